@@ -1,0 +1,21 @@
+"""Where `gage` starts: answers `--version` by itself, at no cost, and hands the rest to the command line."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line with the arguments of the process; never returns."""
+    if sys.argv[1:] == ["--version"]:
+        from gage import __version__
+
+        print(f"gage {__version__}")  # noqa: T201  # click, which prints all else, costs more than this answer
+        sys.exit(0)
+    from gage.cli.main import run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of `gage`, one a file; each exports `command` and knows nothing of the others."""

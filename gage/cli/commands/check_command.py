@@ -1,0 +1,92 @@
+"""`gage check`: says what is wrong in gagefiles, where, and what to do; changes and executes nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from gage.errors import GageError
+from gage.gagefile.check import check
+from gage.gagefile.load import GAGEFILE_NAMES, LoadError, find_gagefile, read_document
+from gage.report.checked import CheckedFile, unreadable
+
+_HELP = """Check gagefiles and say what is wrong where.
+
+PATH is a gagefile or a directory that has one; without it the gagefile of this project is checked.
+Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked.
+"""
+_FORMATS = ("text", "json", "sarif", "github")
+
+
+class NothingToCheckError(GageError):
+    """No gagefile was found where one was asked for."""
+
+    exit_code = 2
+
+
+@click.command("check", help=_HELP)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    default="text",
+    show_default=True,
+    help="How problems are printed.",
+)
+def command(paths: tuple[Path, ...], format_: str) -> None:
+    """Print the problems on stdout, a verdict on stderr."""
+    files = [_check(path) for path in (_gagefiles(paths) if paths else [_project_gagefile()])]
+    report = import_module(f"gage.report.{format_}_format")
+    if format_ == "text":
+        click.echo(report.render(files, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ), nl=False)
+        click.echo(_verdict(files), err=True)
+    else:
+        click.echo(report.render(files), nl=False)
+    sys.exit(2 if any(file.document is None for file in files) else 0 if all(file.valid for file in files) else 1)
+
+
+def _gagefiles(paths: tuple[Path, ...]) -> list[Path]:
+    return [_gagefile_in(path) if path.is_dir() else path for path in paths]
+
+
+def _gagefile_in(directory: Path) -> Path:
+    path = find_gagefile(directory)
+    if path is None:
+        raise NothingToCheckError(
+            f"{directory}: there is no gagefile here; it would be {', '.join(GAGEFILE_NAMES[3:])}"
+        )
+    return path
+
+
+def _project_gagefile() -> Path:
+    from gage.cli.options import current_project, short_path
+
+    project = current_project()
+    return short_path(project.gagefile or _gagefile_in(project.directory))
+
+
+def _check(path: Path) -> CheckedFile:
+    try:
+        document = read_document(path)
+    except LoadError as error:
+        return unreadable(str(path), error.reason, error.position)
+    return CheckedFile(str(path), document, tuple(check(document)))
+
+
+def _verdict(files: list[CheckedFile]) -> str:
+    """One line: what was found in how many files."""
+    wrong = [file for file in files if file.problems]
+    if not wrong:
+        return f"{files[0].path} is valid." if len(files) == 1 else f"All {len(files)} gagefiles are valid."
+    counts: dict[str, int] = {}
+    for file in wrong:
+        for problem in file.problems:
+            name = problem.severity.name.lower()
+            counts[name] = counts.get(name, 0) + 1
+    found = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items())
+    return f"{found} in {files[0].path}." if len(files) == 1 else f"{found} in {len(wrong)} of {len(files)} gagefiles."

@@ -1,0 +1,78 @@
+"""The project's gagefile as commands use it: what can be used is used, what is wrong is said once, on stderr."""
+
+from __future__ import annotations
+
+import click
+
+from gage.cli.options import short_path
+from gage.errors import GageError
+from gage.gagefile.load import GAGEFILE_NAMES, errors_of, load_gagefile
+from gage.gagefile.model import Gagefile, Operation
+from gage.gagefile.problem import Problem
+from gage.gagefile.words import any_of, nearest
+from gage.project import Project
+from gage.report.checked import CheckedFile
+from gage.report.text_format import render
+
+
+class NoGagefileError(GageError):
+    """The project has no gagefile, so it has no operations."""
+
+
+class OperationError(GageError):
+    """The operation asked for is not there, or has errors."""
+
+
+def project_gagefile(project: Project) -> tuple[Gagefile, list[Problem]]:
+    """The gagefile of a project and its errors.
+
+    Raises:
+        NoGagefileError: there is none.
+        LoadError: it cannot be read.
+    """
+    if project.gagefile is None:
+        names = ", ".join(GAGEFILE_NAMES[3:])
+        raise NoGagefileError(f"{project.directory} has no gagefile, so it has no operations; write one of {names}")
+    return load_gagefile(project.gagefile)
+
+
+def find_operation(project: Project, name: str | None) -> Operation:
+    """The operation of that name, or the default one; errors elsewhere in the file are only mentioned.
+
+    Raises:
+        OperationError: there is no such operation, or it is itself wrong.
+    """
+    gagefile, errors = project_gagefile(project)
+    assert project.gagefile is not None
+    path = short_path(project.gagefile)
+    own = errors_of(gagefile.document, errors, name) if name else []
+    if own:
+        checked = CheckedFile(str(path), gagefile.document, tuple(own))
+        raise OperationError(f"operation '{name}' has errors, so it was not run:\n{render([checked]).rstrip()}")
+    operation = gagefile.operations.get(name) if name else gagefile.default_operation
+    if operation is None:
+        raise OperationError(_missing(gagefile, name, str(path), errors))
+    if name is None and errors_of(gagefile.document, errors, operation.name):
+        return find_operation(project, operation.name)
+    warn_of_errors(project, errors)
+    return operation
+
+
+def warn_of_errors(project: Project, errors: list[Problem]) -> None:
+    """One line that says how to see what is wrong in a gagefile that is used all the same."""
+    if errors and project.gagefile:
+        path = short_path(project.gagefile)
+        count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
+        click.echo(f"gage: {path} has {count}; run 'gage check' to see more", err=True)
+
+
+def _missing(gagefile: Gagefile, name: str | None, path: str, errors: list[Problem]) -> str:
+    names = list(gagefile.operations)
+    more = "; it has errors: run 'gage check'" if errors else ""
+    if not names:
+        return f"{path} declares no operation that can be run{more}"
+    if name is None:
+        return f"{path} has no default operation; name one of {any_of(names)}"
+    near = nearest(name, names)
+    hint = f"did you mean '{near}'?" if near else f"it has {any_of(names) if len(names) > 1 else repr(names[0])}"
+    return f"{path} has no operation '{name}'; {hint}{more}"

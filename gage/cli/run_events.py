@@ -1,0 +1,58 @@
+"""What the engine reports while a run happens, for people on a terminal or for programs; waits for nothing."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import sys
+from typing import Any
+
+import click
+
+from gage.engine.events import Event, Output, PhaseStarted, RunEnded, RunMade, Warned
+
+
+class TerminalEvents:
+    """Relays the output as it comes, to stdout; what Gage itself has to say goes to stderr."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet = quiet
+        self.name = ""
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Output):
+            if not self.quiet:
+                sys.stdout.buffer.write(event.data)
+                sys.stdout.buffer.flush()
+        elif isinstance(event, RunMade):
+            self.name = event.name
+        elif isinstance(event, Warned):
+            click.echo(f"gage: {event.message}", err=True)
+        elif isinstance(event, RunEnded):
+            code = f" (exit code {event.exit_code})" if event.exit_code else ""
+            click.echo(f"gage: run {self.name} is {event.status}{code}", err=True)
+
+
+class JsonEvents:
+    """Prints one JSON object a line, flushed, as docs/interfaces.md describes."""
+
+    def __init__(self) -> None:
+        self.decoders: dict[str, codecs.IncrementalDecoder] = {}
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, RunMade):
+            self._print("run", id=event.id, name=event.name, run_dir=str(event.run_dir))
+        elif isinstance(event, PhaseStarted):
+            self._print("phase", phase=event.phase, command=event.command)
+        elif isinstance(event, Output):
+            # A chunk may end inside a character.
+            decoder = self.decoders.setdefault(event.phase, codecs.getincrementaldecoder("utf-8")("replace"))
+            self._print("output", phase=event.phase, text=decoder.decode(event.data))
+        elif isinstance(event, Warned):
+            self._print("warning", message=event.message)
+        else:
+            self._print("end", id=event.id, status=event.status, exit_code=event.exit_code)
+
+    def _print(self, event: str, **fields: Any) -> None:
+        sys.stdout.write(json.dumps({"event": event, **fields}) + "\n")
+        sys.stdout.flush()

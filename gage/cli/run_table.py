@@ -1,0 +1,72 @@
+"""Runs as rows of a table: what is shown of each, in words; reads nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+from gage.cli.console import print_table, status
+
+RunObject = dict[str, Any]
+"""A run as docs/interfaces.md describes it."""
+
+_UNITS = ((31_536_000, "year"), (2_592_000, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+
+
+def print_runs(runs: Sequence[RunObject], namespace: str, listing: dict[str, Sequence[str]]) -> None:
+    """Print runs, numbered as given; ``listing`` names the fields that an operation wants shown."""
+    rows = [
+        (
+            str(number),
+            run["name"].partition("-")[0],
+            operation_name(run, namespace),
+            ago(run["started"]),
+            status(run["status"]),
+            description(run, listing.get(run["operation"], ())),
+        )
+        for number, run in enumerate(runs, start=1)
+    ]
+    print_table(("#", "name", "operation", "started", "status", "description"), rows, wide="description")
+
+
+def operation_name(run: RunObject, namespace: str) -> str:
+    """The operation, with its namespace where that is not the project's own, and its version."""
+    prefix = "" if run["namespace"] == namespace else f"{run['namespace']}:"
+    version = f" v{run['version']}" if run["version"] else ""
+    return f"{prefix}{run['operation']}{version}"
+
+
+def description(run: RunObject, fields: Iterable[str]) -> str:
+    """The label, then ``name=value`` of the fields asked for, or of all metrics, attributes and config values."""
+    values = {**run["attributes"], **run["metrics"], **run["config"]}
+    # Unasked, what a run found comes before what it was given.
+    names = [name for name in fields if name in values] or [
+        *sorted(run["metrics"]),
+        *sorted(name for name in run["attributes"] if name not in run["metrics"]),
+        *sorted(name for name in run["config"] if name not in run["metrics"] and name not in run["attributes"]),
+    ]
+    parts = [run["label"]] if run["label"] else []
+    return " ".join(parts + [f"{name}={value(values[name])}" for name in names])
+
+
+def value(scalar: Any) -> str:
+    """A config value, metric or attribute as people read it: floats to four significant digits."""
+    if scalar is None:
+        return ""
+    if isinstance(scalar, bool):
+        return "true" if scalar else "false"
+    return f"{scalar:.4g}" if isinstance(scalar, float) else str(scalar)
+
+
+def ago(moment: str | None, now: datetime | None = None) -> str:
+    """How long ago an ISO 8601 time was, in its largest unit; nothing for None."""
+    if moment is None:
+        return ""
+    then = datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    seconds = int(((now or datetime.now(timezone.utc)) - then).total_seconds())
+    for size, unit in _UNITS:
+        count = seconds // size
+        if count >= 1:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "now"

@@ -1,0 +1,1 @@
+"""The gagefile language: text in; meaning, problems and fixes out. Knows nothing of runs, terminals or LSP."""

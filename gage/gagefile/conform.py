@@ -1,0 +1,248 @@
+"""Where a document departs from the schema, in plain words at the exact key or value; reads no file.
+
+The gate passes what is valid; only what it rejects goes to jschon, one operation at a time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from gage.gagefile import schema, words
+from gage.gagefile.document import Document
+from gage.gagefile.explain import Departure, Pointer, explain
+from gage.gagefile.mend import quote_value, rename_key, replace_value, unquote_value, wrap_command
+from gage.gagefile.node import Array, Entry, Node, Object, Scalar
+from gage.gagefile.problem import Fix, Problem
+from gage.gagefile.text import Span
+
+_DEEPEST = 12
+"""Levels handed to jschon; the schema describes fewer, and jschon recurses."""
+
+
+def conform(document: Document) -> list[Problem]:
+    """Every place where the document departs from the gagefile schema; what could not be read is passed over."""
+    root = document.root
+    if root.kind == "missing":
+        return [Problem("empty-gagefile", _empty(document), Span(0, 0))]
+    if not isinstance(root, Object):
+        return [] if root.is_gap else [_not_operations(document)]
+    problems: list[Problem] = []
+    for entry in root.entries:
+        problems += _entry_problems(document, entry)
+    if not root.entries and not document.problems and not document.text.strip("\ufeff \t\r\n"):
+        problems.append(Problem("empty-gagefile", _empty(document), Span(0, 0)))
+    return problems
+
+
+def _entry_problems(document: Document, entry: Entry) -> Iterator[Problem]:
+    key = entry.key
+    if not key:
+        yield Problem("unknown-key", "an operation needs a name; this one is empty", entry.key_span)
+        return
+    if key.startswith("$"):
+        settings = schema.load()["properties"]
+        if key not in settings:
+            yield _unknown_setting(document, entry, [name for name in settings if document.node((name,)) is None])
+            return
+        gate = schema.setting_gate(key)
+    else:
+        gate = schema.operation_gate()
+    if entry.value.is_gap:
+        return
+    data = _plain(entry.value, _DEEPEST)
+    if gate(data):
+        return
+    pointer = ("properties", key) if key.startswith("$") else ("$defs", "operation")
+    for departure in explain(_evaluate(pointer, data)):
+        if problem := _Place(document, entry, departure.pointer).problem(departure):
+            yield problem
+
+
+def _plain(node: Node, levels: int) -> Any:
+    """The value of a node as jschon takes it: without gaps, dates as a kind the schema never accepts, not too deep."""
+    if isinstance(node, Object):
+        members = node.by_key.items() if levels else ()
+        return {key: _plain(entry.value, levels - 1) for key, entry in members if not entry.value.is_gap}
+    if isinstance(node, Array):
+        return [_plain(item, levels - 1) for item in node.items if not item.is_gap] if levels else []
+    value = node.value if isinstance(node, Scalar) else None
+    if node.kind == "datetime" or (isinstance(value, float) and not math.isfinite(value)):
+        return _NOT_JSON
+    return value
+
+
+_EXAMPLE = {
+    "toml": 'train.exec = "python train.py"',
+    "yaml": "train: {exec: python train.py}",
+    "json": '{"train": {"exec": "python train.py"}}',
+}
+
+_NOT_JSON = {"": None}
+"""Stands for what JSON does not have; no schema of ours accepts a table with an empty key."""
+
+
+@cache
+def _judge() -> Any:
+    import jschon  # costs a third of a whole check, and most files never need it
+
+    jschon.create_catalog("2020-12")
+    return jschon.JSONSchema(schema.load())
+
+
+def _evaluate(pointer: tuple[str, str], data: Any) -> Any:
+    import jschon
+
+    return _judge()[pointer[0]][pointer[1]].evaluate(jschon.JSON(data))
+
+
+def _empty(document: Document) -> str:
+    return f"this gagefile is empty; declare an operation, such as {_EXAMPLE[document.syntax]}"
+
+
+def _not_operations(document: Document) -> Problem:
+    root = document.root
+    what = words.found(root, document.text[root.start : root.end], document.syntax)
+    span = Span(root.start, min(root.end, document.lines.line_span(document.lines.line_at(root.start)).end))
+    return Problem(
+        "wrong-type", f"a gagefile must be {words.kind('object', document.syntax)} of operations, not {what}", span
+    )
+
+
+def _unknown_setting(document: Document, entry: Entry, free: list[str]) -> Problem:
+    nearest = words.nearest(entry.key, free)
+    if nearest:
+        message, fixes = (
+            f"unknown setting '{entry.key}'; did you mean '{nearest}'?",
+            (rename_key(document, entry, nearest),),
+        )
+        return Problem("unknown-key", message, entry.key_span, fixes=fixes)
+    known = words.any_of(schema.load()["properties"])
+    message = f"unknown setting '{entry.key}'; a key that starts with $ must be {known}"
+    return Problem("unknown-key", message, entry.key_span)
+
+
+class _Place:
+    """A departure's place in the tree: the value, the entry or list it belongs to, and how to call it."""
+
+    def __init__(self, document: Document, operation: Entry, pointer: Pointer) -> None:
+        self.document = document
+        self.syntax = document.syntax
+        self.entry = operation
+        self.node: Node = operation.value
+        self.owner = operation
+        self.name = f"'{operation.key}'" if operation.key.startswith("$") else f"operation '{operation.key}'"
+        for segment in pointer:
+            self._step(segment)
+
+    def _step(self, segment: str) -> None:
+        if isinstance(self.node, Object) and segment in self.node.by_key:
+            self.owner = self.entry
+            self.entry = self.node.by_key[segment]
+            self.node = self.entry.value
+            self.name = f"'{segment}'"
+        elif isinstance(self.node, Array):
+            index = int(segment)
+            self.node = [item for item in self.node.items if not item.is_gap][index]
+            self.name = f"item {index + 1} of '{self.entry.key}'"
+
+    def problem(self, departure: Departure) -> Problem | None:
+        """The departure in words; None where the text beneath it is still half-typed."""
+        if departure.code == "missing-key" and self._has_gap():
+            return None
+        if _contains_not_json(departure, self.node):
+            return self._wrong_type(departure)
+        method = {
+            "unknown-key": self._unknown_key,
+            "missing-key": self._missing_key,
+            "wrong-type": self._wrong_type,
+            "invalid-value": self._invalid_value,
+            "empty-value": self._empty_value,
+            "has-spaces": self._has_spaces,
+            "mixed-list": self._mixed_list,
+        }[departure.code]
+        return method(departure)
+
+    def _has_gap(self) -> bool:
+        return isinstance(self.node, Object) and any(entry.value.is_gap for entry in self.node.entries)
+
+    @property
+    def span(self) -> Span:
+        """The value; of a table with a header, the part of the header that names it."""
+        if isinstance(self.node, Object) and self.document.text[self.node.start : self.node.start + 1] == "[":
+            return self.entry.key_span
+        return self.node.span
+
+    @property
+    def source(self) -> str:
+        return self.document.text[self.node.start : self.node.end]
+
+    def _unknown_key(self, departure: Departure) -> Problem:
+        key = departure.pointer[-1]
+        where = f"operation '{self.owner.key}'" if len(departure.pointer) == 1 else f"'{self.owner.key}'"
+        message, fixes = f"unknown key '{key}' in {where}", tuple[Fix, ...]()
+        if departure.suggestion:
+            message += f"; did you mean '{departure.suggestion}'?"
+            fixes = (rename_key(self.document, self.entry, departure.suggestion),)
+        elif departure.names:
+            message += f"; it takes {words.any_of(departure.names)}"
+        return Problem("unknown-key", message, self.entry.key_span, fixes=fixes)
+
+    def _missing_key(self, departure: Departure) -> Problem:
+        if departure.alternatives:
+            needs = words.either([words.all_of(keys) for keys in departure.alternatives])
+            message = f"{self.name} needs {needs}"
+        else:
+            message = f"{self.name} is missing the required key '{departure.names[0]}'"
+        if departure.hint:
+            message += f"; {departure.hint}"
+        return Problem("missing-key", message, self.entry.key_span if self._is_entry_value() else self.span)
+
+    def _is_entry_value(self) -> bool:
+        return self.entry.value is self.node
+
+    def _wrong_type(self, departure: Departure) -> Problem:
+        wanted = words.expected(departure.schemas, self.syntax)
+        what = words.found(self.node, self.source, self.syntax)
+        message = f"{self.name} must be {words.either(wanted)}, not {what}"
+        fixes: list[Fix] = []
+        if not departure.pointer and self.node.kind in ("string", "array"):
+            message += "; write the command as its 'exec'"
+            fixes.append(wrap_command(self.document, self.entry))
+        elif self.node.kind in ("number", "boolean", "datetime") and words.accepts(departure.schemas, "string"):
+            fixes.append(quote_value(self.document, self.node))
+        elif (
+            isinstance(self.node, Scalar)
+            and self.node.value in ("true", "false")
+            and words.accepts(departure.schemas, "boolean")
+        ):
+            message += "; remove the quotes"
+            fixes.append(unquote_value(self.node))
+        return Problem("wrong-type", message, self.span, fixes=tuple(fixes))
+
+    def _invalid_value(self, departure: Departure) -> Problem:
+        what = words.found(self.node, self.source, self.syntax)
+        message = f"{self.name} must be {words.values(departure.names)}, not {what}"
+        fixes = tuple[Fix, ...]()
+        if departure.suggestion:
+            message += f"; did you mean {words.quoted(departure.suggestion)}?"
+            fixes = (replace_value(self.document, self.node, departure.suggestion),)
+        return Problem("invalid-value", message, self.span, fixes=fixes)
+
+    def _empty_value(self, _: Departure) -> Problem:
+        what = "needs at least one item; this list is empty" if self.node.kind == "array" else "must not be empty"
+        return Problem("empty-value", f"{self.name} {what}", self.span)
+
+    def _has_spaces(self, _: Departure) -> Problem:
+        return Problem("has-spaces", f"{self.name} must not contain spaces", self.span)
+
+    def _mixed_list(self, departure: Departure) -> Problem:
+        wanted = words.either(words.expected(departure.schemas, self.syntax))
+        return Problem("mixed-list", f"{self.name} must be {wanted}; this list mixes the two", self.span)
+
+
+def _contains_not_json(departure: Departure, node: Node) -> bool:
+    """Whether jschon judged the stand-in for a date, of which only its kind is true."""
+    return node.kind == "datetime" and departure.code != "wrong-type"

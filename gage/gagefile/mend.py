@@ -1,0 +1,68 @@
+"""The edits behind fixes: the smallest change of text that does what the title says, in the syntax of the document."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from gage.gagefile.document import Document
+from gage.gagefile.node import Entry, Node
+from gage.gagefile.problem import Edit, Fix
+from gage.gagefile.text import Span
+
+_BARE_KEY = {
+    "toml": re.compile(r"[A-Za-z0-9_-]+").fullmatch,
+    "yaml": re.compile(r"[A-Za-z_$][\w$-]*").fullmatch,
+    "json": re.compile(r"[A-Za-z_$][\w$]*").fullmatch,
+}
+
+
+def rename_key(document: Document, entry: Entry, name: str) -> Fix:
+    """Change a key, everywhere it is spelt, in the quotes it has."""
+    spans = entry.mentions or [entry.key_span]
+    edits = (Edit(span, _spell(document, span, name)) for span in spans)
+    return Fix(f"Change '{entry.key}' to '{name}'", tuple(edits))
+
+
+def _spell(document: Document, span: Span, name: str) -> str:
+    first = document.text[span.start : span.start + 1]
+    if first in ("'", '"'):
+        return f"{first}{name}{first}"
+    return name if _BARE_KEY[document.syntax](name) else json.dumps(name)
+
+
+def replace_value(document: Document, node: Node, value: str) -> Fix:
+    """Change a text value, in the quotes it has."""
+    return Fix(f"Change to {json.dumps(value)}", (Edit(node.span, _spell_value(document, node, value)),))
+
+
+def _spell_value(document: Document, node: Node, value: str) -> str:
+    first = document.text[node.start : node.start + 1]
+    if first in ("'", '"'):
+        return f"{first}{value}{first}"
+    return value if document.syntax == "yaml" else json.dumps(value)
+
+
+def quote_value(document: Document, node: Node) -> Fix:
+    """Put a value in quotes, so that it is text."""
+    quoted = json.dumps(document.text[node.start : node.end], ensure_ascii=False)
+    return Fix(f"Put {quoted} in quotes", (Edit(node.span, quoted),))
+
+
+def unquote_value(node: Node) -> Fix:
+    """Take the quotes off a value."""
+    value = str(getattr(node, "value", ""))
+    return Fix(f"Change to {value}, without quotes", (Edit(node.span, value),))
+
+
+def wrap_command(document: Document, operation: Entry) -> Fix:
+    """Make an operation that is only a command a table with that command as its ``exec``."""
+    node = operation.value
+    if document.syntax == "yaml":
+        before, after = "\n  exec: ", ""
+        start = operation.key_end + 1
+    else:
+        before, after = ("{ exec = ", " }") if document.syntax == "toml" else ('{ "exec": ', " }")
+        start = node.start
+    edits = (Edit(Span(start, node.start), before), Edit(Span(node.end, node.end), after))
+    return Fix("Write the command as 'exec'", edits if after else edits[:1])

@@ -1,0 +1,172 @@
+"""What a gagefile means: operations and settings, typed and lenient; a part of the wrong type reads as absent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from gage.gagefile.document import Document
+
+Phase = Literal["stage-sourcecode", "stage-runtime", "stage-dependencies", "run", "finalize"]
+PHASES: tuple[Phase, ...] = ("stage-sourcecode", "stage-runtime", "stage-dependencies", "run", "finalize")
+
+Command = str | tuple[str, ...]
+"""A string goes to the shell; a list of words is executed as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigSection:
+    """One entry of ``config``: paths of the form ``[-]FILE[#KEY]`` that together pick values of project files."""
+
+    keys: tuple[str, ...]
+    description: str | None = None
+    prefix: str | None = None
+    strip_prefix: str | None = None
+    rename: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation as far as it could be understood.
+
+    ``sourcecode`` is True for the default rules, False for no source code, else the patterns. ``output_summary`` is
+    True for the default pattern, False to leave the output alone, else a regular expression. ``data`` is the plain
+    value as the gagefile has it, for the record of a run.
+    """
+
+    name: str
+    description: str | None = None
+    default: bool = False
+    version: str | None = None
+    exec: Mapping[Phase, Command] = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=dict)
+    config: tuple[ConfigSection, ...] = ()
+    sourcecode: bool | tuple[str, ...] = True
+    progress: Mapping[Phase, str] = field(default_factory=dict)
+    summary_filename: str = "summary.json"
+    output_summary: bool | str = True
+    listing: tuple[str, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def summary_line(self) -> str:
+        """The first line of the description, or nothing."""
+        return (self.description or "").strip().partition("\n")[0]
+
+
+class Gagefile:
+    """The operations and settings of a document, in the order it declares them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        data = document.data if isinstance(document.data, dict) else {}
+        self.runs_dir = _string(data.get("$runs-dir")) or None
+        self.namespace = _string(data.get("$namespace")) or None
+        self.operations = {
+            name: _operation(name, value)
+            for name, value in data.items()
+            if name and not name.startswith("$") and isinstance(value, dict)
+        }
+
+    @property
+    def default_operation(self) -> Operation | None:
+        """The operation to run when none is named: the only one, or the first by name that says ``default``."""
+        if len(self.operations) == 1:
+            return next(iter(self.operations.values()))
+        return next((op for _, op in sorted(self.operations.items()) if op.default), None)
+
+
+def _operation(name: str, data: dict[str, Any]) -> Operation:
+    return Operation(
+        name=name,
+        description=_string(data.get("description")),
+        default=data.get("default") is True,
+        version=_version(data.get("version")),
+        exec=_by_phase(data.get("exec"), _command),
+        env={
+            str(key): text for key, value in _table(data.get("env")).items() if (text := _env_value(value)) is not None
+        },
+        config=_config(data.get("config")),
+        sourcecode=_sourcecode(data.get("sourcecode")),
+        progress=_by_phase(data.get("progress"), _string),
+        summary_filename=_string(_table(data.get("summary")).get("filename")) or "summary.json",
+        output_summary=_output_summary(data.get("output-summary")),
+        listing=_strings(_table(data.get("listing")).get("description")),
+        data=data,
+    )
+
+
+def _string(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    """The strings of a list, or the one string alone."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _version(value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value) or None
+
+
+def _env_value(value: Any) -> str | None:
+    """Numbers read as their text; a boolean has no one spelling that every program takes, so it is left out."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value)
+
+
+def _command(value: Any) -> Command | None:
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, list) and value and all(isinstance(word, str) and word for word in value):
+        return tuple(value)
+    return None
+
+
+def _by_phase(value: Any, read: Any) -> dict[Phase, Any]:
+    """A plain value means the run phase; a table names phases."""
+    table = value if isinstance(value, dict) else {"run": value}
+    return {phase: part for phase in PHASES if (part := read(table.get(phase))) is not None}
+
+
+def _config(value: Any) -> tuple[ConfigSection, ...]:
+    """Strings that stand together form one section, each table one of its own."""
+    sections: list[ConfigSection] = []
+    loose: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str) and item:
+            loose.append(item)
+        elif isinstance(item, dict) and (keys := _strings(item.get("keys"))):
+            sections.append(
+                ConfigSection(
+                    keys,
+                    _string(item.get("description")),
+                    _string(item.get("prefix")),
+                    _string(item.get("strip-prefix")),
+                    _string(item.get("rename")),
+                )
+            )
+    return (ConfigSection(tuple(loose)), *sections) if loose else tuple(sections)
+
+
+def _sourcecode(value: Any) -> bool | tuple[str, ...]:
+    if value is None or isinstance(value, bool):
+        return value is not False
+    patterns = _strings(value)
+    return patterns or not isinstance(value, list)
+
+
+def _output_summary(value: Any) -> bool | str:
+    if isinstance(value, str):
+        return value or False
+    return value is not False

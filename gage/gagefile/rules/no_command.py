@@ -1,0 +1,50 @@
+"""An operation needs a command to run.
+
+An operation without `exec`, or whose `exec` names no command for the `run` phase, cannot be run: `gage run` refuses
+it before anything is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gage.gagefile.document import Document
+from gage.gagefile.node import Array, Entry, Object, Scalar
+from gage.gagefile.problem import Problem
+from gage.gagefile.words import nearest
+
+
+def check(document: Document) -> Iterator[Problem]:
+    """A problem at the name of an operation without a command, or at the command that is blank."""
+    for operation in document.entries:
+        if operation.key.startswith("$") or not isinstance(operation.value, Object):
+            continue
+        problem = _operation_problem(operation, operation.value)
+        if problem:
+            yield problem
+
+
+def _operation_problem(operation: Entry, table: Object) -> Problem | None:
+    command = table.by_key.get("exec")
+    if command is None:
+        if _may_be_meant(table, "exec"):
+            return None
+        message = f"operation '{operation.key}' has no 'exec', so it cannot be run; add the command"
+        return Problem("no-command", message, operation.key_span)
+    if isinstance(command.value, Object):
+        run = command.value.by_key.get("run")
+        if run is None:
+            message = f"'exec' of operation '{operation.key}' has no command for the 'run' phase, so it cannot be run"
+            return None if _may_be_meant(command.value, "run") else Problem("no-command", message, command.key_span)
+        command = run
+    value = command.value
+    blank = isinstance(value, Scalar) and value.kind == "string" and not value.value.strip()
+    if blank or (isinstance(value, Array) and not value.items):
+        message = f"the command of operation '{operation.key}' is empty, so it cannot be run"
+        return Problem("no-command", message, value.span)
+    return None
+
+
+def _may_be_meant(table: Object, key: str) -> bool:
+    """Whether an entry is a misspelt ``key``, or half-typed: then that is the problem to mend."""
+    return any(entry.value.is_gap or nearest(entry.key, [key]) for entry in table.entries)

@@ -1,0 +1,35 @@
+"""How deep values may nest, and how to pass over what nests deeper without recursion."""
+
+from __future__ import annotations
+
+import re
+
+from gage.gagefile.problem import Problem
+from gage.gagefile.text import Span
+
+MOST_LEVELS = 150
+"""No gagefile needs ten; more would exhaust the stack of whoever walks the tree."""
+
+_TOKEN = re.compile(r"""[\[{]|[\]}]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[#][^\n]*""")
+
+
+def too_deep(start: int) -> Problem:
+    """The problem of the bracket that opens one level too many."""
+    return Problem(
+        "nesting-too-deep",
+        f"values are nested more than {MOST_LEVELS} levels deep here; a gagefile needs no more than a few",
+        Span(start, start + 1),
+    )
+
+
+def skip(text: str, start: int) -> int | None:
+    """Where the bracket at an offset closes, or None; quotes and ``#`` comments are passed over."""
+    depth = 0
+    for match in _TOKEN.finditer(text, start):
+        if match[0] in "[{":
+            depth += 1
+        elif match[0] in "]}":
+            depth -= 1
+            if depth == 0:
+                return match.end()
+    return None

@@ -1,0 +1,134 @@
+"""The words of problems: lists, kinds of values in a syntax's own terms, and near misses; knows no document."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from gage.gagefile.node import Array, Node, Object, Scalar
+from gage.gagefile.schema import Schema, alternatives
+
+_OBJECT = {"toml": ("a table", "tables"), "yaml": ("a mapping", "mappings"), "json": ("an object", "objects")}
+_SINGULAR = {"string": "a string", "boolean": "true or false", "number": "a number", "null": "null", "array": "a list"}
+_PLURAL = {"string": "strings", "boolean": "booleans", "number": "numbers", "null": "nulls", "array": "lists"}
+
+
+def either(words: Sequence[str]) -> str:
+    """``a``, ``a or b``, ``a, b or c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def quoted(text: str, width: int = 40) -> str:
+    """A text in double quotes, on one line, cut where it is long."""
+    text = text if len(text) <= width else text[: width - 1] + "…"
+    return json.dumps(text, ensure_ascii=False)
+
+
+def kind(name: str, syntax: str, plural: bool = False) -> str:
+    """A JSON Schema type in a syntax's own terms: ``a table``, ``mappings``."""
+    if name == "object":
+        return _OBJECT[syntax][plural]
+    return (_PLURAL if plural else _SINGULAR)[name]
+
+
+def expected(schemas: Iterable[Schema], syntax: str) -> list[str]:
+    """What schemas accept, each kind once: ``a string``, ``a list of strings``, ``a table``."""
+    phrases: dict[str, None] = {}
+    for schema in _unfolded(schemas):
+        options = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
+        for option in options:
+            phrases[quoted(str(option))] = None
+        types = schema.get("type", [])
+        for name in [types] if isinstance(types, str) else types:
+            # TOML cannot write null, so it is no help to offer it there.
+            if not (name == "null" and syntax == "toml"):
+                phrases[_list(schema, syntax) if name == "array" else kind(name, syntax)] = None
+    return list(phrases)
+
+
+def accepts(schemas: Iterable[Schema], name: str) -> bool:
+    """Whether a JSON Schema type is among what schemas accept."""
+    for schema in _unfolded(schemas):
+        types = schema.get("type", [])
+        if name == types or (isinstance(types, list) and name in types):
+            return True
+    return False
+
+
+def _unfolded(schemas: Iterable[Schema]) -> Iterator[Schema]:
+    for schema in schemas:
+        yield from alternatives(schema)
+
+
+def _list(schema: Schema, syntax: str) -> str:
+    types = {item.get("type") for item in alternatives(schema.get("items", {}))}
+    name = types.pop() if len(types) == 1 else None
+    return f"a list of {kind(name, syntax, plural=True)}" if isinstance(name, str) else "a list"
+
+
+def found(node: Node, source: str, syntax: str) -> str:
+    """What stands there: ``the number 123``, ``an empty list``, ``a table``; ``source`` is the value as written."""
+    if isinstance(node, Object):
+        return kind("object", syntax)
+    if isinstance(node, Array):
+        return _found_list(node, syntax)
+    value = node.value if isinstance(node, Scalar) else None
+    if node.kind == "null":
+        return "null" if source else "nothing"
+    if node.kind == "boolean":
+        plain = "true" if value else "false"
+        return plain if source == plain else f"{plain} (YAML reads {source} that way)"
+    if node.kind == "string":
+        return f"the string {quoted(value)}" if value else "an empty string"
+    if node.kind == "number" and syntax == "yaml" and source != str(value):
+        return f"the number {value} (YAML reads {source} that way)"
+    if isinstance(value, float) and not math.isfinite(value):
+        return source
+    return f"the {'date' if node.kind == 'datetime' else node.kind} {source}"
+
+
+def _found_list(node: Array, syntax: str) -> str:
+    kinds = {item.kind for item in node.items if not item.is_gap}
+    if not kinds:
+        return "an empty list"
+    name = kinds.pop()
+    return (
+        f"a list of {kind(name, syntax, plural=True)}"
+        if not kinds and (name == "object" or name in _PLURAL)
+        else "a list"
+    )
+
+
+def nearest(name: str, options: Iterable[str]) -> str | None:
+    """The option a name was most likely meant to be, or None.
+
+    Case and the choice between ``_`` and ``-`` do not count; then Ratcliff-Obershelp similarity of at least 0.6
+    (difflib), then a beginning of three letters or more that only one option has.
+    """
+    import difflib  # only a mistake needs it
+
+    folded = {option.lower().replace("_", "-"): option for option in options}
+    wanted = name.lower().replace("_", "-").strip()
+    if wanted in folded:
+        return folded[wanted]
+    if close := difflib.get_close_matches(wanted, folded, 1, 0.6):
+        return folded[close[0]]
+    starting = [option for option in folded if len(wanted) >= 3 and option.startswith(wanted)]
+    return folded[starting[0]] if len(starting) == 1 else None
+
+
+def values(options: Iterable[Any]) -> str:
+    """Values that may be written, as alternatives."""
+    return either([quoted(str(option)) for option in options])
+
+
+def any_of(keys: Iterable[str]) -> str:
+    """Keys in single quotes, as alternatives."""
+    return either([f"'{key}'" for key in keys])
+
+
+def all_of(keys: Iterable[str]) -> str:
+    """Keys in single quotes, all needed together."""
+    return " and ".join(f"'{key}'" for key in keys)

@@ -1,0 +1,1 @@
+"""Problems for readers: one output format a module, each with one `render`."""

@@ -1,0 +1,73 @@
+"""Problems for people at a terminal: the place, the words, and the line with the place underlined."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from gage.gagefile.problem import Problem, Severity
+from gage.report.checked import CheckedFile
+
+_WIDEST = 110  # columns of source shown; of a longer line, the stretch around the place
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFORMATION: "36", Severity.HINT: "36"}
+
+
+def render(files: Sequence[CheckedFile], color: bool = False) -> str:
+    """All problems; each begins ``path:line:column: severity: message [code]``, counted from 1 in code points."""
+    return "".join(
+        line + "\n" for file in files for problem in file.problems for line in _problem(file, problem, color)
+    )
+
+
+def _problem(file: CheckedFile, problem: Problem, color: bool) -> Iterator[str]:
+    def paint(text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if color else text
+
+    severity = problem.severity.name.lower()
+    hue = _COLORS[problem.severity]
+    place = paint(_place(file, problem.span.start), "1")
+    yield f"{place}: {paint(severity, f'1;{hue}')}: {problem.message} [{problem.code}]"
+    if file.document is not None:
+        number, source, underline = _excerpt(file, problem)
+        margin = " " * len(number)
+        yield paint(f"  {number} | ", "2") + source
+        yield paint(f"  {margin} | ", "2") + paint(underline, f"1;{hue}")
+    for related in problem.related:
+        yield f"    {_place(file, related.span.start)}: {related.message}"
+
+
+def _place(file: CheckedFile, offset: int) -> str:
+    line, column = file.position(offset)
+    return f"{file.path}:{line + 1}:{column + 1}"
+
+
+def _excerpt(file: CheckedFile, problem: Problem) -> tuple[str, str, str]:
+    """The number of the problem's line, its source, and carets under the part of the place that is on it."""
+    lines = file.lines()
+    line, start = lines.position(problem.span.start)
+    text = lines.line_text(line)
+    end = min(start + max(problem.span.end - problem.span.start, 1), max(len(text), start + 1))
+    first = max(0, start - _WIDEST // 3) if len(text) > _WIDEST else 0
+    last = first + _WIDEST
+    shown = ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
+    before = ("…" if first else "") + text[first:start]
+    marked = text[start : min(end, last)]
+    return str(line + 1), _printable(shown), " " * _width(before) + "^" * max(_width(marked), 1)
+
+
+def _printable(text: str) -> str:
+    """A line of a file made safe for a terminal: tabs one column wide, control characters shown as a replacement."""
+    return "".join(
+        " " if char == "\t" else "\ufffd" if unicodedata.category(char) in _HIDDEN else char for char in text
+    )
+
+
+# Control, format (bidirectional overrides hide what a line says) and surrogate characters, and Unicode's own line ends.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def _width(text: str) -> int:
+    """Columns a text takes: wide characters two, combining ones none (Unicode Standard Annex 11)."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
