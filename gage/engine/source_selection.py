@@ -1,0 +1,297 @@
+"""Picks the project files that are copied as source code; reads names and first bytes, and never enters the runs."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gage.engine.config.wildcard import compile_wildcards, has_wildcard
+from gage.engine.text_file import is_text_file
+from gage.errors import GageError
+
+DEFAULT_PATTERNS = (
+    "**/* text size<100000 max-matches=500",
+    "-**/.* dir",
+    "-**/* dir sentinel=bin/activate",
+    "-**/* dir sentinel=.nocopy",
+    "-summary.json",
+)
+
+
+_ATTRIBUTE = re.compile(
+    r"(?P<kind>text|binary)|dir|sentinel=(?P<sentinel>.*[^/.].*)|size<(?P<less>\d{1,18})|size>(?P<more>\d{1,18})"
+    r"|max-matches=(?P<limit>\d{1,18})",
+    re.ASCII,
+)
+
+
+class SourcePatternError(GageError):
+    """A source code pattern that cannot be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSelection:
+    """The files to copy, as POSIX paths relative to the project: in each directory its directories, then its files."""
+
+    files: list[str]
+    patterns: list[str]
+    warnings: list[str]
+
+
+@dataclass(slots=True)
+class SourcePattern:
+    """One rule. ``more_than`` and ``less_than`` are bytes; ``matches`` counts the files it matched so far."""
+
+    text: str
+    exclude: bool
+    glob: re.Pattern[str]
+    levels: list[str]
+    for_directories: bool = False
+    kind: str | None = None
+    more_than: int | None = None
+    less_than: int | None = None
+    sentinel: list[str] = field(default_factory=list)
+    limit: int | None = None
+    matches: int = 0
+    overflowed: bool = False
+
+
+def select_sources(project_dir: Path, sourcecode: bool | tuple[str, ...], leave_out: Sequence[Path]) -> SourceSelection:
+    """The source files of a project under the ``sourcecode`` of an operation.
+
+    The last matching pattern decides on a file; a file that none matches is left out. The directories in ``leave_out``
+    are neither entered nor copied from, whatever the patterns say. Links are followed, but no directory is entered
+    twice. Raises SourcePatternError.
+    """
+    patterns = _effective(sourcecode)
+    rules = [parse_pattern(pattern) for pattern in patterns]
+    if not rules:
+        return SourceSelection([], [], [])
+    walk = _Walk(project_dir, rules, leave_out)
+    walk.run()
+    return SourceSelection(sorted(walk.files, key=_directories_first), patterns, walk.warnings)
+
+
+def _effective(sourcecode: bool | tuple[str, ...]) -> list[str]:
+    if isinstance(sourcecode, bool):
+        return list(DEFAULT_PATTERNS) if sourcecode else []
+    given = [pattern for pattern in sourcecode if pattern.strip()]
+    if given and all(pattern.lstrip().startswith("-") for pattern in given):
+        return [*DEFAULT_PATTERNS, *given]
+    return given
+
+
+def _directories_first(path: str) -> list[tuple[bool, str]]:
+    *directories, name = path.split("/")
+    return [*((False, directory) for directory in directories), (True, name)]
+
+
+def parse_pattern(text: str) -> SourcePattern:
+    """A pattern from its text, ``[-]GLOB [ATTRIBUTE]…``. Raises SourcePatternError."""
+    import shlex
+
+    stripped = text.strip()
+    exclude = stripped.startswith("-")
+    try:
+        words = shlex.split(stripped[1:] if exclude else stripped)
+        glob = _clean(words[0] if words else "")
+        pattern = SourcePattern(text, exclude, compile_wildcards(glob, "/"), glob.split("/"))
+    except ValueError as error:
+        raise SourcePatternError(f'The source code pattern "{text}" cannot be read: {error}.') from error
+    if not glob:
+        raise SourcePatternError(f'The source code pattern "{text}" names no file: write one such as "*.py".')
+    for attribute in words[1:]:
+        _set_attribute(pattern, attribute)
+    if pattern.sentinel and not pattern.for_directories:
+        raise SourcePatternError(f'The source code pattern "{text}" has a sentinel, which needs "dir" beside it.')
+    if ".." in pattern.sentinel:
+        raise SourcePatternError(f'The source code pattern "{text}" has a sentinel outside the directory it is for.')
+    return pattern
+
+
+def _clean(glob: str) -> str:
+    return "/".join(level for level in glob.split("/") if level not in ("", "."))
+
+
+def _set_attribute(pattern: SourcePattern, attribute: str) -> None:
+    match = _ATTRIBUTE.fullmatch(attribute)
+    if match is None:
+        raise SourcePatternError(
+            f'The source code pattern "{pattern.text}" has an attribute "{attribute}", which cannot be read: use text, '
+            "binary, dir, size<N, size>N, sentinel=FILE or max-matches=N, where N is a whole number, and put quotes "
+            "around a name that holds spaces."
+        )
+    if match["kind"]:
+        pattern.kind = match["kind"]
+    elif match["sentinel"]:
+        pattern.sentinel = _clean(match["sentinel"]).split("/")
+    elif match["less"]:
+        pattern.less_than = int(match["less"])
+    elif match["more"]:
+        pattern.more_than = int(match["more"])
+    elif match["limit"]:
+        pattern.limit = int(match["limit"])
+    else:
+        pattern.for_directories = True
+
+
+class _Walk:
+    """One pass over a project. Links to directories wait until all real ones are done: none may take their place."""
+
+    def __init__(self, project_dir: Path, rules: list[SourcePattern], leave_out: Sequence[Path]) -> None:
+        self.root = os.path.realpath(project_dir)
+        self.file_rules = [rule for rule in rules if not rule.for_directories]
+        self.directory_rules = [rule for rule in rules if rule.for_directories]
+        real = [os.path.realpath(path) for path in leave_out]
+        self.left_out = [path for path in real if path == self.root or not _is_within(self.root, path)]
+        self.entered = {identity for path in self.left_out if (identity := _identity(path))}
+        self.links: list[tuple[str, str]] = []
+        self.files: list[str] = []
+        self.warnings = [
+            f'The source code pattern "{rule.text}" matches no file: write "{rule.text}/*" for all below.'
+            for rule in self.file_rules
+            if rule.levels[-1] == "**" and not rule.exclude
+        ]
+
+    def run(self) -> None:
+        self.enter_below(self.root, "")
+        while self.links:
+            path, relative = self.links.pop(0)
+            real = os.path.realpath(path)
+            if self.is_left_out(real):
+                continue
+            if _is_within(self.root, real) or _identity(path) in self.entered:
+                self.warn(relative, "links to a directory that is copied already, so it is left out")
+            else:
+                self.enter_below(path, relative)
+
+    def enter_below(self, path: str, relative: str) -> None:
+        """A directory and all below it, its files before its directories so that limits favour files near the top."""
+        waiting = [(path, relative)]
+        while waiting:
+            path, relative = waiting.pop()
+            identity = _identity(path)
+            if identity and identity not in self.entered:
+                self.entered.add(identity)
+                waiting.extend(reversed(self.enter(path, relative)))
+
+    def enter(self, path: str, relative: str) -> list[tuple[str, str]]:
+        """Select from the files of one directory; the real directories in it that are to be entered."""
+        try:
+            with os.scandir(path) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            self.warn(relative or ".", f"cannot be read: {error.strerror}")
+            return []
+        directories: list[tuple[str, str]] = []
+        for entry in found:
+            name = f"{relative}/{entry.name}" if relative else entry.name
+            if not _is_directory(entry):
+                self.consider(entry, name)
+            elif self.wants_directory(entry.path, name):
+                (self.links if entry.is_symlink() else directories).append((entry.path, name))
+        return directories
+
+    def wants_directory(self, path: str, relative: str) -> bool:
+        wanted = any(not rule.exclude and not rule.overflowed and _reaches(rule, relative) for rule in self.file_rules)
+        if wanted:
+            for rule in self.directory_rules:
+                if rule.glob.fullmatch(relative) and (not rule.sentinel or _holds(path, rule.sentinel)):
+                    wanted = not rule.exclude
+        return wanted
+
+    def consider(self, entry: os.DirEntry[str], relative: str) -> None:
+        """Select a file or not. What can be no source file is worth a warning only where a pattern asks for it."""
+        rules = [rule for rule in self.file_rules if not rule.overflowed and rule.glob.fullmatch(relative)]
+        if all(rule.exclude for rule in rules):
+            return
+        try:
+            if not entry.is_file():
+                self.warn(relative, "is a broken link" if entry.is_symlink() else "is no regular file")
+            elif self.decide(rules, entry, relative):
+                self.select(entry, relative)
+        except OSError as error:
+            self.warn(relative, f"cannot be read: {error.strerror}")
+
+    def decide(self, rules: list[SourcePattern], entry: os.DirEntry[str], relative: str) -> bool:
+        chosen = False
+        for rule in rules:
+            if not _has_attributes(rule, entry):
+                continue
+            if rule.matches == rule.limit:
+                rule.overflowed = True
+                self.warn(relative, f'and perhaps others are beyond the limit of "{rule.text}"')
+                continue
+            rule.matches += 1
+            chosen = not rule.exclude
+        return chosen
+
+    def select(self, entry: os.DirEntry[str], relative: str) -> None:
+        if entry.is_symlink() and self.is_left_out(os.path.realpath(entry.path)):
+            self.warn(relative, "links to a file of an earlier run, so it is left out")
+        elif os.access(entry.path, os.R_OK):
+            self.files.append(relative)
+        else:
+            self.warn(relative, "cannot be read: Permission denied")
+
+    def is_left_out(self, real: str) -> bool:
+        return any(_is_within(real, path) for path in self.left_out)
+
+    def warn(self, relative: str, what: str) -> None:
+        name = relative if relative.isprintable() else ascii(relative)
+        self.warnings.append(f"Source code: {name} {what}.")
+
+
+def _has_attributes(rule: SourcePattern, entry: os.DirEntry[str]) -> bool:
+    if rule.less_than is not None and entry.stat().st_size >= rule.less_than:
+        return False
+    if rule.more_than is not None and entry.stat().st_size <= rule.more_than:
+        return False
+    return rule.kind is None or is_text_file(entry.path) is (rule.kind == "text")
+
+
+def _reaches(rule: SourcePattern, directory: str) -> bool:
+    """Whether a rule can match a file somewhere below a directory."""
+    levels = directory.split("/")
+    for level, pattern in zip(levels, rule.levels, strict=False):
+        if pattern == "**":
+            return True
+        if not compile_wildcards(pattern, "/").fullmatch(level):
+            return False
+    return len(rule.levels) > len(levels)
+
+
+def _holds(directory: str, levels: list[str]) -> bool:
+    """Whether a directory holds a sentinel."""
+    first, *rest = levels
+    names = [first]
+    if has_wildcard(first):
+        pattern = compile_wildcards(first, "/")
+        _, directories, files = next(os.walk(directory), (directory, [], []))
+        names = [name for name in [*directories, *files] if pattern.fullmatch(name)]
+    paths = (os.path.join(directory, name) for name in names)
+    return any(_holds(path, rest) if rest else os.path.lexists(path) for path in paths)
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """What tells a directory from every other one, however it is reached."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _is_within(path: str, directory: str) -> bool:
+    path, directory = os.path.normcase(path), os.path.normcase(directory)
+    return path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)
