@@ -28,15 +28,24 @@ def is_plain() -> bool:
     return os.environ.get("TERM", "") in ("dumb", "unknown")
 
 
+def width() -> int:
+    """Columns of the terminal; 80 where there is none and ``COLUMNS`` says nothing."""
+    return _console().width
+
+
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[Text | str]], wide: str = "") -> None:
-    """Print a table; the column named ``wide`` takes the room that is left, and is cut where there is none."""
+    """Print a table; the column named ``wide`` is cut where there is no room for it, so that the others are not."""
+    cells = [[_text(cell) for cell in row] for row in rows]
     table = Table(box=box.MARKDOWN if is_plain() else box.ROUNDED, header_style="bold", border_style="dim")
-    for header in headers:
-        table.add_column(header, no_wrap=True, overflow="ellipsis", ratio=1 if header == wide else None)
-    for row in rows:
-        table.add_row(*(_text(cell) for cell in row))
-    table.expand = bool(wide) and not is_plain()
-    _print(table)
+    room = [max([len(header), *(row[index].cell_len for row in cells)]) for index, header in enumerate(headers)]
+    for header, needed in zip(headers, room, strict=True):
+        if header == wide:
+            taken = sum(room) - needed + 3 * len(headers) + 1
+            needed = max(min(needed, width() - taken), len(header))
+        table.add_column(header, width=needed, no_wrap=True, overflow="ellipsis")
+    for row in cells:
+        table.add_row(*row)
+    _console().print(table)
 
 
 def print_section(title: str, rows: Iterable[tuple[str, Text | str]]) -> None:
@@ -46,13 +55,13 @@ def print_section(title: str, rows: Iterable[tuple[str, Text | str]]) -> None:
     table.add_column(overflow="fold")
     for name, value in rows:
         table.add_row(_text(name), _text(value))
-    _print(Text(title, style="bold"))
-    _print(table)
+    print_title(Text(title, style="bold"))
+    _console().print(table)
 
 
 def print_title(text: Text | str) -> None:
     """Print one line that heads what follows."""
-    _print(_text(text))
+    _console().print(_text(text))
 
 
 def status(name: str) -> Text:
@@ -83,6 +92,6 @@ def _visible(text: str) -> str:
     return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
 
 
-def _print(renderable: Table | Text) -> None:
-    # Made anew each time: the width may have changed, and tests replace stdout.
-    Console(file=sys.stdout, highlight=False, soft_wrap=False, emoji=False, markup=False).print(renderable)
+def _console() -> Console:
+    # Made anew each time: the width may have changed.
+    return Console(file=sys.stdout, highlight=False, soft_wrap=False, emoji=False, markup=False)

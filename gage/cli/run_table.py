@@ -6,16 +6,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from gage.cli.console import print_table, status
+from gage.cli.console import print_table, status, width
 
 RunObject = dict[str, Any]
 """A run as docs/interfaces.md describes it."""
 
+_COLUMNS = ("#", "name", "operation", "started", "status", "description")
+_FITTING = ((28, 2), (45, 3), (60, 5))  # so many columns of the table up to this width of the terminal
 _UNITS = ((31_536_000, "year"), (2_592_000, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
 def print_runs(runs: Sequence[RunObject], namespace: str, listing: dict[str, Sequence[str]]) -> None:
     """Print runs, numbered as given; ``listing`` names the fields that an operation wants shown."""
+    columns = _COLUMNS[: next((count for limit, count in _FITTING if width() <= limit), len(_COLUMNS))]
     rows = [
         (
             str(number),
@@ -24,10 +27,10 @@ def print_runs(runs: Sequence[RunObject], namespace: str, listing: dict[str, Seq
             ago(run["started"]),
             status(run["status"]),
             description(run, listing.get(run["operation"], ())),
-        )
+        )[: len(columns)]
         for number, run in enumerate(runs, start=1)
     ]
-    print_table(("#", "name", "operation", "started", "status", "description"), rows, wide="description")
+    print_table(columns, rows, wide=columns[-1])
 
 
 def operation_name(run: RunObject, namespace: str) -> str:

@@ -20,7 +20,8 @@ def check(document: Document) -> Iterator[Problem]:
         if operation.key.startswith("$") or not isinstance(operation.value, Object):
             continue
         problem = _operation_problem(operation, operation.value)
-        if problem:
+        # Where the syntax is broken, the command may be what could not be read.
+        if problem and not any(document.operation_at(broken.span.start) is operation for broken in document.problems):
             yield problem
 
 

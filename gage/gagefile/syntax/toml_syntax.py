@@ -169,6 +169,8 @@ class _Parser(ScalarReader):
             i += len(close)
         else:
             found = "]" if text.startswith("]", i) else ""
+            if segments[-1][0] is None:  # the missing name is part of what is half-typed here
+                self.problems.pop()
             add = Fix(f"Close the header with {close}", (Edit(Span(i, i), close[len(found) :]),))
             self.report("toml-header", start, i + len(found), f"this table header has no closing {close}", add)
             i += len(found)

@@ -1,0 +1,53 @@
+"""Start-up of the commands beside `python -c pass`: prints medians and ratios; measures, asserts nothing."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROUNDS = 21
+GAGEFILES = {
+    "gage.toml": '[train]\ndescription = "Train a model"\nexec = "python train.py"\nconfig = "train.py"\n',
+    "gage.yaml": "train:\n  description: Train a model\n  exec: python train.py\n  config: train.py\n",
+    "gage.json": '{\n  // JSON5\n  train: { description: "Train", exec: "python train.py", config: "train.py" },\n}\n',
+}
+GOALS = {"gage --version": 4, "gage check gage.toml": 8, "gage check gage.yaml": 8, "gage check gage.json": 8}
+
+
+def main() -> None:
+    """Time every command once a round, so that all meet the same load, and print the medians."""
+    with tempfile.TemporaryDirectory() as directory:
+        for name, text in GAGEFILES.items():
+            Path(directory, name).write_text(text, encoding="utf-8")
+        gage = str(Path(sys.executable).with_name("gage"))
+        commands = {
+            "python -c pass": [sys.executable, "-c", "pass"],
+            "gage --version": [gage, "--version"],
+            **{f"gage check {name}": [gage, "check", name] for name in GAGEFILES},
+            "gage list": [gage, "list"],
+            "gage --help": [gage, "--help"],
+        }
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(ROUNDS):
+            for name, command in commands.items():
+                times[name].append(_seconds(command, directory))
+    base = statistics.median(times["python -c pass"])
+    print(f"{'command':<24}{'median':>10}{'ratio':>8}{'goal':>8}")
+    for name, seconds in times.items():
+        median = statistics.median(seconds)
+        goal = f"< {GOALS[name]}" if name in GOALS else ""
+        print(f"{name:<24}{median * 1000:>7.1f} ms{median / base:>8.2f}{goal:>8}")
+
+
+def _seconds(command: list[str], directory: str) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, cwd=directory, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

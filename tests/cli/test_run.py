@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from gage_command import environment, gage, gage_json
+
+GAGEFILE = """
+[train]
+description = "Train a model"
+exec = "{python} train.py"
+config = "train.py"
+default = true
+
+[fail]
+exec = "exit 3"
+
+[broken]
+exce = "x"
+"""
+TRAIN = "lr = 0.1  # rate\nname = 'a'\nprint('lr is', lr)\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "gage.toml").write_text(GAGEFILE.replace("{python}", sys.executable))
+    (tmp_path / "train.py").write_text(TRAIN)
+    return tmp_path
+
+
+def runs(project: Path) -> list[dict[str, object]]:
+    return gage_json(project, "list", "--json")
+
+
+def test_a_run_prints_what_the_command_prints_and_lists_as_completed(project: Path) -> None:
+    result = gage(project, "run", "train", "lr=0.5", "-y", "-l", "first")
+    assert (result.returncode, result.stdout) == (0, "lr is 0.5\n")
+    (run,) = runs(project)
+    assert run["status"] == "completed"
+    assert run["operation"] == "train"
+    assert run["label"] == "first"
+    assert run["config"] == {"lr": 0.5, "name": "a"}
+    copied = Path(str(run["run_dir"]), "train.py").read_text()
+    assert copied == TRAIN.replace("0.1", "0.5")
+    assert (project / "train.py").read_text() == TRAIN
+
+
+def test_the_exit_code_is_that_of_the_command(project: Path) -> None:
+    assert gage(project, "run", "fail", "-y").returncode == 3
+    assert [run["status"] for run in runs(project)] == ["error"]
+
+
+def test_without_a_name_the_default_operation_is_run_flags_included(project: Path) -> None:
+    assert gage(project, "run", "-y", "lr=2").stdout == "lr is 2.0\n"
+
+
+def test_it_asks_before_it_runs_and_takes_no_for_an_answer(project: Path) -> None:
+    result = gage(project, "run", "train", "lr=0.5", stdin="what\nn\n")
+    assert result.returncode == 0
+    assert "You are about to run train\n  lr: 0.5\n" in result.stderr
+    assert gage(project, "run", "train", stdin="").returncode == 1
+    assert runs(project) == []
+    assert gage(project, "run", "train", stdin="\n").stdout == "lr is 0.1\n"
+
+
+def test_events_are_json_one_a_line(project: Path) -> None:
+    result = gage(project, "run", "train", "-y", "--json")
+    events = [json.loads(line) for line in result.stdout.splitlines()]
+    names = [event["event"] for event in events]
+    assert (names[:2], set(names[2:-1]), names[-1]) == (["run", "phase"], {"output"}, "end")
+    (run,) = runs(project)
+    assert events[0] == {"event": "run", "id": run["id"], "name": run["name"], "run_dir": run["run_dir"]}
+    assert "".join(event["text"] for event in events[2:-1]) == "lr is 0.1\n"
+    assert events[-1] == {"event": "end", "id": run["id"], "status": "completed", "exit_code": 0}
+
+
+def test_quiet_keeps_the_output_without_showing_it(project: Path) -> None:
+    assert gage(project, "run", "train", "-y", "-q").stdout == ""
+    assert gage(project, "show", "-o").stdout == "lr is 0.1\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["trian"], "gage.toml has no operation 'trian'; did you mean 'train'?"),
+        (["train", "lrr=1"], "id you mean"),
+        (["train", "lr"], "lr"),
+        (["train", "lr=fast"], "lr"),
+        (["broken"], "gage.toml:12:1: error: unknown key 'exce' in operation 'broken'"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_and_nothing_is_made(project: Path, arguments: list[str], message: str) -> None:
+    result = gage(project, "run", *arguments, "-y")
+    assert result.returncode in (1, 2)
+    assert message in result.stderr
+    assert not (project / ".gage").exists()
+
+
+def test_an_error_elsewhere_in_the_gagefile_is_only_mentioned(project: Path) -> None:
+    result = gage(project, "run", "train", "-y")
+    assert result.returncode == 0
+    assert "gage.toml has an error; run 'gage check' to see more" in result.stderr
+
+
+def test_a_project_without_a_gagefile_says_what_to_write(tmp_path: Path) -> None:
+    result = gage(tmp_path, "run", "train", "-y")
+    assert result.returncode == 1
+    assert "gage.toml" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 254), (signal.SIGTERM, 241)])
+def test_ctrl_c_and_sigterm_leave_a_run_that_lists_as_terminated(
+    project: Path, number: signal.Signals, code: int
+) -> None:
+    (project / "train.py").write_text("import time\nprint('started', flush=True)\ntime.sleep(60)\n")
+    command = [sys.executable, "-m", "gage", "run", "train", "-y"]
+    with subprocess.Popen(
+        command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(project.parent)
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"started\n"
+        (running,) = runs(project)
+        assert running["status"] == "running"
+        process.send_signal(number)
+        process.stdout.read()
+        assert process.wait(timeout=30) == code
+    (run,) = runs(project)
+    assert run["status"] == "terminated"
+    assert run["exit_code"] == -number
+    assert run["stopped"] is not None
+
+
+def test_list_and_show_say_what_a_run_was(project: Path) -> None:
+    (project / "train.py").write_text(
+        TRAIN + "import json\njson.dump({'metrics': {'loss': 0.123456}}, open('summary.json', 'w'))\n"
+    )
+    gage(project, "run", "train", "-y", "-l", "[b]bold[/x]")
+    gage(project, "run", "fail", "-y")
+    table = gage(project, "list", TERM="xterm", COLUMNS="120").stdout
+    assert "[b]bold[/x] loss=0.1235 lr=0.1 name=a" in table
+    assert table.index("fail") < table.index("train")
+    shown = gage(project, "show", "2").stdout
+    for part in ("completed", "train", "[b]bold[/x]", "0.1235", "lr", "train.py", "summary.json", "lr is 0.1"):
+        assert part in shown
+    assert gage(project, "show", "nope").returncode == 1
+
+
+def test_plain_tables_are_markdown(project: Path) -> None:
+    gage(project, "run", "fail", "-y")
+    lines = gage(project, "list", TERM="dumb").stdout.splitlines()
+    headers = [cell.strip() for cell in lines[1].split("|")[1:-1]]
+    assert headers == ["#", "name", "operation", "started", "status", "description"]
+    assert set(lines[2]) <= set("|-")
+
+
+@pytest.mark.parametrize(
+    ("columns", "last"), [("28", "name"), ("45", "operation"), ("60", "status"), ("100", "description")]
+)
+def test_a_narrow_terminal_gets_fewer_columns_not_cut_ones(project: Path, columns: str, last: str) -> None:
+    gage(project, "run", "fail", "-y")
+    header = gage(project, "list", COLUMNS=columns).stdout.splitlines()[1]
+    assert header.rstrip(" |").endswith(last)
+
+
+def test_operations_lists_names_and_descriptions(project: Path) -> None:
+    result = gage(project, "operations", "--json")
+    assert {row["operation"]: row["default"] for row in json.loads(result.stdout)} == {
+        "broken": False,
+        "fail": False,
+        "train": True,
+    }
+    assert "Train a model (default)" in gage(project, "ops").stdout
+
+
+def test_the_runs_directory_is_where_it_is_said_to_be(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    gage(project, "--runs", str(elsewhere), "run", "fail", "-y")
+    assert len(json.loads(gage(project, "list", "--json", GAGE_RUNS=str(elsewhere)).stdout)) == 1
+    assert runs(project) == []
+
+
+def test_a_relative_directory_works_for_every_command(project: Path) -> None:
+    assert gage(project.parent, "-C", project.name, "run", "train", "-y").returncode == 0
+    assert len(json.loads(gage(project.parent, "-C", project.name, "list", "--json").stdout)) == 1
+    assert gage(project, "-C", "nowhere", "list").returncode == 2

@@ -1,0 +1,55 @@
+"""What the terminal must not import: every millisecond of it would be paid at every call."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {
+    "pygls",
+    "lsprotocol",
+    "rich",
+    "jschon",
+    "yaml",
+    "asyncio",
+    "subprocess",
+    "zipfile",
+    "difflib",
+    "tomllib",
+    "tomli",
+}
+
+
+def imported(*arguments: str, cwd: Path) -> set[str]:
+    """The top-level modules that a call of `gage` has imported when it exits."""
+    code = (
+        "import sys, gage.__main__\n"
+        "sys.argv = ['gage', *sys.argv[1:]]\n"
+        "try:\n    gage.__main__.main()\n"
+        "finally:\n    print('imported', *{name.partition('.')[0] for name in sys.modules})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=cwd, capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split()[1:])
+
+
+def test_asking_for_the_version_imports_nothing_that_costs(tmp_path: Path) -> None:
+    assert not imported("--version", cwd=tmp_path) & (HEAVY | {"click", "json", "pathlib", "dataclasses"})
+
+
+@pytest.mark.parametrize("arguments", [("check", "gage.toml"), ("check", "gage.json"), ("--help",)])
+def test_checking_a_valid_file_imports_nothing_heavy(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "gage.toml").write_text('[train]\nexec = "python train.py"\n')
+    (tmp_path / "gage.json").write_text('{"train": {"exec": "python train.py"}}\n')
+    assert not imported(*arguments, cwd=tmp_path) & HEAVY
+
+
+def test_checking_a_yaml_file_imports_no_more_than_its_parser(tmp_path: Path) -> None:
+    (tmp_path / "gage.yaml").write_text("train:\n  exec: python train.py\n")
+    assert imported("check", cwd=tmp_path) & HEAVY == {"yaml"}
+
+
+def test_an_empty_list_draws_no_table(tmp_path: Path) -> None:
+    assert not imported("list", cwd=tmp_path) & (HEAVY - {"zipfile"})

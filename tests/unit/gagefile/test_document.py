@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from gage.gagefile.document import Document, Syntax
+
+TOML = '# top\n"$runs-dir" = "x"\n\n[train]\nexec = "a"\n\n[eval]\nexec = "b"\n\n[train.listing]\ndescription = []\n'
+YAML = "# top\n$runs-dir: x\n\ntrain:\n  exec: a\n\neval:\n  exec: b\n"
+JSON = '{\n  "$runs-dir": "x",\n\n  "train": {\n    "exec": "a"\n  },\n  "eval": { "exec": "b" }\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax", "operations"),
+    [
+        (TOML, "toml", [None, None, None, "train", "train", "train", "eval", "eval", "eval", "train", "train"]),
+        (YAML, "yaml", [None, None, None, "train", "train", "train", "eval", "eval"]),
+        (JSON, "json", [None, None, None, "train", "train", "train", "eval", "eval"]),
+    ],
+)
+def test_every_line_belongs_to_the_operation_above_it(text: str, syntax: Syntax, operations: list[str | None]) -> None:
+    document = Document(text, syntax)
+    found = [document.operation_at(document.lines.starts[line]) for line in range(len(operations))]
+    assert [entry.key if entry else None for entry in found] == operations
+
+
+@pytest.mark.parametrize(("text", "syntax"), [(TOML, "toml"), (YAML, "yaml"), (JSON, "json")])
+def test_routes_lead_to_values_and_their_keys(text: str, syntax: Syntax) -> None:
+    document = Document(text, syntax)
+    node, entry = document.node(("train", "exec")), document.entry(("train", "exec"))
+    assert node is not None
+    assert entry is not None
+    assert text[slice(*node.span)].strip('"') == "a"
+    assert text[slice(*entry.key_span)].strip('"') == "exec"
+    assert document.node(("train", "exec", 0)) is None
+    assert document.node(("nope",)) is None
+    assert document.entry(()) is None

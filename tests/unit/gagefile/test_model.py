@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gage.gagefile.document import Document
+from gage.gagefile.model import ConfigSection, Gagefile, Operation
+
+
+def operation(body: str) -> Operation:
+    return Gagefile(Document(f"[op]\n{body}", "toml")).operations["op"]
+
+
+@pytest.mark.parametrize(
+    ("body", "exec_"),
+    [
+        ('exec = "a b"', {"run": "a b"}),
+        ('exec = ["a", "b"]', {"run": ("a", "b")}),
+        ('exec = { run = "a", finalize = ["b"] }', {"run": "a", "finalize": ("b",)}),
+        ('exec = "  "', {}),
+        ("exec = []", {}),
+        ('exec = ["a", 1]', {}),
+        ("exec = 1", {}),
+        ('exec = { run = 1, finalize = "b", nope = "c" }', {"finalize": "b"}),
+        ("", {}),
+    ],
+)
+def test_commands_of_the_wrong_type_read_as_absent(body: str, exec_: dict[str, Any]) -> None:
+    assert operation(body).exec == exec_
+
+
+@pytest.mark.parametrize(
+    ("body", "config"),
+    [
+        ('config = "a.py"', (ConfigSection(("a.py",)),)),
+        ('config = ["a.py", "b.py#x"]', (ConfigSection(("a.py", "b.py#x")),)),
+        ('config = { keys = "a.py", prefix = "p." }', (ConfigSection(("a.py",), prefix="p."),)),
+        ('config = [{ keys = "a.py" }, { keys = ["b.py"] }]', (ConfigSection(("a.py",)), ConfigSection(("b.py",)))),
+        ('config = ["a.py", { keys = "b.py" }]', (ConfigSection(("a.py",)), ConfigSection(("b.py",)))),
+        ("config = [1, {}]", ()),
+        ("config = 1", ()),
+    ],
+)
+def test_config_reads_as_sections(body: str, config: tuple[ConfigSection, ...]) -> None:
+    assert operation(body).config == config
+
+
+@pytest.mark.parametrize(
+    ("body", "sourcecode"),
+    [
+        ("", True),
+        ("sourcecode = true", True),
+        ("sourcecode = false", False),
+        ("sourcecode = []", False),
+        ('sourcecode = "*.py"', ("*.py",)),
+        ("sourcecode = 1", True),
+    ],
+)
+def test_source_code_is_rules_or_all_or_nothing(body: str, sourcecode: Any) -> None:
+    assert operation(body).sourcecode == sourcecode
+
+
+def test_scalars_read_as_text_where_text_is_meant() -> None:
+    assert operation("version = 2").version == "2"
+    assert operation("version = true").version is None
+    assert operation('env = { A = 1, B = "x", C = true, D = [] }').env == {"A": "1", "B": "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "default"),
+    [
+        ("[a]", "a"),
+        ("[a]\n[b]", None),
+        ("[b]\ndefault = true\n[a]\ndefault = true", "a"),
+        ('[a]\ndefault = "true"\n[b]', None),
+        ("", None),
+    ],
+)
+def test_the_default_operation(text: str, default: str | None) -> None:
+    found = Gagefile(Document(text, "toml")).default_operation
+    assert (found.name if found else None) == default
+
+
+def test_what_can_be_used_of_a_broken_gagefile_is_used() -> None:
+    gagefile = Gagefile(Document('"$runs-dir" = 7\nclean = "rm"\n[train\nexec = "a"\n[eval]\nexec = [\n', "toml"))
+    assert gagefile.runs_dir is None
+    assert list(gagefile.operations) == ["train", "eval"]
+    assert gagefile.operations["train"].exec == {"run": "a"}
+
+
+def test_the_summary_line_is_the_first_of_the_description() -> None:
+    assert operation('description = """\n\n  One\nTwo"""').summary_line == "One"
