@@ -48,10 +48,10 @@ def parse_flags(arguments: Sequence[str]) -> dict[str, Scalar]:
     for argument in arguments:
         match = _ASSIGNMENT.fullmatch(argument)
         if match is None:
-            raise FlagError(f"{argument!r} is not a flag: {_mend(argument)}")
+            raise FlagError(f"{argument!r} is not a flag; {_mend(argument)}")
         name = match["name"] or match["double"] or match["single"]
         if name in flags:
-            raise FlagError(f"The flag {name!r} is given twice, the second time as {argument!r}: keep one of the two.")
+            raise FlagError(f"flag {name!r} is given twice, the second time as {argument!r}; keep one of the two")
         flags[name] = parse_value(match["value"])
     return flags
 
@@ -88,10 +88,10 @@ def _number(text: str) -> WrittenInt | WrittenFloat | None:
 def _mend(argument: str) -> str:
     name, equals, value = argument.partition("=")
     if not equals:
-        return "write NAME=VALUE, such as lr=0.1."
+        return "write NAME=VALUE, such as lr=0.1"
     if not name.strip():
-        return f"a name belongs before the equals sign, such as NAME={value}."
+        return f"a name belongs before the equals sign, such as NAME={value}"
     return (
         "a name is made of letters, digits, '.', '_' and '-', and does not begin with '-'; "
-        f"put any other name in quotes, such as '\"my name\"={value}'."
+        f"put any other name in quotes, such as '\"my name\"={value}'"
     )

@@ -100,15 +100,15 @@ def parse_pattern(text: str) -> SourcePattern:
         glob = _clean(words[0] if words else "")
         pattern = SourcePattern(text, exclude, compile_wildcards(glob, "/"), glob.split("/"))
     except ValueError as error:
-        raise SourcePatternError(f'The source code pattern "{text}" cannot be read: {error}.') from error
+        raise SourcePatternError(f"source code pattern '{text}' cannot be read: {error}") from error
     if not glob:
-        raise SourcePatternError(f'The source code pattern "{text}" names no file: write one such as "*.py".')
+        raise SourcePatternError(f"source code pattern '{text}' names no file; write one such as '*.py'")
     for attribute in words[1:]:
         _set_attribute(pattern, attribute)
     if pattern.sentinel and not pattern.for_directories:
-        raise SourcePatternError(f'The source code pattern "{text}" has a sentinel, which needs "dir" beside it.')
+        raise SourcePatternError(f"source code pattern '{text}' has a sentinel, which needs 'dir' beside it")
     if ".." in pattern.sentinel:
-        raise SourcePatternError(f'The source code pattern "{text}" has a sentinel outside the directory it is for.')
+        raise SourcePatternError(f"source code pattern '{text}' has a sentinel outside the directory it is for")
     return pattern
 
 
@@ -120,9 +120,9 @@ def _set_attribute(pattern: SourcePattern, attribute: str) -> None:
     match = _ATTRIBUTE.fullmatch(attribute)
     if match is None:
         raise SourcePatternError(
-            f'The source code pattern "{pattern.text}" has an attribute "{attribute}", which cannot be read: use text, '
+            f"source code pattern '{pattern.text}' has an attribute '{attribute}', which cannot be read; use text, "
             "binary, dir, size<N, size>N, sentinel=FILE or max-matches=N, where N is a whole number, and put quotes "
-            "around a name that holds spaces."
+            "around a name that holds spaces"
         )
     if match["kind"]:
         pattern.kind = match["kind"]
@@ -151,7 +151,7 @@ class _Walk:
         self.links: list[tuple[str, str]] = []
         self.files: list[str] = []
         self.warnings = [
-            f'The source code pattern "{rule.text}" matches no file: write "{rule.text}/*" for all below.'
+            f"source code pattern '{rule.text}' matches no file; write '{rule.text}/*' for all below"
             for rule in self.file_rules
             if rule.levels[-1] == "**" and not rule.exclude
         ]
@@ -223,7 +223,7 @@ class _Walk:
                 continue
             if rule.matches == rule.limit:
                 rule.overflowed = True
-                self.warn(relative, f'and perhaps others are beyond the limit of "{rule.text}"')
+                self.warn(relative, f"and perhaps others are beyond the limit of '{rule.text}'")
                 continue
             rule.matches += 1
             chosen = not rule.exclude
@@ -242,7 +242,7 @@ class _Walk:
 
     def warn(self, relative: str, what: str) -> None:
         name = relative if relative.isprintable() else ascii(relative)
-        self.warnings.append(f"Source code: {name} {what}.")
+        self.warnings.append(f"source code: {name} {what}")
 
 
 def _has_attributes(rule: SourcePattern, entry: os.DirEntry[str]) -> bool:

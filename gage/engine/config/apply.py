@@ -50,12 +50,12 @@ def _read_copy(path: str, wanted: Mapping[str, Scalar], run_dir: Path) -> Python
     real, root = os.path.realpath(copy), os.path.realpath(run_dir)
     if not real.startswith(root + os.sep) or not os.path.isfile(real):
         raise ConfigError(
-            f"{names} cannot be set: {path} was not copied into the run. Let the operation's sourcecode select it."
+            f"{names} cannot be set: {path} was not copied into the run; let the operation's sourcecode select it"
         )
     try:
         return parse_python(copy.read_bytes())
     except (OSError, PythonFileError) as error:
-        raise ConfigError(f"{names} cannot be set: the run's copy of {path} cannot be read: {error}.") from error
+        raise ConfigError(f"{names} cannot be set: the run's copy of {path} cannot be read: {error}") from error
 
 
 def _rewritten(path: str, file: PythonFile, wanted: Mapping[str, Scalar]) -> str:
@@ -63,10 +63,10 @@ def _rewritten(path: str, file: PythonFile, wanted: Mapping[str, Scalar]) -> str
     for name, value in wanted.items():
         literal = file.literals.get(name)
         if literal is None:
-            raise ConfigError(f"{name} cannot be set: the run's copy of {path} does not define it any more.")
+            raise ConfigError(f"{name} cannot be set: the run's copy of {path} does not define it any more")
         other, theirs = edits.setdefault((literal.start, literal.end), (name, value))
         if not same(theirs, value):
-            raise ConfigError(f"{other} and {name} share one value in {path} and cannot be set to different ones.")
+            raise ConfigError(f"{other} and {name} share one value in {path} and cannot be set to different ones")
         if same(literal.value, value):
             del edits[literal.start, literal.end]
     text = file.text

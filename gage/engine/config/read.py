@@ -60,7 +60,7 @@ class _Reader:
         try:
             return parse_config_path(text)
         except WildcardError as error:
-            self.warnings.append(f"Config path {error}, so it is left out.")
+            self.warnings.append(f"config path {error}, so it is left out")
             return None
 
     def files(self, paths: list[ConfigPath]) -> list[str]:
@@ -79,19 +79,19 @@ class _Reader:
 
     def search(self, path: ConfigPath) -> list[str]:
         if not self.is_inside(path.file):
-            self.warnings.append(f'Config path "{path.text}" leads out of the project, so it is not read.')
+            self.warnings.append(f"config path '{path.text}' leads out of the project, so it is not read")
             return []
         if not has_wildcard(path.file):
             if os.path.isfile(os.path.join(self.root, path.file)):
                 return [path.file]
-            self.warnings.append(f"Config file {path.file} does not exist.")
+            self.warnings.append(f"config file '{path.file}' does not exist")
             return []
         glob = compile_wildcards(path.file, "/")
         found = sorted(file for file in _files_below(self.root, path.file) if glob.fullmatch(file))
         if not found:
             self.warnings.append(
-                f'Config path "{path.text}" matches no file; a directory is only searched where the path begins with '
-                "its name."
+                f"config path '{path.text}' matches no file; a directory is only searched where the path begins with "
+                "its name"
             )
         return found
 
@@ -111,18 +111,18 @@ class _Reader:
         suffix = os.path.splitext(file)[1].lower()
         if suffix != ".py":
             later = f"values in {_LATER[suffix]} cannot be set yet" if suffix in _LATER else "its type is not supported"
-            self.warnings.append(f"Config file {file} is left out: {later}, only those in Python files (.py).")
+            self.warnings.append(f"config file '{file}' is left out; {later}, only those in Python files (.py)")
             return {}
         if not self.is_inside(file):
-            self.warnings.append(f"Config file {file} leads out of the project, so it is not read.")
+            self.warnings.append(f"config file '{file}' leads out of the project, so it is not read")
             return {}
         try:
             return parse_python(_read(os.path.join(self.root, file))).literals
         except OSError as error:
-            self.warnings.append(f"Config file {file} is left out: {error.strerror}.")
+            self.warnings.append(f"config file '{file}' is left out: {error.strerror}")
         except PythonFileError as error:
             place = f":{error.position.line + 1}:{error.position.column + 1}" if error.position else ""
-            self.warnings.append(f"Config file {file}{place} is left out, it cannot be read as Python: {error}.")
+            self.warnings.append(f"config file '{file}{place}' is left out; it cannot be read as Python: {error}")
         return {}
 
     def warn_of_missing(self, paths: list[ConfigPath]) -> None:
@@ -133,7 +133,7 @@ class _Reader:
             files = [file for file in self.files(paths) if path.concerns(file) and self.literals(file)]
             if files and not any(path.key in self.literals(file) for file in files):
                 self.warnings.append(
-                    f'Config path "{path.text}" picks nothing: {files[0]} assigns no plain value to {path.key}.'
+                    f"config path '{path.text}' picks nothing; {files[0]} assigns no plain value to '{path.key}'"
                 )
 
     def warn_of_unused(self, section: ConfigSection) -> None:
@@ -143,7 +143,7 @@ class _Reader:
             ("rename", section.rename),
         ):
             if value is not None:
-                self.warnings.append(f'The "{key}" of a config section is not applied by this version.')
+                self.warnings.append(f"'{key}' of a config section is not applied by this version")
 
 
 def _read(path: str) -> bytes:

@@ -36,13 +36,15 @@ def fit(name: str, value: Scalar, literal: Literal, path: str) -> Scalar:
         return _text(value)
     value = _plain(value)
     if isinstance(value, float) and not math.isfinite(value):
-        raise ConfigError(f"{name}={value} does not fit: {value} is no number that a file can hold.")
+        raise ConfigError(f"{name}={value} does not fit; {value} is no number that a file can hold")
     if old is None or type(old) is type(value):
         return value
     if isinstance(old, bool):
-        raise ConfigError(f"{_shown(name, value)} does not fit: {name} is a boolean in {path}. Write true or false.")
+        raise ConfigError(
+            f"{_shown(name, value)} does not fit; '{name}' is a boolean in {path}, so write true or false"
+        )
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ConfigError(f"{_shown(name, value)} does not fit: {name} is a number in {path}, as in {name}={old}.")
+        raise ConfigError(f"{_shown(name, value)} does not fit; '{name}' is a number in {path}, as in {name}={old}")
     return _exact_float(value) if isinstance(old, float) else value
 
 
@@ -63,7 +65,7 @@ def _followers(config: ProjectConfig, given: dict[str, Scalar]) -> dict[str, Sca
             if not same(given[other], given[name]):
                 raise ConfigError(
                     f"{other} and {name} share one value in {path}, so they cannot become "
-                    f"{_spelled(given[other])} and {_spelled(given[name])}: set one of them, or part them in the file."
+                    f"{_spelled(given[other])} and {_spelled(given[name])}; set one of them, or part them in the file"
                 )
         for name, literal in literals.items():
             if name not in given and literal.start in owners:
@@ -105,7 +107,7 @@ def _unknown(name: str, config: ProjectConfig) -> str:
     import difflib
 
     if not config.values:
-        return f'There is no flag "{name}": the operation has no config values to set.'
+        return f"there is no flag '{name}'; the operation has no config values to set"
     near = difflib.get_close_matches(name, config.values, n=1)
-    hint = f' Did you mean "{near[0]}"?' if near else ""
-    return f'There is no flag "{name}".{hint} The flags are: {", ".join(config.values)}.'
+    hint = f"; did you mean '{near[0]}'?" if near else f"; the flags are {', '.join(config.values)}"
+    return f"there is no flag '{name}'{hint}"

@@ -27,7 +27,7 @@ def compile_wildcards(pattern: str, separator: str) -> re.Pattern[str]:
     """
     if pattern.count("?") > _OPTIONAL_LIMIT:
         # Each may or may not take a character: the ways to try double with every one.
-        raise WildcardError(f'"{pattern}" has more than {_OPTIONAL_LIMIT} question marks')
+        raise WildcardError(f"'{pattern}' has more than {_OPTIONAL_LIMIT} question marks")
     any_character = f"[^{re.escape(separator)}]"
     end = re.escape(separator)
     levels = re.sub(rf"(?:\*\*{end})+", f"**{separator}", pattern).split(separator)

@@ -137,7 +137,7 @@ def test_a_reached_limit_is_told(tmp_path: Path) -> None:
     make(tmp_path, *(f"{number}.txt" for number in range(5)))
     found = select(tmp_path, "*.txt max-matches=3")
     assert found.files == ["0.txt", "1.txt", "2.txt"]
-    assert found.warnings == ['Source code: 3.txt and perhaps others are beyond the limit of "*.txt max-matches=3".']
+    assert found.warnings == ["source code: 3.txt and perhaps others are beyond the limit of '*.txt max-matches=3'"]
 
 
 def test_a_reached_limit_of_exactly_all_files_is_no_matter(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_reached_limit_of_exactly_all_files_is_no_matter(tmp_path: Path) -> No
 def test_a_bad_pattern_is_refused_by_name(tmp_path: Path, pattern: str, named: str) -> None:
     with pytest.raises(SourcePatternError) as caught:
         select(tmp_path, "a.py", pattern)
-    assert f'"{pattern}"' in str(caught.value)
+    assert f"'{pattern}'" in str(caught.value)
     assert named in str(caught.value)
 
 
@@ -189,7 +189,7 @@ def test_links_into_the_runs_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "out.txt").symlink_to(tmp_path / ".runs" / "1" / "out.txt")
     found = select(tmp_path, "**/*", leave_out=(tmp_path / ".runs",))
     assert found.files == ["train.py"]
-    assert found.warnings == ["Source code: out.txt links to a file of an earlier run, so it is left out."]
+    assert found.warnings == ["source code: out.txt links to a file of an earlier run, so it is left out"]
 
 
 @needs_links
@@ -214,7 +214,7 @@ def test_a_link_to_a_file_counts_as_a_file_and_a_broken_one_is_told(tmp_path: Pa
     (tmp_path / "c.txt").symlink_to("nothing.txt")
     found = select(tmp_path, "*.py")
     assert found.files == ["a.py", "b.py"]
-    assert found.warnings == ["Source code: c.py is a broken link."]
+    assert found.warnings == ["source code: c.py is a broken link"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX file types")
@@ -226,8 +226,8 @@ def test_pipes_and_sockets_are_left_out_unopened(tmp_path: Path, monkeypatch: py
         found = select(tmp_path, "** text", "* text")
     assert found.files == []
     assert found.warnings[1:] == [
-        "Source code: pipe is no regular file.",
-        "Source code: socket is no regular file.",
+        "source code: pipe is no regular file",
+        "source code: socket is no regular file",
     ]
 
 
@@ -245,7 +245,7 @@ def test_unreadable_files_and_directories_are_told(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
 def test_a_name_that_does_not_print_is_shown_escaped(tmp_path: Path) -> None:
     os.symlink("nothing", os.fsencode(tmp_path) + b"/a\n\xff")
-    assert select(tmp_path, "*").warnings == ["Source code: 'a\\n\\udcff' is a broken link."]
+    assert select(tmp_path, "*").warnings == ["source code: 'a\\n\\udcff' is a broken link"]
 
 
 def test_directories_that_no_pattern_reaches_are_not_looked_at(tmp_path: Path) -> None:

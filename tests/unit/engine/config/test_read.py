@@ -96,14 +96,14 @@ def test_sections_that_name_one_file_add_up(project: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "warning"),
     [
-        ("nothing.py", "Config file nothing.py does not exist."),
-        ("conf", "Config file conf does not exist."),
-        ("**/x*.py", 'Config path "**/x*.py" matches no file'),
-        ("../outside.py", 'Config path "../outside.py" leads out of the project'),
+        ("nothing.py", "config file 'nothing.py' does not exist"),
+        ("conf", "config file 'conf' does not exist"),
+        ("**/x*.py", "config path '**/x*.py' matches no file"),
+        ("../outside.py", "config path '../outside.py' leads out of the project"),
         ("conf/../../outside.py", "leads out of the project"),
-        ("/etc/passwd", 'Config path "/etc/passwd" leads out of the project'),
+        ("/etc/passwd", "config path '/etc/passwd' leads out of the project"),
         ("../*.py", "leads out of the project"),
-        ("a.py#nothing", 'Config path "a.py#nothing" picks nothing: a.py assigns no plain value to nothing.'),
+        ("a.py#nothing", "config path 'a.py#nothing' picks nothing; a.py assigns no plain value to 'nothing'"),
         ("?????????.py", "more than 8 question marks"),
         ("a\0b.py", "leads out of the project"),
     ],
@@ -119,14 +119,14 @@ def test_a_path_that_leads_nowhere_is_told(project: Path, path: str, warning: st
 @pytest.mark.parametrize(
     ("name", "data", "warning"),
     [
-        ("p.yaml", b"a: 1", "p.yaml is left out: values in YAML cannot be set yet, only those in Python files (.py)."),
+        ("p.yaml", b"a: 1", "'p.yaml' is left out; values in YAML cannot be set yet, only those in Python files (.py)"),
         ("p.json", b"{}", "values in JSON cannot be set yet"),
         ("p.toml", b"", "values in TOML cannot be set yet"),
         ("p.ini", b"", "values in INI cannot be set yet"),
         ("p.ipynb", b"", "values in notebooks cannot be set yet"),
         ("p.txt", b"", "its type is not supported"),
-        ("p.py", b"a = 1\nb = (\n", "p.py:2:5 is left out, it cannot be read as Python: '(' was never closed."),
-        ("p.py", b"x = '\xff'", "p.py:1:6 is left out, it cannot be read as Python: byte 0xff is not utf-8."),
+        ("p.py", b"a = 1\nb = (\n", "'p.py:2:5' is left out; it cannot be read as Python: '(' was never closed"),
+        ("p.py", b"x = '\xff'", "'p.py:1:6' is left out; it cannot be read as Python: byte 0xff is not utf-8"),
         ("p.py", b"#" * (LARGEST_FILE + 1), "larger than 1,000,000 bytes"),
     ],
 )
@@ -165,7 +165,7 @@ def test_a_pipe_is_not_opened(project: Path) -> None:
 
 def test_members_that_are_not_applied_yet_are_told(project: Path) -> None:
     config = read_config([ConfigSection(("a.py",), prefix="x.", rename="a b")], project)
-    assert [warning.split('"')[1] for warning in config.warnings] == ["prefix", "rename"]
+    assert [warning.split("'")[1] for warning in config.warnings] == ["prefix", "rename"]
 
 
 def test_no_file_is_executed(project: Path) -> None:

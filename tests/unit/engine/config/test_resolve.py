@@ -55,15 +55,15 @@ def test_a_flag_takes_the_type_of_the_value_it_replaces(config: ProjectConfig, f
 @pytest.mark.parametrize(
     ("flag", "message"),
     [
-        ("whole=abc", "whole=abc does not fit: whole is a number in train.py, as in whole=1."),
-        ("whole=true", "whole=true does not fit: whole is a number"),
-        ("whole=null", "whole=null does not fit: whole is a number"),
+        ("whole=abc", "whole=abc does not fit; 'whole' is a number in train.py, as in whole=1"),
+        ("whole=true", "whole=true does not fit; 'whole' is a number"),
+        ("whole=null", "whole=null does not fit; 'whole' is a number"),
         ("whole='2'", "whole=2 does not fit"),
-        ("real=x", "real=x does not fit: real is a number in train.py, as in real=0.1."),
-        ("debug=1", "debug=1 does not fit: debug is a boolean in train.py. Write true or false."),
+        ("real=x", "real=x does not fit; 'real' is a number in train.py, as in real=0.1"),
+        ("debug=1", "debug=1 does not fit; 'debug' is a boolean in train.py, so write true or false"),
         ("debug=True", "debug=True does not fit"),
-        ("nam=x", 'There is no flag "nam". Did you mean "name"? The flags are: whole, real, name, debug, seed, a, b.'),
-        ("zzz=x", 'There is no flag "zzz". The flags are: whole,'),
+        ("nam=x", "there is no flag 'nam'; did you mean 'name'?"),
+        ("zzz=x", "there is no flag 'zzz'; the flags are whole,"),
     ],
 )
 def test_a_flag_that_does_not_fit_is_refused_with_the_reason(config: ProjectConfig, flag: str, message: str) -> None:

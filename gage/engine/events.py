@@ -1,0 +1,52 @@
+"""What a run tells while it happens; plain values that know no screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gage.runs.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class RunMade:
+    """The run exists from now on and will be given an end, whatever happens."""
+
+    id: str
+    name: str
+    run_dir: Path
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStarted:
+    """The command of a phase is about to start; ``command`` is as the gagefile has it, for people to read."""
+
+    phase: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Bytes a command printed, as they came: a chunk may end inside a line or a character."""
+
+    phase: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something a person should know that does not stop the run."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """The run is over and recorded. ``exit_code`` is what the process should exit with (256 - n after signal n)."""
+
+    id: str
+    status: Status
+    exit_code: int
+
+
+Event = RunMade | PhaseStarted | Output | Warned | RunEnded

@@ -1,0 +1,60 @@
+"""End a run, however it went: summary, times, exit code, files, and the record packed into one zip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gage.engine.collect_summary import collect_summary
+from gage.engine.live_run import LiveRun
+from gage.engine.phase_command import run_command
+
+
+def finalize(live: LiveRun) -> int:
+    """Record the end of a run and return its exit code, negative for a signal.
+
+    Each step stands alone: what one cannot do (a full disk) is told, and the others still happen.
+    """
+    summary = (
+        collect_summary(live.run_dir, live.record, live.plan.operation, live.journal) if live.was_started else b"{}"
+    )
+    live.write("summary.json", summary)
+    live.stamp("stopped")
+    _step(live, lambda: _run_finalize_command(live))
+    exit_code = live.exit_code or 0
+    live.write("proc/exit", str(exit_code).encode())
+    _step(live, lambda: _record_files(live))
+    _step(live, lambda: _close_record(live))
+    live.store.touch()
+    return exit_code
+
+
+def _run_finalize_command(live: LiveRun) -> None:
+    """Run the operation's own ending after a command that had its turn; the first failure is the run's."""
+    command = live.plan.operation.exec.get("finalize")
+    if command is None or not live.was_started:
+        return
+    live.signals.take()
+    exit_code = run_command(live, "finalize", command)
+    if exit_code != 0:
+        live.warn(f"the finalize command ended with exit code {exit_code}")
+        live.exit_code = live.exit_code or exit_code
+
+
+def _record_files(live: LiveRun) -> None:
+    live.journal.write("Finalizing run files (see manifest)")
+    live.files.note_changes("g")
+    live.files.write_manifest()
+
+
+def _close_record(live: LiveRun) -> None:
+    for member in ("proc/lock", "proc/owner"):
+        live.record.delete(member)
+    if live.plan.request.environ.get("NO_ZIP_META") != "1":
+        live.record.seal()
+
+
+def _step(live: LiveRun, step: Callable[[], None]) -> None:
+    try:
+        step()
+    except OSError as error:
+        live.warn(f"the end of run {live.id} could not be recorded completely: {error}")

@@ -1,0 +1,73 @@
+"""Run the command of one phase of a run: recorded, relayed, open to signals."""
+
+from __future__ import annotations
+
+from gage.engine.command import command_text, words
+from gage.engine.environment import command_environment
+from gage.engine.events import Output, PhaseStarted
+from gage.engine.live_run import LiveRun, StagingError
+from gage.engine.output import OutputFiles, Relay
+from gage.engine.process import Child, StartError
+from gage.gagefile.model import Command, Phase
+
+_OUTPUTS: dict[Phase, str] = {
+    "stage-sourcecode": "10_sourcecode",
+    "stage-runtime": "20_runtime",
+    "stage-dependencies": "30_dependencies",
+    "run": "40_run",
+    "finalize": "50_finalize",
+}
+
+
+def stage_with_command(live: LiveRun, phase: Phase) -> None:
+    """Run a staging command, if the operation has one. Raises StagingError with its code, OSError."""
+    command = live.plan.operation.exec.get(phase)
+    if command is None:
+        return
+    exit_code = run_command(live, phase, command)
+    live.record.delete("proc/lock")
+    if exit_code != 0:
+        live.warn(f"the {phase} command ended with exit code {exit_code}, so the run was not started")
+        raise StagingError(exit_code)
+
+
+def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
+    """Run a command to its end and return its exit code, negative for the signal that ended it or asked it to end.
+
+    A command that cannot be started ends with what a shell would give, and the reason is its output. ``proc/lock``
+    is left for the caller to delete once the end is recorded. Raises OSError before anything is started.
+    """
+    name = _OUTPUTS[phase]
+    live.journal.write(f"Starting {phase} (see output/{name}): {command_text(command)}")
+    live.report(PhaseStarted(phase, command_text(command)))
+    files = OutputFiles(live.record.directory / "output" / name, live.warn)
+    try:
+        child = _start(live, command)
+    except StartError as error:
+        reason = f"{error}\n".encode("utf-8", "backslashreplace")
+        files.write(reason)
+        files.close()
+        live.report(Output(phase, reason))
+        exit_code = error.exit_code
+    else:
+        exit_code = _attend(live, phase, child, files)
+    live.journal.write(f"Exit code for {phase}: {exit_code}")
+    return exit_code
+
+
+def _start(live: LiveRun, command: Command) -> Child:
+    request = live.plan.request
+    environ = command_environment(request.environ, request.operation.env, live.id, live.run_dir, request.project_dir)
+    return Child(words(command), live.run_dir, environ)
+
+
+def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> int:
+    """See a started command to its end."""
+    with child, live.signals.passed_to(child):
+        relay = Relay(child.output, files, lambda data: live.report(Output(phase, data)))
+        live.write("proc/lock", str(child.pid).encode())
+        live.store.touch()
+        exit_code = child.wait()
+    relay.finish()
+    asked = live.signals.sent
+    return exit_code if exit_code < 0 or asked is None else -asked

@@ -1,0 +1,42 @@
+"""The few things operating systems do differently that more than one phase needs."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+
+def describe_platform() -> str:
+    """System, release and machine, such as ``Linux-6.1.0-x86_64``."""
+    if sys.platform != "win32":
+        # What platform.platform() adds costs 10 ms: it reads the interpreter's whole file.
+        system = os.uname()
+        return f"{system.sysname}-{system.release}-{system.machine}"
+    import platform
+
+    return platform.platform()
+
+
+def make_read_only(path: Path) -> None:
+    """Take the right to write from everybody; the right to execute stays with whoever had it. Raises OSError."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    path.chmod(0o555 if mode & 0o111 and os.name != "nt" else 0o444)
+
+
+def pipe_holds_data(descriptor: int) -> bool:
+    """Whether something is there to be read from a pipe without waiting."""
+    if sys.platform != "win32":
+        import select
+
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        return any(event & select.POLLIN for _, event in poll.poll(0))
+    import _winapi
+    import msvcrt
+
+    try:
+        return _winapi.PeekNamedPipe(msvcrt.get_osfhandle(descriptor), 0)[0] > 0
+    except OSError:
+        return False

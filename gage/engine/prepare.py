@@ -1,0 +1,142 @@
+"""Everything that can be refused about a run, before any of it exists: nothing here writes to the runs directory."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gage.engine.command import encode_command, with_project_dir, words
+from gage.engine.config import ProjectConfig, read_config, resolve_config
+from gage.engine.events import Event, Warned
+from gage.engine.platform import describe_platform
+from gage.engine.request import RunRequest
+from gage.engine.source_selection import SourceSelection, select_sources
+from gage.errors import GageError
+from gage.gagefile.model import Command, Operation
+from gage.runs.opref import Opref
+from gage.runs.record import timestamp
+from gage.runs.summary import Scalar
+
+
+class RefusedError(GageError):
+    """A run that is not made, and why."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run that can be made. ``command`` is the run command, ready to execute."""
+
+    request: RunRequest
+    opref: Opref
+    command: Command
+    config: ProjectConfig
+    values: dict[str, Scalar]
+    sources: SourceSelection
+
+    @property
+    def operation(self) -> Operation:
+        """What is run."""
+        return self.request.operation
+
+    def first_members(self) -> dict[str, bytes]:
+        """The members a run's record begins with; the store adds the id."""
+        return {
+            "__schema__": b"1",
+            "opref": self.opref.encode(),
+            "opdef.json": _pretty(self.operation.data),
+            "config.json": _pretty(self.values),
+            "proc/cmd.json": encode_command(self.command),
+            "proc/env.json": _pretty(dict(self.operation.env)),
+            "sys/platform.json": json.dumps(describe_platform()).encode(),
+            "proc/owner": str(os.getpid()).encode(),
+            "initialized": timestamp(),
+        }
+
+
+def prepare(request: RunRequest, report: Callable[[Event], None]) -> Plan:
+    """Check what is asked and look at the project. Raises RefusedError, OprefError, ConfigError and the like."""
+    operation = request.operation
+    opref = Opref(_namespace(request.namespace, report), operation.name, operation.version)
+    opref.encode()
+    _refuse_unsupported(operation, report)
+    command = _run_command(request)
+    config = read_config(operation.config, request.project_dir)
+    values = resolve_config(config, request.flags)
+    sources = select_sources(request.project_dir, operation.sourcecode, [request.runs_dir])
+    for warning in (*config.warnings, *sources.warnings):
+        report(Warned(warning))
+    _refuse_unwritable(request)
+    return Plan(request, opref, command, config, values, sources)
+
+
+def _namespace(namespace: str, report: Callable[[Event], None]) -> str:
+    """A project directory may have any name, while the record of a run has room for one word."""
+    word = re.sub(r"\s+", "-", namespace) or "-"
+    if word != namespace:
+        report(Warned(f"the namespace {namespace!r} has spaces; the run is recorded under {word!r}"))
+    return word
+
+
+def _refuse_unsupported(operation: Operation, report: Callable[[Event], None]) -> None:
+    if operation.data.get("depends"):
+        raise RefusedError(
+            f"operation {operation.name!r} has dependencies ('depends'), and this version of Gage cannot resolve them "
+            "yet: it would run without its files. Stage them with a 'stage-dependencies' command instead."
+        )
+    if operation.progress:
+        report(Warned(f"'progress' of operation {operation.name!r} has no effect in this version of Gage."))
+    if isinstance(operation.output_summary, str):
+        try:
+            groups = re.compile(operation.output_summary).groups
+        except re.error as error:
+            raise RefusedError(
+                f"'output-summary' of operation {operation.name!r} is not a regular expression: {error}"
+            ) from None
+        if groups < 1:
+            raise RefusedError(
+                f"'output-summary' of operation {operation.name!r} needs a group (…) around the JSON it finds"
+            )
+
+
+def _run_command(request: RunRequest) -> Command:
+    operation = request.operation
+    if "run" not in operation.exec:
+        raise RefusedError(f"operation {operation.name!r} has no command to run: give it one with 'exec'")
+    for phase, command in operation.exec.items():
+        _refuse_unreadable(command, f"the '#!' line of the {phase} command of operation {operation.name!r}")
+    return with_project_dir(operation.exec["run"], request.project_dir)
+
+
+def _refuse_unreadable(command: Command, what: str) -> None:
+    try:
+        words(command)
+    except ValueError as error:
+        raise RefusedError(f"{what} cannot be read: {error}") from None
+
+
+def _refuse_unwritable(request: RunRequest) -> None:
+    runs_dir = request.runs_dir
+    try:
+        runs_dir.mkdir(parents=True, exist_ok=True)
+        writable = os.access(runs_dir, os.W_OK | os.X_OK)
+    except OSError as error:
+        reason = "a file has that name" if isinstance(error, FileExistsError) else error.strerror
+        raise _unwritable(request, reason) from None
+    if not writable:
+        raise _unwritable(request, "permission denied")
+
+
+def _unwritable(request: RunRequest, reason: str | None) -> RefusedError:
+    return RefusedError(
+        f"runs cannot be kept in {request.runs_dir}: {reason}; "
+        "choose another place with --runs, GAGE_RUNS or '$runs-dir'"
+    )
+
+
+def _pretty(data: Any) -> bytes:
+    """JSON as the record has it; dates, which only TOML and YAML know, become text."""
+    return json.dumps(data, indent=2, sort_keys=True, default=str).encode()

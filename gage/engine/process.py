@@ -1,0 +1,118 @@
+"""Processes of a run's commands: start, wait, signal the whole group. The only user of subprocess."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+from gage.errors import GageError
+
+_NOT_FOUND, _NOT_EXECUTABLE = 127, 126
+"""What shells exit with."""
+
+_LOOK_UP = 0.1
+"""Seconds after which a signal is seen at the latest."""
+
+
+class StartError(GageError):
+    """A command could not be started; ``exit_code`` is the one a shell would give."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class Child:
+    """A running command at the head of its own process group, so that a signal reaches all it started.
+
+    Standard input is inherited; output and errors come out of one pipe, ``output``. Leaving the ``with`` block early
+    kills the group: no command outlives an engine that failed.
+    """
+
+    def __init__(self, command: str | list[str], cwd: Path, environ: Mapping[str, str]) -> None:
+        """Start a command; a text is a line for the system's shell. Raises StartError."""
+        windows = sys.platform == "win32"
+        if windows and isinstance(command, list):
+            command = _found_on_windows(command, cwd, environ)
+        try:
+            self._process = subprocess.Popen(
+                command,
+                shell=isinstance(command, str),
+                cwd=cwd,
+                env=dict(environ),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                bufsize=0,
+                start_new_session=not windows,
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+        except (OSError, ValueError) as error:
+            raise _start_error(command, error) from None
+        assert self._process.stdout is not None
+        self.output = self._process.stdout
+        self.pid = self._process.pid
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process.returncode is None:
+            self.kill()
+            self.wait()
+
+    def wait(self) -> int:
+        """Wait for the command itself, not for what it left in the background; a negative code is a signal.
+
+        A signal that comes just before a blocking call does not interrupt it, and Python would not see it until the
+        command ended. So a thread waits for the command, and this one looks up from time to time.
+        """
+        waiter = threading.Thread(target=self._process.wait, name="wait", daemon=True)
+        waiter.start()
+        while waiter.is_alive():
+            waiter.join(_LOOK_UP)
+        return self._process.wait()
+
+    def send(self, signum: int) -> None:
+        """Send a signal to the whole group; on Windows every signal is Ctrl-Break, the one a group can be sent."""
+        if self._process.returncode is not None:
+            return
+        try:
+            if sys.platform == "win32":
+                self._process.send_signal(signal.CTRL_BREAK_EVENT)
+            else:
+                os.killpg(self.pid, signum)
+        except (ProcessLookupError, PermissionError):
+            # It ended a moment ago (macOS says "not permitted" of a group that only has a zombie).
+            return
+
+    def kill(self) -> None:
+        """End the whole group at once; on Windows the command alone."""
+        if sys.platform == "win32":
+            self._process.kill()
+        else:
+            self.send(signal.SIGKILL)
+
+
+def _found_on_windows(command: list[str], cwd: Path, environ: Mapping[str, str]) -> list[str]:
+    """Windows looks for programs along the caller's path and from the caller's directory; here the run's count."""
+    name = command[0]
+    if os.path.dirname(name):
+        name = str(cwd / name)
+    return [shutil.which(name, path=environ.get("PATH")) or Path(name).name, *command[1:]]
+
+
+def _start_error(command: str | list[str], error: OSError | ValueError) -> StartError:
+    program = command if isinstance(command, str) else command[0]
+    if isinstance(error, FileNotFoundError):
+        return StartError(f"command not found: {program}", _NOT_FOUND)
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return StartError(f"cannot start {program}: {reason}", _NOT_EXECUTABLE)

@@ -1,0 +1,33 @@
+"""What is asked of the engine and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gage.gagefile.model import Operation
+from gage.runs.status import Status
+from gage.runs.summary import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """Run an operation. ``project_dir`` and ``runs_dir`` are absolute; ``environ`` is the caller's environment."""
+
+    operation: Operation
+    namespace: str
+    project_dir: Path
+    runs_dir: Path
+    flags: Mapping[str, Scalar]
+    environ: Mapping[str, str]
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How a run ended. ``exit_code`` is for the process: the command's own, or 256 - n where signal n ended it."""
+
+    run_id: str
+    status: Status
+    exit_code: int

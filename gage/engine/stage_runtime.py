@@ -1,0 +1,27 @@
+"""Stage what the command needs beside its source code: runtime and dependencies come from the operation's commands."""
+
+from __future__ import annotations
+
+from gage.engine.live_run import LiveRun
+from gage.engine.phase_command import stage_with_command
+from gage.runs.record import timestamp
+
+
+def stage_runtime(live: LiveRun) -> None:
+    """Let the operation install its runtime. Raises OSError, StagingError."""
+    stage_with_command(live, "stage-runtime")
+    live.files.note_changes("r")
+
+
+def stage_dependencies(live: LiveRun) -> None:
+    """Let the operation fetch its dependencies. Raises OSError, StagingError."""
+    stage_with_command(live, "stage-dependencies")
+    live.files.note_changes("d")
+
+
+def finish_staging(live: LiveRun) -> None:
+    """Close the staged files to writing and record their digests: the run could start now or later. Raises OSError."""
+    live.journal.write("Finalizing staged files (see manifest)")
+    live.files.write_manifest()
+    live.record.write("staged", timestamp())
+    live.store.touch()

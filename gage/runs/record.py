@@ -1,0 +1,234 @@
+"""The record of one run: its meta members, in ``<id>.meta/`` while it is live and in ``<id>.meta.zip`` afterwards."""
+
+from __future__ import annotations
+
+import os
+import struct
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from gage.errors import GageError
+
+_FACT_LIMIT = 32 << 20
+"""No member that is read whole is larger; what is, was not written by a run tool."""
+
+_PARTIAL = ".partial"
+
+
+class RecordError(GageError):
+    """A record cannot be read, or cannot be made."""
+
+
+class Record:
+    """The meta members of one run, by their relative POSIX names.
+
+    Members are written whole or not at all, so a reader never meets half of one. The zip counts once it exists: it
+    is complete before the directory goes.
+    """
+
+    def __init__(self, runs_dir: Path, run_id: str) -> None:
+        self.directory = runs_dir / f"{run_id}.meta"
+        self.archive = runs_dir / f"{run_id}.meta.zip"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the run is over and its record packed."""
+        return os.path.exists(self.archive)
+
+    def read(self, member: str) -> bytes | None:
+        """The content of a member, or None where there is none. Raises RecordError for a damaged zip."""
+        return self.read_all((member,)).get(member)
+
+    def read_all(self, members: Iterable[str]) -> dict[str, bytes]:
+        """The members that exist, read together: a zip is opened once."""
+        wanted = tuple(members)
+        if not self.is_sealed:
+            found = {name: data for name in wanted if (data := _read_file(self.directory / name)) is not None}
+            # Packed meanwhile, the directory may have been half gone.
+            if not self.is_sealed:
+                return found
+        try:
+            return self._read_archive(wanted)
+        except FileNotFoundError:
+            # Purged meanwhile.
+            return {}
+
+    @contextmanager
+    def open(self, member: str) -> Iterator[IO[bytes]]:
+        """A member as a seekable stream, for those that may be large. Raises FileNotFoundError, RecordError."""
+        stream = None if self.is_sealed else self._open_live(member)
+        if stream is not None:
+            with stream:
+                yield stream
+            return
+        with _reading(self.archive):
+            import zipfile
+
+            with zipfile.ZipFile(self.archive) as archive:
+                if member not in archive.NameToInfo:
+                    raise FileNotFoundError(member)
+                with archive.open(member) as packed:
+                    yield packed
+
+    def members(self) -> list[str]:
+        """The names of all members, sorted. Raises RecordError."""
+        if self.is_sealed:
+            import zipfile
+
+            with _reading(self.archive), zipfile.ZipFile(self.archive) as archive:
+                return sorted(name for name in archive.namelist() if not name.endswith("/"))
+        return sorted(path.relative_to(self.directory).as_posix() for path in _files(self.directory))
+
+    def write(self, member: str, data: bytes) -> None:
+        """Replace a member of a live record. Raises OSError."""
+        write_whole(self.directory / member, data)
+
+    def append(self, member: str, data: bytes) -> None:
+        """Add to the end of a log member of a live record. Raises OSError."""
+        path = self.directory / member
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as stream:
+            stream.write(data)
+
+    def delete(self, member: str) -> None:
+        """Remove a member of a live record, if it is there."""
+        (self.directory / member).unlink(missing_ok=True)
+
+    def make(self, members: Mapping[str, bytes]) -> None:
+        """Begin a live record that appears with all its first members at once. Raises OSError, leaving nothing."""
+        import shutil
+
+        draft = self.directory.with_name(self.directory.name + _PARTIAL)
+        try:
+            for name, data in members.items():
+                path = draft / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write_synced(path, data)
+            draft.rename(self.directory)
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        _sync_directory(self.directory.parent)
+
+    def seal(self) -> None:
+        """Turn the live record into its zip (members stored as they are, for any tool to read). Raises OSError."""
+        import shutil
+        import zipfile
+
+        draft = self.archive.with_name(self.archive.name + _PARTIAL)
+        try:
+            with (
+                draft.open("wb") as stream,
+                zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive,
+            ):
+                for path in sorted(self.directory.rglob("*")):
+                    if not path.name.endswith(_PARTIAL):
+                        archive.write(path, path.relative_to(self.directory).as_posix())
+                archive.close()
+                stream.flush()
+                os.fsync(stream.fileno())
+            draft.replace(self.archive)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+        _sync_directory(self.archive.parent)
+        # Where a file is still held open (Windows), what stays of the directory is never looked at again.
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _open_live(self, member: str) -> IO[bytes] | None:
+        """A member of the directory, or None where the directory was packed before it could be opened."""
+        try:
+            return (self.directory / member).open("rb")
+        except FileNotFoundError:
+            if self.is_sealed:
+                return None
+            raise
+
+    def _read_archive(self, members: tuple[str, ...]) -> dict[str, bytes]:
+        import zipfile
+
+        found = {}
+        with _reading(self.archive), zipfile.ZipFile(self.archive) as archive:
+            names = archive.NameToInfo
+            for member in members:
+                if member in names:
+                    if names[member].file_size > _FACT_LIMIT:
+                        raise RecordError(f"{self.archive} holds a {member} of {names[member].file_size} bytes")
+                    found[member] = archive.read(member)
+        return found
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears complete or not at all, whenever the process or the machine stops. Raises OSError."""
+    draft = path.with_name(path.name + _PARTIAL)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _write_synced(draft, data)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def timestamp() -> bytes:
+    """Now, as the members for times have it: decimal microseconds since the epoch."""
+    return str(time.time_ns() // 1000).encode()
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync_directory(path: Path) -> None:
+    """Make a rename in a directory outlast a power cut; Windows keeps no such promise and has no call for it."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        # Some network file systems cannot sync a directory; the rename itself stands.
+        return
+    finally:
+        os.close(descriptor)
+
+
+def _read_file(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_FACT_LIMIT)
+    except OSError:
+        return None
+
+
+def _files(directory: Path) -> Iterator[Path]:
+    return (path for path in directory.rglob("*") if path.is_file() and not path.name.endswith(_PARTIAL))
+
+
+@contextmanager
+def _reading(archive: Path) -> Iterator[None]:
+    """Say in one way that a zip is damaged; the zip module has many."""
+    import zipfile
+
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
+        raise RecordError(f"{archive} is not a readable zip file: {error}") from None

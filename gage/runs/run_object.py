@@ -1,0 +1,72 @@
+"""A run as scripts, editors and CI read it: one JSON object, the same at every door (see docs/interfaces.md)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from gage.runs.attributes import comments
+from gage.runs.manifest import TYPE_NAMES, ManifestEntry, read_manifest
+from gage.runs.run import Run
+from gage.runs.status import run_status
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+def run_object(run: Run) -> dict[str, Any]:
+    """What lists tell of a run; every value is plain JSON."""
+    started, stopped = run.started, run.stopped
+    return {
+        "id": run.id,
+        "name": run.name,
+        "operation": run.opref.name,
+        "namespace": run.opref.namespace,
+        "version": run.opref.version,
+        "status": run_status(run),
+        "label": run.label,
+        "tags": [],
+        "started": _iso(started),
+        "stopped": _iso(stopped),
+        "duration": None if started is None or stopped is None else (stopped - started) / 1_000_000,
+        "exit_code": run.exit_code,
+        "config": run.config,
+        "metrics": run.summary.metrics,
+        "attributes": run.summary.attributes,
+        "project": None if run.project is None else str(run.project),
+        "run_dir": str(run.run_dir),
+    }
+
+
+def run_details(run: Run) -> dict[str, Any]:
+    """All that is told of one run: ``run_object``, its files, comments, dependencies, command. Raises RecordError."""
+    entries = read_manifest(run.record.read("manifest") or b"")
+    return {
+        **run_object(run),
+        "files": [_file(run.run_dir, entry) for entry in entries],
+        "comments": [{**comment, "time": _iso(comment["time"] * 1000)} for comment in comments(run.user_attributes)],
+        "dependencies": [],
+        "command": run.command,
+    }
+
+
+def _file(run_dir: Path, entry: ManifestEntry) -> dict[str, Any]:
+    """A file of the manifest; ``size`` in bytes, null where the file is gone or the path leads out of the run."""
+    path = PurePosixPath(entry.path)
+    inside = not path.is_absolute() and ".." not in path.parts
+    try:
+        size = (run_dir / path).lstat().st_size if inside else None
+    except (OSError, ValueError):
+        size = None
+    return {"path": entry.path, "type": TYPE_NAMES[entry.type], "size": size, "sha256": entry.sha256}
+
+
+def _iso(microseconds: int | None) -> str | None:
+    """A time as ISO 8601 in UTC; None for none, and for what no calendar holds."""
+    if microseconds is None:
+        return None
+    try:
+        moment = _EPOCH + timedelta(microseconds=microseconds)
+    except OverflowError:
+        return None
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
