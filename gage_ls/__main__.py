@@ -1,0 +1,55 @@
+"""The command `gage-ls`: serves one client over standard input and output until it says exit or hangs up."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Read the command line and serve."""
+    _forget_working_directory()
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="gage-ls", description="The language server of gagefiles.")
+    parser.add_argument("--stdio", action="store_true", help="talk over standard input and output (the default)")
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    arguments = parser.parse_args()
+    if arguments.version:
+        from gage import __version__
+
+        sys.stdout.write(f"gage-ls {__version__}\n")
+    else:
+        _serve()
+
+
+def _forget_working_directory() -> None:
+    """`python -m gage_ls` lets imports begin in the working directory, and editors make that the opened folder: its
+    `logging.py` would be executed in place of Python's, merely because it is there. Hence no import above that Python
+    has not made before.
+    """
+    if sys.path[0] in ("", os.getcwd()):
+        del sys.path[0]
+
+
+def _serve() -> None:
+    import gc
+    import logging
+
+    from gage_ls.language_server import ExpectedRefusals
+    from gage_ls.server import make_server
+
+    # Editors show standard error as errors, and below warnings pygls writes down every message it reads and sends.
+    log = logging.StreamHandler()
+    log.addFilter(ExpectedRefusals())
+    logging.basicConfig(level=logging.WARNING, handlers=[log])
+    server = make_server()
+    # A tree of a large gagefile has some 100,000 nodes that all stay: looking through them for garbage over and over
+    # takes longer than making them.
+    gc.set_threshold(50_000, 50, 50)
+    gc.freeze()
+    server.start_io()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Between the offsets of the core and the positions of LSP: the only place that knows how a client counts columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lsprotocol import types as lsp
+from pygls.uris import to_fs_path
+
+from gage.gagefile.problem import Fix, Problem
+from gage.gagefile.text import Encoding, Lines, Position, Span
+
+
+class Places:
+    """The places of one text, in the units one client counts in."""
+
+    def __init__(self, lines: Lines, encoding: Encoding) -> None:
+        self._lines = lines
+        self._encoding = encoding
+
+    def range(self, span: Span) -> lsp.Range:
+        """A span as LSP has it."""
+        return lsp.Range(start=self._position(span.start), end=self._position(span.end))
+
+    def span(self, range_: lsp.Range) -> Span:
+        """The code points of a range; places past the text are its end, and an end before the start is the start."""
+        start, end = self._offset(range_.start), self._offset(range_.end)
+        return Span(start, max(start, end))
+
+    def _position(self, offset: int) -> lsp.Position:
+        line, column = self._lines.position(offset, self._encoding)
+        return lsp.Position(line=line, character=column)
+
+    def _offset(self, position: lsp.Position) -> int:
+        return self._lines.offset(Position(position.line, position.character), self._encoding)
+
+
+def diagnostic(problem: Problem, uri: str, places: Places) -> lsp.Diagnostic:
+    """A problem as LSP has it; ``uri`` is the document's, which its related places are in too."""
+    return lsp.Diagnostic(
+        range=places.range(problem.span),
+        severity=lsp.DiagnosticSeverity(problem.severity.value),
+        code=problem.code,
+        source="gage",
+        message=problem.message,
+        related_information=[
+            lsp.DiagnosticRelatedInformation(
+                location=lsp.Location(uri=uri, range=places.range(related.span)), message=related.message
+            )
+            for related in problem.related
+        ]
+        or None,
+    )
+
+
+def workspace_edit(fix: Fix, uri: str, places: Places) -> lsp.WorkspaceEdit:
+    """The edits of a fix as LSP has them."""
+    return lsp.WorkspaceEdit(
+        changes={uri: [lsp.TextEdit(range=places.range(edit.span), new_text=edit.text) for edit in fix.edits]}
+    )
+
+
+def path_of(uri: str) -> Path | None:
+    """The file a URI names, or None where it names no file: an unsaved document, another scheme, not a URI at all."""
+    try:
+        name = to_fs_path(uri)
+    except ValueError:
+        return None
+    return Path(name) if name and "\0" not in name else None

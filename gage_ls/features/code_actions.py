@@ -1,0 +1,69 @@
+"""What can be done at a place: mend a problem, run the operation."""
+
+from __future__ import annotations
+
+from lsprotocol import types as lsp
+
+from gage.gagefile.problem import Problem
+from gage.gagefile.text import Span
+from gage_ls.convert import diagnostic, workspace_edit
+from gage_ls.protocol import RUN_KIND, run_command
+from gage_ls.workspace import OpenDocument
+
+KINDS: list[lsp.CodeActionKind | str] = [lsp.CodeActionKind.QuickFix, RUN_KIND]
+
+
+def code_actions(document: OpenDocument, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    """Fixes of the problems asked about, then the run; only kinds the client asks for."""
+    span = document.places.span(params.range)
+    actions: list[lsp.CodeAction] = []
+    if _wanted(lsp.CodeActionKind.QuickFix.value, params.context):
+        actions += _fixes(document, span, params.context)
+    if _wanted(RUN_KIND, params.context):
+        actions += _runs(document, span)
+    return actions
+
+
+def _wanted(kind: str, context: lsp.CodeActionContext) -> bool:
+    """Kinds are a hierarchy by dots, and the empty kind stands for all."""
+    if context.only is None:
+        return True
+    asked = [only.value if isinstance(only, lsp.CodeActionKind) else only for only in context.only]
+    return any(not only or kind == only or kind.startswith(only + ".") for only in asked)
+
+
+def _fixes(document: OpenDocument, span: Span, context: lsp.CodeActionContext) -> list[lsp.CodeAction]:
+    actions = []
+    for problem in document.problems:
+        shown = diagnostic(problem, document.uri, document.places) if problem.fixes else None
+        if shown is None or not (_touches(problem, span) or _named(shown, context)):
+            continue
+        actions += [
+            lsp.CodeAction(
+                title=fix.title,
+                kind=lsp.CodeActionKind.QuickFix,
+                diagnostics=[shown],
+                is_preferred=fix is problem.fixes[0],
+                edit=workspace_edit(fix, document.uri, document.places),
+            )
+            for fix in problem.fixes
+        ]
+    return actions
+
+
+def _touches(problem: Problem, span: Span) -> bool:
+    return problem.span.start <= span.end and span.start <= problem.span.end
+
+
+def _named(shown: lsp.Diagnostic, context: lsp.CodeActionContext) -> bool:
+    """Neovim asks at the cursor and names all diagnostics of the line: those are meant as well."""
+    return any(shown.range == asked.range and shown.code == asked.code for asked in context.diagnostics)
+
+
+def _runs(document: OpenDocument, span: Span) -> list[lsp.CodeAction]:
+    here = document.document.operation_at(span.start)
+    operation = next((entry for entry in document.runnable if here and entry.key == here.key), None)
+    if operation is None or not document.is_sound(operation):
+        return []
+    title = f"Run {operation.key}"
+    return [lsp.CodeAction(title=title, kind=RUN_KIND, command=run_command(document.uri, operation.key, title=title))]

@@ -1,0 +1,113 @@
+"""One function per message of the client: find the document, call the feature, hand back what it says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+
+from gage.errors import GageError
+from gage_ls import protocol
+from gage_ls.features import runs
+from gage_ls.features.code_actions import code_actions
+from gage_ls.features.code_lens import code_lenses
+from gage_ls.language_server import GageServer
+from gage_ls.projects import project_of, project_run_by
+from gage_ls.run_processes import Event
+from gage_ls.run_progress import report
+from gage_ls.saved import refuse_unsaved
+
+
+def initialize(ls: GageServer, _params: lsp.InitializeParams) -> None:
+    """Take over the unit of columns that was agreed on."""
+    ls.gagefiles.encoding = lsp.PositionEncodingKind(ls.workspace.position_encoding).value
+
+
+def initialized(ls: GageServer, _params: lsp.InitializedParams) -> None:
+    """Begin to look after runs."""
+    ls.in_background(ls.runs_watch.watch())
+
+
+def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
+    """Check a gagefile."""
+    ls.gagefiles.open(params.text_document)
+    ls.publisher.changed(params.text_document.uri)
+
+
+def did_change(ls: GageServer, params: lsp.DidChangeTextDocumentParams) -> None:
+    """Check the new version."""
+    ls.gagefiles.change(params)
+    ls.publisher.changed(params.text_document.uri)
+
+
+def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
+    """Forget a document and its diagnostics."""
+    ls.gagefiles.close(params.text_document.uri)
+    ls.publisher.closed(params.text_document.uri)
+
+
+def code_action(ls: GageServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    """Fixes and runs at a range."""
+    document = ls.gagefiles.get(params.text_document.uri)
+    return code_actions(document, params) if document else []
+
+
+def code_lens(ls: GageServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+    """A run at every operation."""
+    document = ls.gagefiles.get(params.text_document.uri)
+    return code_lenses(document) if document else []
+
+
+async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:
+    """Runs, the latest first; their directory is looked after from now on."""
+    page = protocol.page(params)
+    with _in_words():
+        runs_dir = _runs_dir(ls, protocol.RUNS, params)
+        return await asyncio.to_thread(runs.list_runs, runs_dir, page)
+
+
+async def one_run(ls: GageServer, params: Any) -> dict[str, Any]:
+    """One run by its id."""
+    run_id = protocol.run_id(params)
+    with _in_words():
+        return await asyncio.to_thread(runs.one_run, _runs_dir(ls, protocol.ONE_RUN, params), run_id)
+
+
+async def run(ls: GageServer, *arguments: Any) -> dict[str, Any]:
+    """Run an operation; the answer comes when the run is made, what becomes of it is reported as progress."""
+    request = protocol.run_request(arguments)
+    path = protocol.file_path(protocol.RUN, request.uri)
+    events: asyncio.Queue[Event | None] = asyncio.Queue()
+    with _in_words():
+        refuse_unsaved(path, ls.gagefiles.get(request.uri))
+        project = project_run_by(path)
+        ls.runs_watch.add(project.runs_dir)
+        made = await ls.run_processes.start(request.operation, request.flags, project.directory, events.put_nowait)
+    ls.in_background(report(ls, request.operation, made, events))
+    return {"id": made.get("id"), "name": made.get("name")}
+
+
+def stop(ls: GageServer, *arguments: Any) -> None:
+    """Interrupt a run this server started."""
+    with _in_words():
+        ls.run_processes.stop(protocol.stop_request(arguments))
+
+
+def _runs_dir(ls: GageServer, method: str, params: Any) -> Path:
+    runs_dir = protocol.runs_dir(method, params) or project_of(protocol.project_path(method, params)).runs_dir
+    ls.runs_watch.add(runs_dir)
+    return runs_dir
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A refusal of Gage or of the file system is the answer to the request, in its words."""
+    try:
+        yield
+    except (GageError, OSError) as error:
+        raise JsonRpcException(str(error), code=lsp.LSPErrorCodes.RequestFailed.value) from None

@@ -1,0 +1,42 @@
+"""What gage-ls answers, on one screen: a table of messages and commands; no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lsprotocol import types as lsp
+
+from gage_ls import handlers, protocol
+from gage_ls.features.code_actions import KINDS
+from gage_ls.language_server import MALFORMED, GageServer, malformed
+
+Handler = Callable[..., Any]
+
+FEATURES: list[tuple[str, Handler, Any]] = [
+    (lsp.INITIALIZE, handlers.initialize, None),
+    (lsp.INITIALIZED, handlers.initialized, None),
+    (lsp.TEXT_DOCUMENT_DID_OPEN, handlers.did_open, None),
+    (lsp.TEXT_DOCUMENT_DID_CHANGE, handlers.did_change, None),
+    (lsp.TEXT_DOCUMENT_DID_CLOSE, handlers.did_close, None),
+    (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action, lsp.CodeActionOptions(code_action_kinds=KINDS)),
+    (lsp.TEXT_DOCUMENT_CODE_LENS, handlers.code_lens, None),
+    (protocol.RUNS, handlers.list_runs, None),
+    (protocol.ONE_RUN, handlers.one_run, None),
+    (MALFORMED, malformed, None),
+]
+
+COMMANDS: list[tuple[str, Handler]] = [
+    (protocol.RUN, handlers.run),
+    (protocol.STOP, handlers.stop),
+]
+
+
+def make_server() -> GageServer:
+    """A server that answers all of the table; not yet connected to anyone."""
+    server = GageServer()
+    for method, handler, options in FEATURES:
+        server.feature(method, options)(handler)
+    for name, handler in COMMANDS:
+        server.command(name)(handler)
+    return server

@@ -1,0 +1,140 @@
+"""The gagefiles a client has open, as the client has them; knows no project and touches no disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from lsprotocol import types as lsp
+
+from gage.gagefile.check import check
+from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document, Syntax
+from gage.gagefile.model import Gagefile
+from gage.gagefile.node import Entry
+from gage.gagefile.problem import Problem, Severity
+from gage.gagefile.text import Encoding, Lines, Span
+from gage_ls.convert import Places, path_of
+
+LARGEST = 5_000_000
+"""Code points. A text beyond is kept, so that edits stay right, and not looked into."""
+
+
+class OpenDocument:
+    """One version of one open gagefile. Immutable; parsed and checked once, when that is first asked for."""
+
+    def __init__(self, uri: str, version: int, text: str, syntax: Syntax, encoding: Encoding) -> None:
+        self.uri = uri
+        self.version = version
+        self.text = text
+        self._syntax = syntax
+        self._encoding = encoding
+
+    @property
+    def path(self) -> Path | None:
+        """The file the document is saved in, or None for one that is not saved yet."""
+        return path_of(self.uri)
+
+    @property
+    def name(self) -> str:
+        """The file name, without its directory."""
+        return _file_name(self.uri)
+
+    @cached_property
+    def document(self) -> Document:
+        """The text as a gagefile; an empty one if the text is too large."""
+        return Document(self.text if len(self.text) <= LARGEST else "", self._syntax)
+
+    @cached_property
+    def places(self) -> Places:
+        """Conversions between this text and the client."""
+        lines = self.document.lines if self.document.text == self.text else Lines(self.text)
+        return Places(lines, self._encoding)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What is wrong, in order of place."""
+        if len(self.text) > LARGEST:
+            words = f"this file is not checked; it has more than {LARGEST:,} characters"
+            return [Problem("not-checked", words, Span(0, 0), Severity.INFORMATION)]
+        return check(self.document)
+
+    @cached_property
+    def runnable(self) -> list[Entry]:
+        """The operations that can be named to `gage run` and have a command, in order of place.
+
+        Of a repeated operation it is the one that counts. A name with ``=`` would pass for a flag.
+        """
+        operations = Gagefile(self.document).operations
+        return [
+            entry
+            for entry in self.document.entries
+            if entry.key in operations
+            and "=" not in entry.key
+            and "run" in operations[entry.key].exec
+            and self.document.entry((entry.key,)) is entry
+        ]
+
+    def is_sound(self, operation: Entry) -> bool:
+        """Whether no error lies in the text of an operation."""
+        at = (self.document.operation_at(problem.span.start) for problem in self._errors)
+        return all(entry is None or entry.key != operation.key for entry in at)
+
+    @property
+    def _errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity is Severity.ERROR]
+
+    def changed(self, version: int, changes: Sequence[lsp.TextDocumentContentChangeEvent]) -> OpenDocument:
+        """The document after a client's changes, each of which is meant for the text the one before it left."""
+        text, places = self.text, self.places
+        for index, change in enumerate(changes):
+            if isinstance(change, lsp.TextDocumentContentChangeWholeDocument):
+                text = change.text
+                continue
+            if index:
+                places = Places(Lines(text), self._encoding)
+            start, end = places.span(change.range)
+            text = text[:start] + change.text + text[end:]
+        return OpenDocument(self.uri, version, text, self._syntax, self._encoding)
+
+
+class Workspace:
+    """All open gagefiles by URI. Other files, and documents never opened, read as None."""
+
+    def __init__(self) -> None:
+        self.encoding: Encoding = "utf-16"
+        self._open: dict[str, OpenDocument] = {}
+
+    def get(self, uri: str) -> OpenDocument | None:
+        """The newest version of an open gagefile."""
+        return self._open.get(uri)
+
+    def open(self, item: lsp.TextDocumentItem) -> None:
+        """Take in a document if its name is a gagefile's; the client's language id says nothing we can rely on."""
+        syntax = _syntax_of(item.uri)
+        if syntax:
+            self._open[item.uri] = OpenDocument(item.uri, item.version, item.text, syntax, self.encoding)
+
+    def change(self, params: lsp.DidChangeTextDocumentParams) -> None:
+        """Apply a client's changes to a document it opened."""
+        uri = params.text_document.uri
+        before = self._open.get(uri)
+        if before:
+            self._open[uri] = before.changed(params.text_document.version, params.content_changes)
+
+    def close(self, uri: str) -> None:
+        """Forget a document."""
+        self._open.pop(uri, None)
+
+
+def _syntax_of(uri: str) -> Syntax | None:
+    stem, dot, suffix = _file_name(uri).partition(".")
+    return SYNTAX_BY_SUFFIX.get(dot + suffix) if stem == "gage" else None
+
+
+def _file_name(uri: str) -> str:
+    try:
+        return PurePosixPath(unquote(urlsplit(uri).path)).name
+    except ValueError:
+        return ""

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+PLUGIN = HERE.parent.parent / "editors" / "neovim"
+BESIDE_PYTHON = Path(sys.executable).parent
+
+
+def neovim_session(directory: Path, **environ: str) -> dict[str, Any]:
+    """What the session sees, in a Neovim without any configuration of its own."""
+    nvim = shutil.which("nvim", path=f"{BESIDE_PYTHON}{os.pathsep}{os.environ['PATH']}")
+    assert nvim, "the tests of Neovim need nvim; the development dependencies bring it"
+    seen = directory / "seen.json"
+    own = {f"XDG_{name}_HOME": str(directory / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
+    path = f"{BESIDE_PYTHON}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [nvim, "--headless", "--clean", "-c", f"luafile {HERE / 'neovim_session.lua'}"],
+        env={**os.environ, **own, **environ, "PATH": path, "PLUGIN": str(PLUGIN), "SEEN": str(seen)},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert seen.exists(), done.stdout + done.stderr
+    return dict(json.loads(seen.read_text(encoding="utf-8")))
+
+
+def test_a_gagefile_is_mended_run_and_its_runs_seen_in_neovim(tmp_path: Path) -> None:
+    project = tmp_path / "my prøject"
+    project.mkdir()
+    other = tmp_path / "pyproject.toml"
+    other.write_text("[project]\n", encoding="utf-8")
+    gagefile = project / "gage.toml"
+    command = json.dumps([sys.executable, "-c", "print('trained')"])
+    gagefile.write_text(f'# ♥\n"träin-😀" = {{ exce = {command} }}\n', encoding="utf-8")
+
+    seen = neovim_session(tmp_path, GAGEFILE=str(gagefile), OTHER=str(other))
+
+    assert "failure" not in seen, seen["failure"]
+    column = len('"träin-😀" = { '.encode())
+    assert seen["encoding"] == "utf-8"
+    assert seen["diagnostics"] == [[1, column, 1, column + 4]]
+    assert seen["attached_elsewhere"] == 0
+    assert seen["mended"] == ["# ♥", f'"träin-😀" = {{ exec = {command} }}']
+    assert "gage.toml has unsaved changes: save it, then run" in seen["refusal"]
+    assert seen["no_runs"][0].startswith("No runs yet in ")
+    assert seen["lenses"] == ["Run"]
+    head, *runs = seen["runs"]
+    assert head.split() == ["name", "operation", "status", "started", "duration", "label"]
+    assert len(runs) == 2
+    assert all("träin-😀" in run and "completed" in run for run in runs)
+    assert Path(seen["run_directory"]).parent == project / ".gage" / "runs"
+    assert seen["notified"] == []

@@ -1,0 +1,42 @@
+"""One server for each way of counting columns, shared by all tests of the wire."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_lsp
+from ls.editor import Editor, capabilities, server
+from lsprotocol import types as lsp
+
+UTF_8, UTF_16, UTF_32 = (
+    lsp.PositionEncodingKind.Utf8,
+    lsp.PositionEncodingKind.Utf16,
+    lsp.PositionEncodingKind.Utf32,
+)
+
+
+@pytest_lsp.fixture(config=server(), scope="session")
+async def editor(lsp_client: Editor) -> AsyncIterator[None]:
+    """An editor that counts UTF-16 units, as most do."""
+    await lsp_client.initialize_session(lsp.InitializeParams(capabilities=capabilities(UTF_16)))
+    yield
+    await lsp_client.shutdown_session()
+
+
+@pytest_lsp.fixture(config=server(), scope="session", params=[UTF_8, UTF_16, UTF_32])
+async def any_editor(request: pytest.FixtureRequest, lsp_client: Editor) -> AsyncIterator[None]:
+    """An editor of each kind in turn."""
+    result = await lsp_client.initialize_session(lsp.InitializeParams(capabilities=capabilities(request.param)))
+    assert result.capabilities.position_encoding == request.param
+    yield
+    await lsp_client.shutdown_session()
+
+
+@pytest.fixture
+def gagefile(tmp_path: Path) -> Path:
+    """Where the project of a test has its gagefile; the directory has a space and letters beyond ASCII in its name."""
+    directory = tmp_path / "my prøject 😀"
+    directory.mkdir()
+    return directory / "gage.toml"
