@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,15 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
     }
 
 
-def gage(directory: Path, *arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    """Call `gage`; stdout and stderr are UTF-8 text. A traceback fails the test, whatever it is about."""
+def gage(
+    directory: Path, *arguments: str, stdin: str = "", through: Sequence[str] = (), **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Call `gage`, if need be through another program; stdout and stderr are UTF-8 text.
+
+    A traceback fails the test, whatever it is about.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "gage", *arguments],
+        [*through, sys.executable, "-m", "gage", *arguments],
         cwd=directory,
         env=environment(directory.parent, **settings),
         input=stdin,

@@ -1,0 +1,3 @@
+neighbours = 5
+noise = 0.3
+seed = 3

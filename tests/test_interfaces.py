@@ -1,0 +1,300 @@
+"""Holds `docs/interfaces.md` to what commands and server really say: the fields of its tables and their types."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+from gage_command import environment, gage, gage_json
+
+DOCUMENT = (Path(__file__).parent.parent / "docs" / "interfaces.md").read_text(encoding="utf-8")
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "array": list,
+    "object": dict,
+    "null": type(None),
+}
+
+
+def table(heading: str, number: int = 0) -> list[list[str]]:
+    """The rows below the head of a table under a heading, the first table there or a later one."""
+    section = re.split(rf"^#+ {heading}$", DOCUMENT, maxsplit=1, flags=re.MULTILINE)[1]
+    section = re.split(r"^#", section, maxsplit=1, flags=re.MULTILINE)[0]
+    rows = re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE)[number].splitlines()[2:]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def names(text: str) -> list[str]:
+    """What stands in backquotes."""
+    return re.findall(r"`([^`]+)`", text)
+
+
+def hold(value: dict[str, Any], *headings: str) -> None:
+    """Whether an object has exactly the fields of the tables, each of a type they allow."""
+    fields = {names(row[0])[0]: row[1] for heading in headings for row in table(heading)}
+    assert list(value) == list(fields)
+    for name, allowed in fields.items():
+        types = [TYPES[word] for word in re.split(r", | or ", allowed)]
+        fits = [isinstance(value[name], kind) for kind in types]
+        assert any(fits), f"{name} is {value[name]!r}, not {allowed}"
+        assert not isinstance(value[name], bool) or "boolean" in allowed
+
+
+def hold_run(run: dict[str, Any], *more: str) -> None:
+    hold(run, "Run object", *more)
+    assert f"`{run['status']}`" in DOCUMENT
+    for time in (run["started"], run["stopped"]):
+        assert time is None or re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", time)
+
+
+def hold_details(run: dict[str, Any]) -> None:
+    hold_run(run, "Details")
+    for file in run["files"]:
+        hold(file, "File")
+        assert f"`{file['type']}`" in DOCUMENT
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    directory = tmp_path / "project"
+    directory.mkdir()
+    (directory / "train.py").write_text(
+        "import json\nlr = 0.1\nname = 'a'\nlimit = None\nprint('training')\n"
+        "json.dump({'metrics': {'loss': 0.5, 'odd': None}, 'attributes': {'device': 'cpu'}}, open('summary.json', 'w'))\n"
+    )
+    python = json.dumps(sys.executable)
+    (directory / "gage.toml").write_text(
+        f'[train]\ndescription = "Train"\nversion = 2\nexec = [{python}, "train.py"]\nconfig = "train.py"\n'
+        f'[fail]\nexec = {{ run = [{python}, "-c", "raise SystemExit(3)"], finalize = [{python}, "-c", "print(1)"] }}\n'
+        f'progress = "tqdm"\n[stuck]\nexec = {{ stage-runtime = [{python}, "-c", "raise SystemExit(4)"], run = "true" }}\n'
+    )
+    return directory
+
+
+def test_runs_are_listed_and_shown_as_described(project: Path) -> None:
+    for operation in ("train", "fail", "stuck"):
+        gage(project, "run", operation, "-y", "--label", "x")
+    runs = gage_json(project, "list", "--json")
+    assert [(run["operation"], run["status"], run["exit_code"]) for run in runs] == [
+        ("stuck", "error", 4),
+        ("fail", "error", 3),
+        ("train", "completed", 0),
+    ]
+    for position, run in enumerate(runs, start=1):
+        hold_run(run)
+        details = gage_json(project, "show", str(position), "--json")
+        hold_details(details)
+        assert {name: details[name] for name in run} == run
+    trained = runs[-1]
+    assert trained["config"] == {"lr": 0.1, "name": "a", "limit": None}
+    assert trained["metrics"] == {"loss": 0.5, "odd": None}
+    assert trained["attributes"] == {"device": "cpu"}
+    assert (trained["version"], trained["label"], trained["project"]) == ("2", "x", str(project.resolve()))
+
+
+def test_operations_are_as_described(project: Path) -> None:
+    operations = gage_json(project, "operations", "--json")
+    assert [operation["operation"] for operation in operations] == ["fail", "stuck", "train"]
+    for operation in operations:
+        hold(operation, "Operations")
+
+
+def test_a_check_is_as_described(project: Path) -> None:
+    (project / "broken.toml").write_text(
+        '# 😀\n[train]\nexce = "😀"\ndefault = true\n[test]\nexec = 1\ndefault = true\n'
+    )
+    checked = gage_json(project, "check", "--format", "json", "gage.toml", "broken.toml", "missing.toml")
+    assert list(checked) == ["files"]
+    assert [(file["path"], file["valid"]) for file in checked["files"]] == [
+        ("gage.toml", True),
+        ("broken.toml", False),
+        ("missing.toml", False),
+    ]
+    for file in checked["files"]:
+        hold(file, "Check")
+        for problem in file["problems"]:
+            hold_problem(problem)
+    problems = checked["files"][1]["problems"]
+    assert any(problem["related"] for problem in problems)
+    assert any(problem["fix"] for problem in problems)
+    assert problems[0]["start"] == {"line": 3, "column": 1, "offset": 12}
+    assert checked["files"][2]["problems"][0]["code"] == "unreadable-file"
+
+
+def hold_problem(problem: dict[str, Any]) -> None:
+    hold(problem, "Problem")
+    assert f"`{problem['severity']}`" in DOCUMENT
+    places = [problem, *problem["related"], *(problem["fix"] or {"edits": []})["edits"]]
+    for place in places:
+        hold(place["start"], "Place")
+        hold(place["end"], "Place")
+    assert all(set(related) == {"message", "start", "end"} for related in problem["related"])
+    if problem["fix"]:
+        assert list(problem["fix"]) == ["title", "edits"]
+        assert all(set(edit) == {"start", "end", "text"} for edit in problem["fix"]["edits"])
+
+
+@pytest.mark.parametrize(("operation", "code"), [("train", 0), ("fail", 3), ("stuck", 4)])
+def test_the_events_of_a_run_are_as_described(project: Path, operation: str, code: int) -> None:
+    done = gage(project, "run", operation, "--yes", "--json")
+    assert done.returncode == code
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    described = {names(row[0])[0]: names(row[1].partition(":")[0]) for row in table("Events of a run")}
+    phases = {"stage-sourcecode", "stage-runtime", "stage-dependencies", "run", "finalize"}
+    for event in events:
+        fields = [name for name in described[event["event"]] if name not in phases]
+        assert list(event) == ["event", *fields]
+        assert event.get("phase", "run") in phases
+    kinds = [event["event"] for event in events if event["event"] != "warning"]
+    assert kinds[0] == "run"
+    assert kinds[-1] == events[-1]["event"] == "end"
+    assert kinds.count("run") == kinds.count("end") == 1
+    assert events[-1]["exit_code"] == code
+    assert {event["id"] for event in events if "id" in event} == {gage_json(project, "show", "--json")["id"]}
+
+
+def test_what_refuses_a_run_is_no_event(project: Path) -> None:
+    done = gage(project, "run", "train", "--yes", "--json", "no-such=1")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("gage: ")
+
+
+def test_the_variables_of_a_command_are_as_described(project: Path) -> None:
+    script = "import json, os; print(json.dumps(dict(os.environ)))"
+    (project / "gage.json").write_text(json.dumps({"a": {"exec": [sys.executable, "-c", script]}}))
+    (project / "gage.toml").unlink()
+    variables = json.loads(gage(project, "run", "-y").stdout)
+    run = gage_json(project, "show", "--json")
+    values = {"id": run["id"], "dir": run["run_dir"], "project": run["project"]}
+    described = [name for row in table("Environment", 1) for name in names(row[0])]
+    assert [variables[name] for name in described] == [
+        *[values["id"]] * 2,
+        *[values["dir"]] * 2,
+        *[values["project"]] * 2,
+        str(project.resolve()),
+        "1",
+    ]
+
+
+@pytest.mark.parametrize("name", ["GAGE_RUNS", "RUNS_DIR"])
+def test_a_variable_says_where_runs_are_kept(project: Path, tmp_path: Path, name: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    assert gage(project, "run", "train", "-y", **{name: str(elsewhere)}).returncode == 0
+    assert list(elsewhere.glob("*.meta.zip"))
+    assert not (project / ".gage").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_the_exit_code_after_a_signal_is_as_described(project: Path) -> None:
+    (project / "gage.json").write_text(json.dumps({"a": {"exec": ["sh", "-c", "kill -INT $$"]}}))
+    (project / "gage.toml").unlink()
+    assert gage(project, "run", "-y").returncode == 254
+    run = gage_json(project, "show", "--json")
+    assert (run["status"], run["exit_code"]) == ("terminated", -2)
+
+
+class Server:
+    """The language server with one client; messages it sends unasked are kept in ``notified``."""
+
+    def __init__(self, process: subprocess.Popen[bytes], sent: IO[bytes], received: IO[bytes]) -> None:
+        self.process = process
+        self.sent = sent
+        self.received = received
+        self.notified: list[dict[str, Any]] = []
+        self.last = 0
+
+    def send(self, message: dict[str, Any]) -> None:
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.sent.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        self.sent.flush()
+
+    def receive(self) -> dict[str, Any]:
+        length = 0
+        while line := self.received.readline().strip():
+            name, _, value = line.partition(b": ")
+            length = int(value) if name == b"Content-Length" else length
+        return dict(json.loads(self.received.read(length)))
+
+    def ask(self, method: str, params: Any) -> Any:
+        """The result of a request."""
+        self.last += 1
+        self.send({"id": self.last, "method": method, "params": params})
+        while (message := self.receive()).get("id") != self.last or "method" in message:
+            self.notified.append(message)
+        assert "error" not in message, message
+        return message["result"]
+
+    def command(self, name: str, argument: dict[str, Any]) -> Any:
+        return self.ask("workspace/executeCommand", {"command": name, "arguments": [argument]})
+
+    def until_notified(self, method: str) -> Any:
+        """The params of the next notification of a kind."""
+        while not any(message.get("method") == method for message in self.notified):
+            self.notified.append(self.receive())
+        return next(message["params"] for message in self.notified if message.get("method") == method)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    command = [sys.executable, "-m", "gage_ls"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path, env=environment(tmp_path)
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        # A server that never answers must fail the test, not hang it.
+        guard = threading.Timer(60, process.kill)
+        guard.start()
+        server = Server(process, process.stdin, process.stdout)
+        server.ask("initialize", {"capabilities": {}, "processId": None, "rootUri": None})
+        server.send({"method": "initialized", "params": {}})
+        yield server
+        server.ask("shutdown", None)
+        server.send({"method": "exit"})
+        process.wait()
+        guard.cancel()
+
+
+def ended(server: Server, params: dict[str, str]) -> dict[str, Any]:
+    """A run when it has ended; asks again whenever the server says something."""
+    while True:
+        heard = len(server.notified)
+        run = server.ask("gage/run", params)
+        if run["status"] not in ("pending", "staged", "running"):
+            return dict(run)
+        if len(server.notified) == heard:
+            server.notified.append(server.receive())
+
+
+def test_the_server_answers_as_described(server: Server, project: Path) -> None:
+    rows = {names(row[1])[0]: row for row in table("Language server")}
+    uri = (project / "gage.toml").as_uri()
+    empty = server.ask("gage/runs", {"uri": uri})
+    made = server.command("gage.run", {"uri": uri, "operation": "train", "flags": {"lr": 0.5, "name": "b c"}})
+    assert list(made) == names(rows["gage.run"][3])
+    run = ended(server, {"id": made["id"], "uri": uri})
+    hold_details(run)
+    assert run["config"] == {"lr": 0.5, "name": "b c", "limit": None}
+    page = server.ask("gage/runs", {"runsDir": empty["runsDir"], "limit": 1, "offset": 0})
+    assert list(page) == list(empty) == names(rows["gage/runs"][3])
+    (listed,) = page["runs"]
+    hold_run(listed)
+    assert server.until_notified("gage/runsChanged") == {"runsDir": empty["runsDir"]}
+
+
+def test_all_the_server_has_is_described() -> None:
+    from gage_ls import protocol
+
+    described = {names(row[1])[0] for row in table("Language server")}
+    assert described == {protocol.RUN, protocol.STOP, protocol.RUNS, protocol.ONE_RUN, protocol.RUNS_CHANGED}

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gage.project import find_project
+
+
+@pytest.mark.parametrize("marker", ["gage.toml", "gage.json", "pyproject.toml", ".gage", ".git"])
+def test_the_nearest_directory_with_a_marker_is_the_project(tmp_path: Path, marker: str) -> None:
+    project = tmp_path / "outer" / "inner"
+    (project / "src" / "deep").mkdir(parents=True)
+    if marker in (".gage", ".git"):
+        (project / marker).mkdir()
+    else:
+        (project / marker).write_text("{}" if marker.endswith("json") else "")
+    found = find_project(project / "src" / "deep", {})
+    assert found.directory == project
+    assert found.namespace == "inner"
+    assert found.runs_dir == project / ".gage" / "runs"
+
+
+def test_a_gagefile_in_dot_gage_belongs_to_the_directory_above(tmp_path: Path) -> None:
+    (tmp_path / ".gage").mkdir()
+    (tmp_path / ".gage" / "gage.toml").write_text("")
+    for directory in (tmp_path, tmp_path / ".gage"):
+        found = find_project(directory, {})
+        assert (found.directory, found.gagefile) == (tmp_path, tmp_path / ".gage" / "gage.toml")
+
+
+def test_settings_of_the_gagefile_and_the_environment_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "gage.toml").write_text('"$namespace" = "mine"\n"$runs-dir" = "../runs"\n')
+    found = find_project(tmp_path, {})
+    assert (found.namespace, found.runs_dir) == ("mine", tmp_path.parent / "runs")
+    assert find_project(tmp_path, {"GAGE_RUNS": str(tmp_path / "x")}).runs_dir == tmp_path / "x"
+    assert find_project(Path("/"), {"PROJECT_DIR": str(tmp_path)}).directory == tmp_path
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"[a\n", b'"$runs-dir" = 7\n"$namespace" = []\n'])
+def test_a_broken_gagefile_leaves_the_default_settings(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "gage.toml").write_bytes(content)
+    found = find_project(tmp_path, {})
+    assert (found.namespace, found.runs_dir) == (tmp_path.name, tmp_path / ".gage" / "runs")
+
+
+def test_without_any_marker_the_directory_itself_is_the_project(tmp_path: Path) -> None:
+    directory = tmp_path / "bare"
+    directory.mkdir()
+    found = find_project(directory, {})
+    assert found.gagefile is None
+    assert directory.is_relative_to(found.directory)
