@@ -50,7 +50,8 @@ def find_project(directory: Path, environ: Mapping[str, str]) -> Project:
 
 def _nearest(directory: Path) -> Path:
     for candidate in (directory, *directory.parents):
-        if any((candidate / marker).exists() for marker in _MARKERS):
+        # A project's own .gage may hold its gagefile, and is no project for that.
+        if candidate.name != ".gage" and any((candidate / marker).exists() for marker in _MARKERS):
             return candidate
     return directory
 

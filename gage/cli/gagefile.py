@@ -68,11 +68,14 @@ def warn_of_errors(project: Project, errors: list[Problem]) -> None:
 
 def _missing(gagefile: Gagefile, name: str | None, path: str, errors: list[Problem]) -> str:
     names = list(gagefile.operations)
-    more = "; it has errors: run 'gage check'" if errors else ""
     if not names:
-        return f"{path} declares no operation that can be run{more}"
-    if name is None:
-        return f"{path} has no default operation; name one of {any_of(names)}"
-    near = nearest(name, names)
-    hint = f"did you mean '{near}'?" if near else f"it has {any_of(names) if len(names) > 1 else repr(names[0])}"
-    return f"{path} has no operation '{name}'; {hint}{more}"
+        parts = [f"{path} declares no operation that can be run"]
+    elif name is None:
+        parts = [f"{path} has no default operation", f"name one of {any_of(names)}"]
+    elif near := nearest(name, names):
+        parts = [f"{path} has no operation '{name}'", f"did you mean '{near}'?"]
+    else:
+        parts = [f"{path} has no operation '{name}'", f"it has {any_of(names)}"]
+    if errors:
+        parts.insert(1, "it has errors, which 'gage check' shows")
+    return "; ".join(parts)

@@ -11,6 +11,8 @@ import click
 
 from gage.engine.events import Event, Output, PhaseStarted, RunEnded, RunMade, Warned
 
+_ENDS = {"error": "ended in error", "terminated": "was terminated"}
+
 
 class TerminalEvents:
     """Relays the output as it comes, to stdout; what Gage itself has to say goes to stderr."""
@@ -30,7 +32,7 @@ class TerminalEvents:
             click.echo(f"gage: {event.message}", err=True)
         elif isinstance(event, RunEnded):
             code = f" (exit code {event.exit_code})" if event.exit_code else ""
-            click.echo(f"gage: run {self.name} is {event.status}{code}", err=True)
+            click.echo(f"gage: run {self.name} {_ENDS.get(event.status, event.status)}{code}", err=True)
 
 
 class JsonEvents:

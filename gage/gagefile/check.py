@@ -19,7 +19,9 @@ def check(document: Document) -> list[Problem]:
 
 
 def _explained(problem: Problem, departures: list[Problem]) -> bool:
-    """Deep nesting is no news where the whole value is of the wrong kind."""
+    """Deep nesting is no news where the whole value is of the wrong kind, nor that JSON wants a value in an empty file."""
+    if problem.code == "json-empty":
+        return any(departure.code == "empty-gagefile" for departure in departures)
     return problem.code == "nesting-too-deep" and any(
         departure.span.start <= problem.span.start < departure.span.end for departure in departures
     )

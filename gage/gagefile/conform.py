@@ -8,15 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gage.gagefile import schema, words
 from gage.gagefile.document import Document
-from gage.gagefile.explain import Departure, Pointer, explain
 from gage.gagefile.mend import quote_value, rename_key, replace_value, unquote_value, wrap_command
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Fix, Problem
 from gage.gagefile.text import Span
+
+if TYPE_CHECKING:
+    from gage.gagefile.explain import Departure, Pointer
 
 _DEEPEST = 12
 """Levels handed to jschon; the schema describes fewer, and jschon recurses."""
@@ -55,6 +57,8 @@ def _entry_problems(document: Document, entry: Entry) -> Iterator[Problem]:
     data = _plain(entry.value, _DEEPEST)
     if gate(data):
         return
+    from gage.gagefile.explain import explain  # with jschon: only for what the gate rejects
+
     pointer = ("properties", key) if key.startswith("$") else ("$defs", "operation")
     for departure in explain(_evaluate(pointer, data)):
         if problem := _Place(document, entry, departure.pointer).problem(departure):
@@ -208,7 +212,7 @@ class _Place:
         what = words.found(self.node, self.source, self.syntax)
         message = f"{self.name} must be {words.either(wanted)}, not {what}"
         fixes: list[Fix] = []
-        if not departure.pointer and self.node.kind in ("string", "array"):
+        if not departure.pointer and self._is_command():
             message += "; write the command as its 'exec'"
             fixes.append(wrap_command(self.document, self.entry))
         elif self.node.kind in ("number", "boolean", "datetime") and words.accepts(departure.schemas, "string"):
@@ -221,6 +225,12 @@ class _Place:
             message += "; remove the quotes"
             fixes.append(unquote_value(self.node))
         return Problem("wrong-type", message, self.span, fixes=tuple(fixes))
+
+    def _is_command(self) -> bool:
+        """Whether the value could be a command: text, or a list of words."""
+        if isinstance(self.node, Array):
+            return bool(self.node.items) and all(item.kind == "string" for item in self.node.items)
+        return self.node.kind == "string"
 
     def _invalid_value(self, departure: Departure) -> Problem:
         what = words.found(self.node, self.source, self.syntax)

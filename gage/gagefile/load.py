@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gage.errors import GageError
 from gage.gagefile.check import check
 from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document
-from gage.gagefile.model import Gagefile
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.text import Lines, Position
+
+if TYPE_CHECKING:
+    from gage.gagefile.model import Gagefile
 
 GAGEFILE_NAMES = (
     ".gage/gage.toml",
@@ -57,6 +60,8 @@ def read_document(path: Path) -> Document:
 
 def _read(path: Path) -> bytes:
     try:
+        if not path.is_file() and path.exists() and not path.is_dir():
+            raise LoadError(path, "this is no regular file")  # to open a pipe would be to wait for it
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
@@ -88,6 +93,8 @@ def load_gagefile(path: Path) -> tuple[Gagefile, list[Problem]]:
     Raises:
         LoadError: as ``read_document``.
     """
+    from gage.gagefile.model import Gagefile  # a check needs no model
+
     document = read_document(path)
     errors = [problem for problem in check(document) if problem.severity is Severity.ERROR]
     return Gagefile(document), errors

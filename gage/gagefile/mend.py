@@ -10,11 +10,7 @@ from gage.gagefile.node import Entry, Node
 from gage.gagefile.problem import Edit, Fix
 from gage.gagefile.text import Span
 
-_BARE_KEY = {
-    "toml": re.compile(r"[A-Za-z0-9_-]+").fullmatch,
-    "yaml": re.compile(r"[A-Za-z_$][\w$-]*").fullmatch,
-    "json": re.compile(r"[A-Za-z_$][\w$]*").fullmatch,
-}
+_BARE_KEY = {"toml": r"[A-Za-z0-9_-]+", "yaml": r"[A-Za-z_$][\w$-]*", "json": r"[A-Za-z_$][\w$]*"}
 
 
 def rename_key(document: Document, entry: Entry, name: str) -> Fix:
@@ -28,7 +24,7 @@ def _spell(document: Document, span: Span, name: str) -> str:
     first = document.text[span.start : span.start + 1]
     if first in ("'", '"'):
         return f"{first}{name}{first}"
-    return name if _BARE_KEY[document.syntax](name) else json.dumps(name)
+    return name if re.fullmatch(_BARE_KEY[document.syntax], name) else json.dumps(name)
 
 
 def replace_value(document: Document, node: Node, value: str) -> Fix:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from gage.gagefile.document import Document
@@ -26,6 +27,13 @@ class CheckedFile:
         """Whether the file could be read and has no errors; warnings do not count."""
         return self.document is not None and not any(problem.severity is Severity.ERROR for problem in self.problems)
 
+    def place(self, offset: int) -> str:
+        """``path:line:column`` of an offset, from 1; only the path where no place is known."""
+        if self.document is None and self.unread_at is None:
+            return self.path
+        line, column = self.position(offset)
+        return f"{self.path}:{line + 1}:{column + 1}"
+
     def position(self, offset: int) -> Position:
         """Line and column of an offset, from 0, in code points."""
         if self.document is None:
@@ -35,6 +43,17 @@ class CheckedFile:
     def lines(self) -> Lines:
         """The lines of the text; of a file that could not be read, none."""
         return self.document.lines if self.document else Lines("")
+
+
+def printable(text: str) -> str:
+    """A text of a person made safe to print: what could steer a terminal, or hide what a line says, is replaced."""
+    return "".join(
+        " " if char == "\t" else "\ufffd" if unicodedata.category(char) in _HIDDEN else char for char in text
+    )
+
+
+# Control, format (among them bidirectional overrides) and surrogate characters, and Unicode's own line ends.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def unreadable(path: str, reason: str, position: Position | None) -> CheckedFile:

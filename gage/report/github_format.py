@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gage.gagefile.problem import Problem, Severity
-from gage.report.checked import CheckedFile
+from gage.report.checked import CheckedFile, printable
 
 _COMMANDS = {
     Severity.ERROR: "error",
@@ -27,7 +27,7 @@ def _annotation(file: CheckedFile, problem: Problem) -> str:
         fields |= {"col": start.column + 1, "endColumn": end.column + 1}
     fields["title"] = problem.code
     properties = ",".join(f"{name}={_escape_property(str(value))}" for name, value in fields.items())
-    return f"::{_COMMANDS[problem.severity]} {properties}::{_escape(problem.message)}"
+    return f"::{_COMMANDS[problem.severity]} {properties}::{_escape(printable(problem.message))}"
 
 
 def _escape(text: str) -> str:

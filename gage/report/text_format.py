@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from gage.gagefile.problem import Problem, Severity
-from gage.report.checked import CheckedFile
+from gage.report.checked import CheckedFile, printable
 
 _WIDEST = 110  # columns of source shown; of a longer line, the stretch around the place
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFORMATION: "36", Severity.HINT: "36"}
@@ -25,20 +25,15 @@ def _problem(file: CheckedFile, problem: Problem, color: bool) -> Iterator[str]:
 
     severity = problem.severity.name.lower()
     hue = _COLORS[problem.severity]
-    place = paint(_place(file, problem.span.start), "1")
-    yield f"{place}: {paint(severity, f'1;{hue}')}: {problem.message} [{problem.code}]"
+    place = paint(printable(file.place(problem.span.start)), "1")
+    yield f"{place}: {paint(severity, f'1;{hue}')}: {printable(problem.message)} [{problem.code}]"
     if file.document is not None:
         number, source, underline = _excerpt(file, problem)
         margin = " " * len(number)
         yield paint(f"  {number} | ", "2") + source
         yield paint(f"  {margin} | ", "2") + paint(underline, f"1;{hue}")
     for related in problem.related:
-        yield f"    {_place(file, related.span.start)}: {related.message}"
-
-
-def _place(file: CheckedFile, offset: int) -> str:
-    line, column = file.position(offset)
-    return f"{file.path}:{line + 1}:{column + 1}"
+        yield printable(f"    {file.place(related.span.start)}: {related.message}")
 
 
 def _excerpt(file: CheckedFile, problem: Problem) -> tuple[str, str, str]:
@@ -52,18 +47,7 @@ def _excerpt(file: CheckedFile, problem: Problem) -> tuple[str, str, str]:
     shown = ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
     before = ("…" if first else "") + text[first:start]
     marked = text[start : min(end, last)]
-    return str(line + 1), _printable(shown), " " * _width(before) + "^" * max(_width(marked), 1)
-
-
-def _printable(text: str) -> str:
-    """A line of a file made safe for a terminal: tabs one column wide, control characters shown as a replacement."""
-    return "".join(
-        " " if char == "\t" else "\ufffd" if unicodedata.category(char) in _HIDDEN else char for char in text
-    )
-
-
-# Control, format (bidirectional overrides hide what a line says) and surrogate characters, and Unicode's own line ends.
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+    return str(line + 1), printable(shown), " " * _width(before) + "^" * max(_width(marked), 1)
 
 
 def _width(text: str) -> int:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from gage.errors import GageError
 from gage.gagefile.check import check
 from gage.gagefile.load import GAGEFILE_NAMES, LoadError, find_gagefile, read_document
 from gage.report.checked import CheckedFile, unreadable
@@ -20,12 +19,6 @@ PATH is a gagefile or a directory that has one; without it the gagefile of this 
 Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked.
 """
 _FORMATS = ("text", "json", "sarif", "github")
-
-
-class NothingToCheckError(GageError):
-    """No gagefile was found where one was asked for."""
-
-    exit_code = 2
 
 
 @click.command("check", help=_HELP)
@@ -40,7 +33,7 @@ class NothingToCheckError(GageError):
 )
 def command(paths: tuple[Path, ...], format_: str) -> None:
     """Print the problems on stdout, a verdict on stderr."""
-    files = [_check(path) for path in (_gagefiles(paths) if paths else [_project_gagefile()])]
+    files = [_check(path) for path in paths or (_project_gagefile(),)]
     report = import_module(f"gage.report.{format_}_format")
     if format_ == "text":
         click.echo(report.render(files, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ), nl=False)
@@ -50,27 +43,20 @@ def command(paths: tuple[Path, ...], format_: str) -> None:
     sys.exit(2 if any(file.document is None for file in files) else 0 if all(file.valid for file in files) else 1)
 
 
-def _gagefiles(paths: tuple[Path, ...]) -> list[Path]:
-    return [_gagefile_in(path) if path.is_dir() else path for path in paths]
-
-
-def _gagefile_in(directory: Path) -> Path:
-    path = find_gagefile(directory)
-    if path is None:
-        raise NothingToCheckError(
-            f"{directory}: there is no gagefile here; it would be {', '.join(GAGEFILE_NAMES[3:])}"
-        )
-    return path
-
-
 def _project_gagefile() -> Path:
     from gage.cli.options import current_project, short_path
 
     project = current_project()
-    return short_path(project.gagefile or _gagefile_in(project.directory))
+    return short_path(project.gagefile or project.directory)
 
 
 def _check(path: Path) -> CheckedFile:
+    if path.is_dir():
+        found = find_gagefile(path)
+        if found is None:
+            names = ", ".join(GAGEFILE_NAMES[3:])
+            return unreadable(str(path), f"there is no gagefile in this directory; it would be one of {names}", None)
+        path = found
     try:
         document = read_document(path)
     except LoadError as error:
@@ -80,13 +66,21 @@ def _check(path: Path) -> CheckedFile:
 
 def _verdict(files: list[CheckedFile]) -> str:
     """One line: what was found in how many files."""
+    read = [file for file in files if file.document is not None]
+    parts = [_found(read)] if read else []
+    if unread := len(files) - len(read):
+        parts.append(f"{unread} file{'s' if unread > 1 else ''} could not be checked")
+    return f"{'; '.join(parts)}."
+
+
+def _found(files: list[CheckedFile]) -> str:
     wrong = [file for file in files if file.problems]
     if not wrong:
-        return f"{files[0].path} is valid." if len(files) == 1 else f"All {len(files)} gagefiles are valid."
+        return f"{files[0].path} is valid" if len(files) == 1 else f"all {len(files)} gagefiles are valid"
     counts: dict[str, int] = {}
     for file in wrong:
         for problem in file.problems:
             name = problem.severity.name.lower()
             counts[name] = counts.get(name, 0) + 1
     found = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items())
-    return f"{found} in {files[0].path}." if len(files) == 1 else f"{found} in {len(wrong)} of {len(files)} gagefiles."
+    return f"{found} in {files[0].path}" if len(files) == 1 else f"{found} in {len(wrong)} of {len(files)} gagefiles"

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 
 from gage.gagefile.document import Document
 from gage.gagefile.problem import Problem
-from gage.gagefile.rules import no_command, one_default, unknown_progress
+from gage.gagefile.rules import no_command, one_default, unknown_progress, unusable_name
 
 Rule = Callable[[Document], Iterable[Problem]]
 
-RULES: tuple[Rule, ...] = (no_command.check, one_default.check, unknown_progress.check)
+RULES: tuple[Rule, ...] = (no_command.check, one_default.check, unknown_progress.check, unusable_name.check)

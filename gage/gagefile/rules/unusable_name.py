@@ -1,0 +1,25 @@
+"""An operation is run by its name, so the name must be one word without `=`.
+
+The record of a run keeps namespace, name and version separated by spaces, and `gage run a=b` reads `a=b` as a flag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gage.gagefile.document import Document
+from gage.gagefile.mend import rename_key
+from gage.gagefile.problem import Problem
+
+
+def check(document: Document) -> Iterator[Problem]:
+    """A problem at every operation name with white space or an equals sign."""
+    for operation in document.entries:
+        name = operation.key
+        if not name.strip() or name.startswith("$") or not re.search(r"[\s=]", name):
+            continue
+        usable = re.sub(r"[\s=]+", "-", name.strip())
+        what = "an equals sign" if "=" in name else "spaces"
+        message = f"operation '{name}' cannot be run because its name has {what}; call it '{usable}'"
+        yield Problem("unusable-name", message, operation.key_span, fixes=(rename_key(document, operation, usable),))
