@@ -19,7 +19,7 @@ def check(document: Document) -> list[Problem]:
 
 
 def _explained(problem: Problem, departures: list[Problem]) -> bool:
-    """Deep nesting is no news where the whole value is of the wrong kind, nor that JSON wants a value in an empty file."""
+    """Deep nesting is no news in a value of the wrong kind, nor that JSON wants a value where the file is empty."""
     if problem.code == "json-empty":
         return any(departure.code == "empty-gagefile" for departure in departures)
     return problem.code == "nesting-too-deep" and any(

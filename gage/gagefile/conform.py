@@ -28,14 +28,12 @@ def conform(document: Document) -> list[Problem]:
     """Every place where the document departs from the gagefile schema; what could not be read is passed over."""
     root = document.root
     if root.kind == "missing":
-        return [Problem("empty-gagefile", _empty(document), Span(0, 0))]
+        return [Problem("empty-gagefile", words.empty(document.syntax), Span(0, 0))]
     if not isinstance(root, Object):
         return [] if root.is_gap else [_not_operations(document)]
     problems: list[Problem] = []
     for entry in root.entries:
         problems += _entry_problems(document, entry)
-    if not root.entries and not document.problems and not document.text.strip("\ufeff \t\r\n"):
-        problems.append(Problem("empty-gagefile", _empty(document), Span(0, 0)))
     return problems
 
 
@@ -78,12 +76,6 @@ def _plain(node: Node, levels: int) -> Any:
     return value
 
 
-_EXAMPLE = {
-    "toml": 'train.exec = "python train.py"',
-    "yaml": "train: {exec: python train.py}",
-    "json": '{"train": {"exec": "python train.py"}}',
-}
-
 _NOT_JSON = {"": None}
 """Stands for what JSON does not have; no schema of ours accepts a table with an empty key."""
 
@@ -100,10 +92,6 @@ def _evaluate(pointer: tuple[str, str], data: Any) -> Any:
     import jschon
 
     return _judge()[pointer[0]][pointer[1]].evaluate(jschon.JSON(data))
-
-
-def _empty(document: Document) -> str:
-    return f"this gagefile is empty; declare an operation, such as {_EXAMPLE[document.syntax]}"
 
 
 def _not_operations(document: Document) -> Problem:

@@ -47,7 +47,9 @@ class Scalar(Node):
     __slots__ = ("value",)
 
     def __init__(self, kind: Kind, start: int, end: int, value: Any = None) -> None:
-        super().__init__(kind, start, end)
+        self.kind = kind
+        self.start = start
+        self.end = end
         self.value = value
 
 

@@ -15,6 +15,18 @@ _SINGULAR = {"string": "a string", "boolean": "true or false", "number": "a numb
 _PLURAL = {"string": "strings", "boolean": "booleans", "number": "numbers", "null": "nulls", "array": "lists"}
 
 
+_EXAMPLE = {
+    "toml": 'train.exec = "python train.py"',
+    "yaml": "train: {exec: python train.py}",
+    "json": '{"train": {"exec": "python train.py"}}',
+}
+
+
+def empty(syntax: str) -> str:
+    """What to do about a gagefile that says nothing."""
+    return f"this gagefile is empty; declare an operation, such as {_EXAMPLE[syntax]}"
+
+
 def either(words: Sequence[str]) -> str:
     """``a``, ``a or b``, ``a, b or c``."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -86,7 +86,10 @@ def test_quiet_keeps_the_output_without_showing_it(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["trian"], "gage.toml has no operation 'trian'; it has errors, which 'gage check' shows; did you mean 'train'?"),
+        (
+            ["trian"],
+            "gage.toml has no operation 'trian'; it has errors, which 'gage check' shows; did you mean 'train'?",
+        ),
         (["train", "lrr=1"], "id you mean"),
         (["train", "lr"], "lr"),
         (["train", "lr=fast"], "lr"),

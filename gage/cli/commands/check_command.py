@@ -11,6 +11,7 @@ import click
 
 from gage.gagefile.check import check
 from gage.gagefile.load import GAGEFILE_NAMES, LoadError, find_gagefile, read_document
+from gage.gagefile.words import empty
 from gage.report.checked import CheckedFile, unreadable
 
 _HELP = """Check gagefiles and say what is wrong where.
@@ -61,6 +62,10 @@ def _check(path: Path) -> CheckedFile:
         document = read_document(path)
     except LoadError as error:
         return unreadable(str(path), error.reason, error.position)
+    if not document.text.strip("\ufeff \t\r\n"):
+        # No mistake of the language: TOML takes an empty file, and an editor shows nothing wrong in a new one. But who
+        # asks for a check expects that there is something to check.
+        return unreadable(str(path), empty(document.syntax), None)
     return CheckedFile(str(path), document, tuple(check(document)))
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from gage.gagefile.problem import Problem
+from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.text import Span
 
 MOST_LEVELS = 150
 """No gagefile needs ten; more would exhaust the stack of whoever walks the tree."""
 
-_TOKEN = re.compile(r"""[\[{]|[\]}]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[#][^\n]*""")
+_TOKEN = Pattern(r"""[\[{]|[\]}]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[#][^\n]*""")
 
 
 def too_deep(start: int) -> Problem:

@@ -7,6 +7,8 @@ from typing import Any
 
 from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax.pattern import Pattern
+from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.text import Span
 
 _BASIC = re.compile(r'"([^"\\\x00-\x08\x0a-\x1f\x7f]*)"').match
@@ -14,19 +16,24 @@ _LITERAL = re.compile(r"'([^'\x00-\x08\x0a-\x1f\x7f]*)'").match
 _NUMBER = re.compile(
     r"[+-]?(?:0|[1-9](?:_?[0-9])*)(\.[0-9](?:_?[0-9])*)?([eE][+-]?[0-9](?:_?[0-9])*)?(?![\w.:+-])", re.A
 ).match
-_RADIX = re.compile(r"0(?:x[0-9A-Fa-f](?:_?[0-9A-Fa-f])*|o[0-7](?:_?[0-7])*|b[01](?:_?[01])*)(?![\w.])", re.A).match
-_SPECIAL = re.compile(r"[+-]?(?:inf|nan)(?![\w.])").match
-_DATETIME = re.compile(
+_RADIX = Pattern(r"0(?:x[0-9A-Fa-f](?:_?[0-9A-Fa-f])*|o[0-7](?:_?[0-7])*|b[01](?:_?[01])*)(?![\w.])", re.A).match
+_SPECIAL = Pattern(r"[+-]?(?:inf|nan)(?![\w.])").match
+_DATETIME = Pattern(
     r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?([Zz]|[+-]\d\d:\d\d)?)?(?![\w.:+-])", re.A
 ).match
-_TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?![\w.:+-])", re.A).match
+_TIME = Pattern(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?![\w.:+-])", re.A).match
 _WORD = re.compile(r"[^\s,\]}#=]+").match
-_BARE_TEXT = re.compile(r"[^\s,\]}#=\"'\[{][^\n\r,\]}#=\"']*").match
-_LINE_FOLD = re.compile(r"\\[ \t]*\r?\n(?:[ \t\n]|\r\n)*").match
-_HEX = re.compile(r"[0-9A-Fa-f]+").fullmatch
-_HEADER_LINE = re.compile(
-    r"[ \t]*\[\[?[ \t]*(?!(?:true|false|inf|nan)[ \t]*[\],])[A-Za-z_$\"'][^\n=,]*\]\]?[ \t]*(?:#[^\n]*)?(?:\r?\n|$)"
+_BARE_TEXT = Pattern(r"[^\s,\]}#=\"'\[{][^\n\r,\]}#=\"']*").match
+_LINE_FOLD = Pattern(r"\\[ \t]*\r?\n(?:[ \t\n]|\r\n)*").match
+_HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
+_HEADER_LINE = Pattern(
+    r"[ \t]*\[\[?[ \t]*(?!(?:true|false|inf|nan)[ \t]*[\],\r\n])"
+    r"(?:[A-Za-z_$\"'][^\n=,]*\]\]?[ \t]*(?:#[^\n]*)?|[A-Za-z_][\w.-]*[ \t]*)(?:\r?\n|$)"
 ).match
+_BOOLEANS = {
+    "true": "true", "yes": "true", "on": "true",
+    "false": "false", "no": "false", "off": "false",
+}  # fmt: skip
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\", "e": "\x1b"}
 _HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
 _LONGEST_INTEGER = 4300  # digits; int() of CPython refuses more (CVE-2020-10735)
@@ -86,7 +93,7 @@ class ScalarReader:
         if not match:
             return None
         try:
-            value = _time(*match.groups()) if match.re.groups == 4 else _date(*match.groups())
+            value = _time(*match.groups()) if len(match.groups()) == 4 else _date(*match.groups())
         except ValueError as error:
             self.report("toml-datetime", i, match.end(), f"{match[0]} is not a date or time: {error}")
             return Scalar("error", i, match.end(), match[0]), match.end()
@@ -97,9 +104,10 @@ class ScalarReader:
         match = _BARE_TEXT(self.text, i) if self.guess else _WORD(self.text, i)
         end = i + len(match[0].rstrip()) if match else i + 1
         found = self.text[i:end]
-        if found.lower() in ("true", "false"):
-            fix = Fix(f"Change to {found.lower()}", (Edit(Span(i, end), found.lower()),))
-            self.report("toml-value", i, end, f"{found} is no value in TOML; write {found.lower()}", fix)
+        if boolean := _BOOLEANS.get(found.lower()):
+            fix = Fix(f"Change to {boolean}", (Edit(Span(i, end), boolean),))
+            text_too = "" if found.lower() == boolean else f', or "{found}" if it is text'
+            self.report("toml-value", i, end, f"{found} is not a value in TOML; write {boolean}{text_too}", fix)
         elif match:
             quoted = quote(found)
             fix = Fix(f"Put {quoted} in quotes", (Edit(Span(i, end), quoted),))
@@ -179,7 +187,7 @@ class ScalarReader:
             return _ESCAPES[char], j + 2
         if length := _HEX_ESCAPES.get(char):
             digits = text[j + 2 : j + 2 + length]
-            if len(digits) == length and _HEX(digits) and _is_scalar_value(int(digits, 16)):
+            if len(digits) == length and _HEX_DIGITS.issuperset(digits) and _is_scalar_value(int(digits, 16)):
                 return chr(int(digits, 16)), j + 2 + length
             self.report(
                 "toml-escape", j, j + 2, f"\\{char} must be followed by {length} hexadecimal digits of a character"
@@ -209,11 +217,6 @@ def quote(text: str) -> str:
     if '"' in text or "\\" in text:
         return f"'{text}'" if "'" not in text else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f'"{text}"'
-
-
-def shorten(text: str, width: int = 30) -> str:
-    """A text that fits in a message."""
-    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _is_scalar_value(code_point: int) -> bool:

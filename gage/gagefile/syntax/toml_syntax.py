@@ -12,18 +12,20 @@ from collections.abc import Callable
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import nesting
-from gage.gagefile.syntax.toml_scalars import ScalarReader, shorten
+from gage.gagefile.syntax.pattern import Pattern
+from gage.gagefile.syntax.toml_scalars import ScalarReader
 from gage.gagefile.syntax.toml_tables import Form, KeySegment, Table, add, close, define, open_table, reopened
+from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.text import Span
 
 _SPACE = re.compile(r"[ \t]*").match
 _BLANK = re.compile(r"(?:[ \t]*(?:#[^\n\x00-\x08\x0b-\x1f\x7f]*)?\r?\n)*[ \t]*").match
 _REST = re.compile(r"[^\n]*").match
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+").match
-_ODD_KEY = re.compile(r"[^\s=:\[\]{},.#\"']+").match
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)").search
+_ODD_KEY = Pattern(r"[^\s=:\[\]{},.#\"']+").match
+_CONTROL = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)").search
 _KEY = r"(?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')"
-_ASSIGNMENT_LINE = re.compile(rf"[ \t]*{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*[ \t]*=").match
+_ASSIGNMENT_LINE = Pattern(rf"[ \t]*{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*[ \t]*=").match
 # Most lines of most gagefiles: a bare key and a plain string or boolean.
 _COMMON_LINE = re.compile(
     r'([A-Za-z0-9_-]+)[ \t]*=[ \t]*(?:"(?!"")([^"\\\x00-\x08\x0a-\x1f\x7f]*)"|(true|false))[ \t]*\r?\n'

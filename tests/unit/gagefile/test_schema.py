@@ -83,7 +83,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(
     st.dictionaries(
         st.sampled_from(["train", "$runs-dir", "$foo", ""]),
@@ -123,7 +123,7 @@ def _of_type(name: str, node: dict[str, Any]) -> st.SearchStrategy[Any]:
     }[name]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_what_the_schema_describes_passes_gate_and_jschon(data: st.DataObject) -> None:
     operation = data.draw(valid_values(schema.load()["$defs"]["operation"]))
@@ -132,7 +132,7 @@ def test_what_the_schema_describes_passes_gate_and_jschon(data: st.DataObject) -
     assert JUDGE.evaluate(jschon.JSON({"op": operation})).valid
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_every_invalid_operation_is_explained(data: st.DataObject) -> None:
     """What the gate rejects has at least one problem, and each stands inside the text."""

@@ -88,7 +88,7 @@ lines = st.lists(st.sampled_from([
 mutations = st.lists(st.tuples(st.integers(0, 200), st.sampled_from(["", "[", "]", "{", "}", '"', "'", ",", "=", "\n", "#", ".", "\r", "é", "\x00"])), max_size=3)  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(lines, mutations)
 def test_what_tomli_accepts_is_read_alike_and_what_it_refuses_is_a_problem(
     parts: list[str], changes: list[tuple[int, str]]
@@ -107,7 +107,7 @@ def test_what_tomli_accepts_is_read_alike_and_what_it_refuses_is_a_problem(
         assert document.data == expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("[]{}=\"'#,. \t\r\nabc01-_\\é🚀\x00\ufeff"), max_size=60))
 def test_any_text_at_all_gives_a_tree_with_places_inside_it(text: str) -> None:
     root, problems = parse(text)

@@ -1,0 +1,102 @@
+"""Mends one mistake between the brackets of YAML: unclosed ones, wrong ones, commas; knows nothing of blocks."""
+
+from __future__ import annotations
+
+import re
+
+from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax.pattern import Pattern
+from gage.gagefile.syntax.yaml_draft import Draft, Fault
+
+_CLOSERS = {"[": "]", "{": "}"}
+_BLOCK_LINES = Pattern(r"\s*(?:- |[\w$-]+:(?:\s|$))(?!.*,[ \t]*$)", re.MULTILINE).match
+_KEY_LINE = Pattern(r"[ \t]*[\w$-]+:(?:\s|$)").match
+
+
+def brackets(fault: Fault) -> Problem | None:
+    """Tell and mend what is wrong at an index that has brackets around it; None where none are open."""
+    draft, at = fault.draft, fault.at
+    opened = draft.open_brackets(at)
+    char = draft.text[at : at + 1]
+    if not opened:
+        return None
+    opener = opened[-1]
+    closer = _CLOSERS[draft.text[opener]]
+    if char in ("]", "}"):
+        outer = any(_CLOSERS[draft.text[index]] == char for index in opened[:-1])
+        return _close(draft, opener, at) if outer else _wrong_closer(draft, opener, at)
+    if _stands_before_block(draft, opener):
+        return _remove(draft, opener)
+    end = _last_line_end(draft, opener)
+    if at >= end:
+        return _close(draft, opener, end)
+    if char == ",":
+        place = draft.span(at, at + 1)
+        draft.blank(at, at + 1)
+        remove = Fix("Remove the comma", (Edit(place, ""),))
+        return Problem("yaml-extra-comma", "there is no value before this comma", place, fixes=(remove,))
+    return _missing_comma(draft, opener, at, closer)
+
+
+def _last_line_end(draft: Draft, opener: int) -> int:
+    """Where the lines end that can belong to a bracket: those indented deeper than its own."""
+    line = draft.line(opener)
+    # Brackets around the whole document may hold unindented lines.
+    width = draft.indent(line) if draft.text[:opener].strip() else -1
+    end = draft.content_end(line)
+    while line.end < len(draft.text):
+        line = draft.line(line.end + (2 if draft.text.startswith("\r\n", line.end) else 1))
+        content = draft.text[line.start : draft.content_end(line)]
+        if not content.strip():
+            continue
+        if draft.indent(line) <= width or (draft.text[opener] == "[" and _KEY_LINE(content)):
+            break
+        end = draft.content_end(line)
+    return end
+
+
+def _stands_before_block(draft: Draft, opener: int) -> bool:
+    """Whether a bracket stands before the first key of a line, and the next line goes on without brackets."""
+    line = draft.line(opener)
+    content = draft.text[opener + 1 : draft.content_end(line)]
+    if draft.text[line.start : opener].strip() or not _KEY_LINE(content) or content.endswith(("[", "{", ",")):
+        return False
+    return _BLOCK_LINES(draft.text, line.end) is not None
+
+
+def _remove(draft: Draft, opener: int) -> Problem:
+    char, place = draft.text[opener], draft.span(opener, opener + 1)
+    draft.replace(opener, opener + 1, "")
+    fix = Fix(f"Remove the {char}", (Edit(place, ""),))
+    return Problem("yaml-unclosed", f"'{char}' is never closed", place, fixes=(fix,))
+
+
+def _close(draft: Draft, opener: int, at: int) -> Problem:
+    char = draft.text[opener]
+    place = draft.span(opener, opener + 1)
+    fix = Fix(f"Add the closing {_CLOSERS[char]}", (Edit(draft.span(at, at), _CLOSERS[char]),))
+    draft.replace(at, at, _CLOSERS[char])
+    return Problem("yaml-unclosed", f"'{char}' is never closed", place, fixes=(fix,))
+
+
+def _wrong_closer(draft: Draft, opener: int, at: int) -> Problem:
+    char, closer = draft.text[opener], _CLOSERS[draft.text[opener]]
+    place = draft.span(at, at + 1)
+    message = f"'{char}' is closed by '{closer}', not by '{draft.text[at]}'"
+    draft.replace(at, at + 1, closer)
+    fix = Fix(f"Change to {closer}", (Edit(place, closer),))
+    return Problem("yaml-unmatched", message, place, fixes=(fix,))
+
+
+def _missing_comma(draft: Draft, opener: int, at: int, closer: str) -> Problem | None:
+    before = draft.text[opener + 1 : at].rstrip()
+    if draft.text[at : at + 1] == ":":
+        # `{a: 1 b: 2}`: the last word of the value is the next key.
+        before = before[: len(before) - len(before.split()[-1])].rstrip() if before.split() else ""
+    if not before:
+        return None
+    index = opener + 1 + len(before)
+    place = draft.span(index, index)
+    draft.replace(index, index, ",")
+    add = Fix("Add a comma", (Edit(place, ","),))
+    return Problem("yaml-missing-comma", f"expected ',' or '{closer}' here", place, fixes=(add,))

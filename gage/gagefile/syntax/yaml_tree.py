@@ -1,0 +1,282 @@
+"""From the events of PyYAML's parser to nodes with places; neither recurses nor reads a second document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from gage.gagefile.node import Array, Entry, Node, Object, Scalar
+from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax.nesting import MOST_LEVELS
+from gage.gagefile.syntax.wording import duplicate_key, shorten
+from gage.gagefile.syntax.yaml_anchors import Anchor, Anchors, merged, seen_at
+from gage.gagefile.syntax.yaml_scalars import TYPED_STARTS, key_type_problem, plain_type, scalar, tag_type
+from gage.gagefile.text import Span
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s|#[^\n\r]*)*)+").match
+_BLOCK_STYLES = ("|", ">")
+_PENDING = Scalar("missing", 0, 0)
+_TAG = re.compile(r"(?:&\S*\s+)?(!<[^>\s]*>|![^\s,\[\]{}]*)").match
+
+
+class TooDeepError(Exception):
+    """A collection opens below the deepest level that is read.
+
+    ``index`` is its place in the text given to the loader; ``in_brackets`` is whether it is written with brackets.
+    """
+
+    def __init__(self, index: int, in_brackets: bool) -> None:
+        super().__init__(index)
+        self.index = index
+        self.in_brackets = in_brackets
+
+
+class _Level:
+    """A collection being read. ``entry`` is the one whose value comes next; ``merging`` says that its key is ``<<``."""
+
+    __slots__ = ("anchor", "entry", "height", "merges", "merging", "node", "repeated", "size_before")
+
+    def __init__(self, node: Array | Object, anchor: Anchor | None, size_before: int) -> None:
+        self.node = node
+        self.anchor = anchor
+        self.size_before = size_before
+        self.height = 1
+        self.entry: Entry | None = None
+        self.merging = False
+        self.merges: list[Node] = []
+        self.repeated: list[Entry] = []
+
+
+class TreeBuilder:
+    """Builds the tree of the first document in a text.
+
+    ``place`` turns an index of the text given to the loader into an offset of ``text``, the original. ``skipped`` maps
+    offsets of brackets that nest too deep, and were replaced, to where they close.
+    """
+
+    def __init__(self, text: str, place: Callable[[int], int], anchors: Anchors, skipped: dict[int, int]) -> None:
+        self.text = text
+        self.place = place
+        self.anchors = anchors
+        self.skipped = skipped
+        self.problems: list[Problem] = []
+        self.root: Node | None = None
+        self.end = 0
+        self._levels: list[_Level] = []
+        self._size = 0
+        self._documents = 0
+
+    def read(self, text: str) -> None:
+        """Read the events of a text; raises yaml.YAMLError, ValueError and TooDeepError, and keeps what it has."""
+        handlers = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
+        loader: Any = LOADER(text)
+        try:
+            while self._documents < 2 and type(event := loader.get_event()) is not yaml.StreamEndEvent:
+                if handler := handlers.get(type(event)):
+                    handler(event)
+        finally:
+            loader.dispose()
+
+    def close_all(self) -> None:
+        """End the collections that are still open where reading stopped."""
+        known = len(self.problems)
+        while self._levels:
+            level = self._levels.pop()
+            if level.entry:
+                level.entry.value = Scalar("missing", level.entry.key_end, level.entry.key_end)
+            self._settle(level)
+            self._put(level.node, level.height)
+        del self.problems[known:]  # of collections that were never finished
+
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents == 1:
+            return
+        start = self.place(event.start_mark.index)
+        end = start + 3 if self.text.startswith("---", start) else start + 1
+        message = "a gagefile is one document; a second one begins here and is not read"
+        self._report("yaml-several-documents", start, end, message)
+
+    def _report(self, code: str, start: int, end: int, message: str, *fixes: Fix) -> None:
+        self.problems.append(Problem(code, message, Span(start, max(start, end)), fixes=fixes))
+
+    def _scalar(self, event: Any) -> None:
+        start, end = self.place(event.start_mark.index), self.place(event.end_mark.index)
+        self._size += 1
+        if event.anchor or event.tag:
+            start = self._after_properties(start, end)
+        if event.style in _BLOCK_STYLES:
+            end = start + len(self.text[start:end].rstrip())
+        elif self.skipped and start in self.skipped:
+            end = self.skipped[start]
+        level = self._levels[-1] if self._levels else None
+        is_key = level is not None and level.entry is None and type(level.node) is Object
+        if event.tag or self.skipped or (event.implicit[0] and event.value[:1] in TYPED_STARTS):
+            node = self._typed_scalar(event, start, end, is_key)
+        else:
+            node = Scalar("string", start, end, event.value)
+        if end > self.end:
+            self.end = end
+        if event.anchor:
+            anchor = self._anchor(event)
+            anchor.node, anchor.size = node, 1
+        if is_key and level and event.value == "<<" and event.implicit[0] and not event.tag:
+            level.entry, level.merging = Entry("<<", start, end, node), True
+            level.node.entries.append(level.entry)  # type: ignore[union-attr]
+        else:
+            self._put(node)
+
+    def _after_properties(self, start: int, end: int) -> int:
+        """Where a value begins behind its anchor and tag."""
+        match = _PROPERTIES(self.text, start)
+        return min(match.end(), end) if match else start
+
+    def _typed_scalar(self, event: Any, start: int, end: int, is_key: bool) -> Scalar:
+        """A scalar that may be no string."""
+        text, tag = event.value, event.tag
+        if start in self.skipped:
+            return Scalar("error", start, end, "")
+        if tag is None or tag == "!":
+            type_name: str | None = plain_type(text) if event.implicit[0] else "str"
+            if is_key and type_name in ("value", "merge"):
+                type_name = "str"
+        else:
+            type_name = tag_type(tag)
+        if type_name == "str":
+            return Scalar("string", start, end, text)
+        if type_name is None:
+            self._unknown_tag(event)
+            return Scalar("error", start, end, text)
+        read = scalar(type_name, text, Span(start, end))
+        if isinstance(read, Scalar):
+            return read
+        self.problems.append(read)
+        return Scalar("error", start, end, text)
+
+    def _unknown_tag(self, event: Any) -> None:
+        start = self.place(event.start_mark.index)
+        match = _TAG(self.text, start)
+        span = Span(*match.span(1)) if match else Span(start, start + 1)
+        shown = shorten(self.text[span.start : span.end])
+        remove = Fix(f"Remove {shown}", (Edit(span, ""),))
+        message = f"the tag {shown} means nothing in a gagefile; remove it, or put the text in quotes"
+        self._report("yaml-tag", *span, message, remove)
+
+    def _anchor(self, event: Any) -> Anchor:
+        start = self.place(event.start_mark.index)
+        found = self.text.find("&" + event.anchor, start, self.place(event.end_mark.index))
+        start = max(start, found)
+        anchor, problem = self.anchors.define(event.anchor, Span(start, start + 1 + len(event.anchor)))
+        if problem:
+            self.problems.append(problem)
+        return anchor
+
+    def _open(self, event: Any) -> None:
+        if len(self._levels) >= MOST_LEVELS:
+            raise TooDeepError(event.start_mark.index, bool(event.flow_style))
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        if event.tag not in (None, "!", "tag:yaml.org,2002:map" if is_mapping else "tag:yaml.org,2002:seq"):
+            self._unknown_tag(event)
+        start = self.place(event.start_mark.index)
+        if event.anchor or event.tag:
+            start = self._after_properties(start, len(self.text))
+        node = Object(start, start) if is_mapping else Array(start, start)
+        self._size += 1
+        self._levels.append(_Level(node, self._anchor(event) if event.anchor else None, self._size))
+
+    def _close(self, event: Any) -> None:
+        level = self._levels.pop()
+        end = self.place(event.end_mark.index)
+        # The end of a block, and of a pair without braces, is marked at the token after it.
+        if event.end_mark.index > event.start_mark.index and self.text[end - 1 : end] in ("}", "]"):
+            self.end = end
+        self._settle(level)
+        self._put(level.node, level.height)
+
+    def _settle(self, level: _Level) -> None:
+        """Finish a collection: where it ends, which entries count, what its anchor stands for."""
+        node = level.node
+        node.end = max(self.end, node.start)
+        if isinstance(node, Object) and (level.repeated or level.merges):
+            node.by_key.update((entry.key, entry) for entry in level.repeated)
+            node.by_key = merged(level.merges, node.by_key)
+        if level.anchor:
+            level.anchor.node = node
+            level.anchor.size = self._size - level.size_before + 1
+            level.anchor.height = level.height
+
+    def _alias(self, event: Any) -> None:
+        span = Span(self.place(event.start_mark.index), self.place(event.end_mark.index))
+        self.end = span.end
+        anchor = self.anchors.resolve(event.anchor, span, len(self._levels))
+        if isinstance(anchor, Anchor) and anchor.node:
+            self._size += anchor.size
+            self._put(seen_at(anchor.node, *span), anchor.height)
+            return
+        if isinstance(anchor, Problem):
+            self.problems.append(anchor)
+        self._size += 1
+        self._put(Scalar("error", *span, self.text[span.start : span.end]))
+
+    def _put(self, node: Node, height: int = 0) -> None:
+        """Give a finished node to the collection around it."""
+        if not self._levels:
+            self.root = node
+            return
+        level = self._levels[-1]
+        if height >= level.height:
+            level.height = height + 1
+        if level.entry is not None:
+            level.entry.value = node
+            level.entry = None
+            if level.merging:
+                level.merging = False
+                self._merge(level, node)
+        elif isinstance(level.node, Array):
+            level.node.items.append(node)
+        else:
+            self._put_key(level, level.node, node)
+
+    def _put_key(self, level: _Level, parent: Object, node: Node) -> None:
+        key = node.value if isinstance(node, Scalar) and node.kind == "string" else self._odd_key(node)
+        level.entry = entry = Entry(key, node.start, node.end, _PENDING)
+        first = parent.by_key.setdefault(key, entry)
+        if first is entry:
+            parent.entries.append(entry)
+            return
+        self.problems.append(duplicate_key(entry, first))
+        parent.entries.append(entry)
+        level.repeated.append(entry)
+
+    def _odd_key(self, node: Node) -> str:
+        """The source of a key that YAML does not read as text, reported."""
+        source = self.text[node.start : node.end].strip()
+        if not source:
+            self._report("yaml-key-type", node.start, node.end, "there is no key before this colon")
+        elif not isinstance(node, Scalar):
+            self._report("yaml-key-type", node.start, node.end, "a key must be text, not a list or a mapping")
+        elif node.kind != "error":
+            self.problems.append(key_type_problem(node, source))
+        return source
+
+    def _merge(self, level: _Level, node: Node) -> None:
+        sources = node.items if isinstance(node, Array) else [node]
+        wrong = next((source for source in sources if not isinstance(source, Object)), None)
+        if wrong is None:
+            level.merges.append(node)
+        elif wrong.kind != "error":
+            message = "<< takes a mapping, mostly an alias like *name, or a list of such"
+            self._report("yaml-merge", wrong.start, wrong.end, message)
