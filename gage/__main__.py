@@ -10,7 +10,7 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         from gage import __version__
 
-        print(f"gage {__version__}")  # noqa: T201  # click, which prints all else, costs more than this answer
+        print(f"gage {__version__}")  # noqa: T201  # the rest of the command line costs more than this answer
         sys.exit(0)
     from gage.cli.main import run
 

@@ -1,1 +1,1 @@
-"""The `gage` command line: the only place that knows click, rich and the terminal."""
+"""The `gage` command line: the only place that knows argparse, rich and the terminal."""

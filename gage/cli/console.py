@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 
-import click
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from gage.cli.output import say
 
 STATUS_STYLES = {
     "completed": "green",
@@ -72,10 +73,11 @@ def status(name: str) -> Text:
 def confirm(question: str) -> bool:
     """Ask on stderr; Enter means yes. An input that has ended is no answer, and ends the command."""
     while True:
-        click.echo(f"{question} (Y/n) ", err=True, nl=False)
+        sys.stderr.write(f"{question} (Y/n) ")
+        sys.stderr.flush()
         answer = sys.stdin.readline()
         if not answer:
-            click.echo("Aborted!", err=True)
+            say("Aborted!")
             sys.exit(1)
         if answer.strip().lower() in ("", "y", "yes"):
             return True

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import click
-
 from gage.cli.options import short_path
+from gage.cli.output import say
 from gage.errors import GageError
 from gage.gagefile.load import GAGEFILE_NAMES, errors_of, load_gagefile
 from gage.gagefile.model import Gagefile, Operation
@@ -63,7 +62,7 @@ def warn_of_errors(project: Project, errors: list[Problem]) -> None:
     if errors and project.gagefile:
         path = short_path(project.gagefile)
         count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
-        click.echo(f"gage: {path} has {count}; run 'gage check' to see more", err=True)
+        say(f"gage: {path} has {count}; run 'gage check' to see more")
 
 
 def _missing(gagefile: Gagefile, name: str | None, path: str, errors: list[Problem]) -> str:

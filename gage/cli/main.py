@@ -5,77 +5,81 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
-from typing import Any
-
-import click
+from typing import NoReturn
 
 from gage import __version__
-from gage.cli.errors import exit_on_error
+from gage.cli.command import Command, Parser
+from gage.cli.output import exit_on_error
 
 # name: first line of help, shown in lists without importing the module
 _COMMANDS = {
-    "check": "Check gagefiles and say what is wrong where.",
-    "list": "List runs, newest first.",
-    "operations": "List the operations of the project.",
-    "run": "Run an operation.",
-    "show": "Show a run.",
+    "check": "check gagefiles and say what is wrong where",
+    "list": "list runs, newest first",
+    "operations": "list the operations of the project",
+    "run": "run an operation",
+    "show": "show a run",
 }
 _ALIASES = {"ls": "list", "runs": "list", "ops": "operations"}
 
 
-class _Commands(click.Group):
-    """A group that imports a command when it is asked for: none pays for the others."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        name = _ALIASES.get(cmd_name, cmd_name)
-        if name not in _COMMANDS:
-            return None
-        command = import_module(f"gage.cli.commands.{name}_command").command
-        assert isinstance(command, click.Command)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            from gage.gagefile.words import nearest
-
-            near = nearest(args[0], [*_COMMANDS, *_ALIASES])
-            ctx.fail(f"There is no command '{args[0]}'." + (f" Did you mean '{near}'?" if near else ""))
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        names = {name: [name, *(alias for alias, of in _ALIASES.items() if of == name)] for name in _COMMANDS}
-        with formatter.section("Commands"):
-            formatter.write_dl([(", ".join(names[name]), text) for name, text in _COMMANDS.items()])
-
-
-@click.command(
-    cls=_Commands,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help="Run ML experiments and keep every run: its source code, config, metrics, output and files.",
-)
-@click.version_option(__version__, prog_name="gage", message="%(prog)s %(version)s")
-@click.option("-C", "directory", metavar="DIR", type=click.Path(path_type=Path), help="Work as if started in DIR.")
-@click.option("--runs", "runs_dir", metavar="DIR", type=click.Path(path_type=Path), help="Keep and find runs in DIR.")
-@click.pass_context
-def _gage(ctx: click.Context, directory: Path | None, runs_dir: Path | None) -> None:
-    if runs_dir is not None:
-        os.environ["GAGE_RUNS"] = str(runs_dir.absolute())
-    if directory is not None:
-        if not directory.is_dir():
-            raise click.UsageError(f"-C {directory}: there is no such directory.")
-        os.chdir(directory)
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
-
-
-def run(arguments: list[str] | None = None) -> Any:
+def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0, a command's own code, 1 for what a person can mend, 2 for wrong usage."""
     with exit_on_error():
-        _gage.main(args=sys.argv[1:] if arguments is None else arguments, prog_name="gage")
+        sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    end = _first_word(arguments)
+    parser = _parser()
+    options = parser.parse(arguments[:end])
+    if options.runs is not None:
+        os.environ["GAGE_RUNS"] = os.path.abspath(options.runs)
+    if options.directory is not None:
+        if not os.path.isdir(options.directory):
+            parser.error(f"-C {options.directory}: there is no such directory")
+        os.chdir(options.directory)
+    if end == len(arguments):
+        parser.print_help()
+        return 0
+    name = _command_name(parser, arguments[end])
+    command: Command = import_module(f"gage.cli.commands.{name}_command").command
+    own = Parser(prog=f"gage {name}", description=command.help)
+    command.arguments(own)
+    return command.run(own.parse(arguments[end + 1 :]))
+
+
+def _first_word(arguments: list[str]) -> int:
+    """Where the command stands: behind the shared options and their values."""
+    index = 0
+    while index < len(arguments) and arguments[index].startswith("-"):
+        index += 2 if arguments[index] in ("-C", "--runs") else 1
+    return min(index, len(arguments))
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="gage",
+        usage="gage [-C DIR] [--runs DIR] COMMAND [ARGUMENT]...",
+        description="Run ML experiments and keep every run: its source code, config, metrics, output and files.",
+        epilog=_command_list(),
+    )
+    parser.add_argument("--version", action="version", version=f"gage {__version__}", help="show the version and exit")
+    parser.add_argument("-C", dest="directory", metavar="DIR", help="work as if started in DIR")
+    parser.add_argument("--runs", metavar="DIR", help="keep and find runs in DIR")
+    return parser
+
+
+def _command_list() -> str:
+    names = {name: ", ".join([name, *(alias for alias, of in _ALIASES.items() if of == name)]) for name in _COMMANDS}
+    lines = (f"  {names[name]:<20}{text}" for name, text in _COMMANDS.items())
+    return "\n".join(["commands:", *lines, "", "'gage COMMAND --help' says what a command takes."])
+
+
+def _command_name(parser: Parser, word: str) -> str:
+    name = _ALIASES.get(word, word)
+    if name not in _COMMANDS:
+        from gage.gagefile.words import nearest
+
+        near = nearest(name, [*_COMMANDS, *_ALIASES])
+        parser.error(f"there is no command '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+    return name

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from pathlib import Path
 
-import click
-
 from gage.project import Project, find_project
 
-runs_argument = click.argument("runs", metavar="[RUN]...", nargs=-1)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+
+def add_json_option(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--json``."""
+    parser.add_argument("--json", action="store_true", help="print JSON for other programs")
 
 
 def current_project() -> Project:

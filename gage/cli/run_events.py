@@ -7,8 +7,7 @@ import json
 import sys
 from typing import Any
 
-import click
-
+from gage.cli.output import say
 from gage.engine.events import Event, Output, PhaseStarted, RunEnded, RunMade, Warned
 
 _ENDS = {"error": "ended in error", "terminated": "was terminated"}
@@ -29,10 +28,10 @@ class TerminalEvents:
         elif isinstance(event, RunMade):
             self.name = event.name
         elif isinstance(event, Warned):
-            click.echo(f"gage: {event.message}", err=True)
+            say(f"gage: {event.message}")
         elif isinstance(event, RunEnded):
             code = f" (exit code {event.exit_code})" if event.exit_code else ""
-            click.echo(f"gage: run {self.name} {_ENDS.get(event.status, event.status)}{code}", err=True)
+            say(f"gage: run {self.name} {_ENDS.get(event.status, event.status)}{code}")
 
 
 class JsonEvents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gage.gagefile.text import Span
 
@@ -17,32 +17,28 @@ class Severity(enum.IntEnum):
     HINT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace a span of the text; an empty span inserts, an empty text deletes."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A mend: what it does, in the imperative, and the edits that do it (disjoint, in order of place)."""
 
     title: str
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that explains the problem, and why."""
 
     message: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One true thing that is wrong, at the exact characters.
 
     ``code`` names its kind, in kebab case; it is also the name of its rule and its anchor in the documentation.

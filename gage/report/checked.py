@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gage.gagefile.document import Document
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.text import Lines, Position, Span
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
+class CheckedFile(NamedTuple):
     """A gagefile after its check. ``path`` is as the person named it.
 
     A file that could not be read has no document; its one problem says why, at ``unread_at`` if a byte is to blame.

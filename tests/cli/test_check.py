@@ -97,5 +97,5 @@ def test_checking_executes_nothing(tmp_path: Path) -> None:
 def test_a_misspelt_command_or_format_is_a_usage_error_with_a_suggestion(tmp_path: Path) -> None:
     result = gage(tmp_path, "chek")
     assert result.returncode == 2
-    assert "There is no command 'chek'. Did you mean 'check'?" in result.stderr
+    assert "gage: there is no command 'chek'; did you mean 'check'?" in result.stderr
     assert gage(tmp_path, "check", "--format", "xml").returncode == 2

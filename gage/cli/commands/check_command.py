@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
 
-import click
-
+from gage.cli.command import Command
+from gage.cli.output import say, write
 from gage.gagefile.check import check
 from gage.gagefile.load import GAGEFILE_NAMES, LoadError, find_gagefile, read_document
 from gage.gagefile.words import empty
 from gage.report.checked import CheckedFile, unreadable
 
-_HELP = """Check gagefiles and say what is wrong where.
+_HELP = """\
+Check gagefiles and say what is wrong where.
 
 PATH is a gagefile or a directory that has one; without it the gagefile of this project is checked.
-Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked.
-"""
+Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked."""
 _FORMATS = ("text", "json", "sarif", "github")
 
 
-@click.command("check", help=_HELP)
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(_FORMATS),
-    default="text",
-    show_default=True,
-    help="How problems are printed.",
-)
-def command(paths: tuple[Path, ...], format_: str) -> None:
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", metavar="PATH", nargs="*", help="gagefile, or directory that has one")
+    parser.add_argument("--format", choices=_FORMATS, default="text", help="how problems are printed (default: text)")
+
+
+def _run(options: argparse.Namespace) -> int:
     """Print the problems on stdout, a verdict on stderr."""
-    files = [_check(path) for path in paths or (_project_gagefile(),)]
-    report = import_module(f"gage.report.{format_}_format")
-    if format_ == "text":
-        click.echo(report.render(files, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ), nl=False)
-        click.echo(_verdict(files), err=True)
+    files = [_check(path) for path in [Path(path) for path in options.paths] or [_project_gagefile()]]
+    report = import_module(f"gage.report.{options.format}_format")
+    if options.format == "text":
+        write(report.render(files, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+        say(_verdict(files))
     else:
-        click.echo(report.render(files), nl=False)
-    sys.exit(2 if any(file.document is None for file in files) else 0 if all(file.valid for file in files) else 1)
+        write(report.render(files))
+    return 2 if any(file.document is None for file in files) else 0 if all(file.valid for file in files) else 1
+
+
+command = Command(_HELP, _arguments, _run)
 
 
 def _project_gagefile() -> Path:

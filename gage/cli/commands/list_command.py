@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import argparse
 from collections.abc import Sequence
 
-import click
-
-from gage.cli.options import current_project, json_option, runs_argument
+from gage.cli.command import Command
+from gage.cli.options import add_json_option, current_project
+from gage.cli.output import say, write_json
 from gage.gagefile.load import LoadError, read_document
 from gage.gagefile.model import Gagefile
 from gage.project import Project
@@ -15,37 +15,51 @@ from gage.runs.run_object import run_object
 from gage.runs.select import select_runs
 from gage.runs.store import RunStore
 
+_HELP = """\
+List runs, newest first.
+
+RUN is a position in the list (1 is the newest), a range such as 2:5, or the beginning of a run's name or id."""
 _PAGE = 20
 
 
-@click.command(
-    "list",
-    help="List runs, newest first.\n\nRUN is a position in the list (1 is the newest), a range such as 2:5, or the "
-    "beginning of a run's name or id.",
-)
-@runs_argument
-@click.option("-n", "--limit", type=click.IntRange(min=1), default=_PAGE, show_default=True, help="Show so many runs.")
-@click.option("-a", "--all", "all_runs", is_flag=True, help="Show all runs.")
-@json_option
-def command(runs: tuple[str, ...], limit: int, all_runs: bool, as_json: bool) -> None:
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("runs", metavar="RUN", nargs="*", help="position, range, or beginning of a name or id")
+    parser.add_argument(
+        "-n", "--limit", type=_count, metavar="N", default=_PAGE, help=f"show N runs (default: {_PAGE})"
+    )
+    parser.add_argument("-a", "--all", action="store_true", help="show all runs")
+    add_json_option(parser)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of runs; write 1 or more")
+    return int(text)
+
+
+def _run(options: argparse.Namespace) -> int:
     """Print a table, or the run objects of docs/interfaces.md."""
     project = current_project()
     store = RunStore(project.runs_dir)
     found = store.runs()
     for skipped in store.skipped:
-        click.echo(f"gage: passed over {skipped.name}: {skipped.reason}", err=True)
-    chosen = select_runs(found, runs) if runs else found
-    objects = [run_object(run) for run in (chosen if all_runs else chosen[:limit])]
-    if as_json:
-        click.echo(json.dumps(objects, indent=2, ensure_ascii=False))
+        say(f"gage: passed over {skipped.name}: {skipped.reason}")
+    chosen = select_runs(found, options.runs) if options.runs else found
+    objects = [run_object(run) for run in (chosen if options.all else chosen[: options.limit])]
+    if options.json:
+        write_json(objects)
     elif objects:
         from gage.cli.run_table import print_runs
 
         print_runs(objects, project.namespace, _listing(project))
         if len(objects) < len(chosen):
-            click.echo(f"Showing {len(objects)} of {len(chosen)} runs; use -a to show all.", err=True)
+            say(f"Showing {len(objects)} of {len(chosen)} runs; use -a to show all.")
     else:
-        click.echo(f"No runs in {project.runs_dir}." if not runs else "No runs match.", err=True)
+        say("No runs match." if options.runs else f"No runs in {project.runs_dir}.")
+    return 0
+
+
+command = Command(_HELP, _arguments, _run)
 
 
 def _listing(project: Project) -> dict[str, Sequence[str]]:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import json
+import argparse
 from typing import Any
 
-import click
-
+from gage.cli.command import Command
 from gage.cli.gagefile import project_gagefile, warn_of_errors
-from gage.cli.options import current_project, json_option
+from gage.cli.options import add_json_option, current_project
+from gage.cli.output import say, write_json
 from gage.gagefile.model import Gagefile
 
 
-@click.command("operations", help="List the operations of the project.")
-@json_option
-def command(as_json: bool) -> None:
+def _run(options: argparse.Namespace) -> int:
     """Print name and description, sorted by name."""
     project = current_project()
     gagefile, errors = project_gagefile(project)
-    if as_json:
-        click.echo(json.dumps(_objects(gagefile), indent=2, ensure_ascii=False))
+    if options.json:
+        write_json(_objects(gagefile))
     elif gagefile.operations:
         from gage.cli.console import print_table
 
         print_table(("operation", "description"), [_row(operation) for operation in _objects(gagefile)])
     else:
-        click.echo("The gagefile declares no operations yet.", err=True)
+        say("The gagefile declares no operations yet.")
     warn_of_errors(project, errors)
+    return 0
+
+
+command = Command("List the operations of the project.", add_json_option, _run)
 
 
 def _objects(gagefile: Gagefile) -> list[dict[str, Any]]:

@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-import json
+import argparse
 import sys
 from typing import Any
 
-import click
-
-from gage.cli.options import current_project, json_option
+from gage.cli.command import Command
+from gage.cli.options import add_json_option, current_project
+from gage.cli.output import write, write_json
 from gage.runs.output import output_tail, read_output
 from gage.runs.run import Run
 from gage.runs.run_object import run_details
 from gage.runs.select import select_run
 from gage.runs.store import RunStore
 
+_HELP = """\
+Show a run: attributes, config, metrics, files and output.
+
+RUN is a position in the list (1 is the newest), or the beginning of a run's name or id; without it the newest run is
+shown."""
 _MOST_FILES = 40
 _OUTPUT_BYTES = 4_000
 
 
-@click.command(
-    "show",
-    help="Show a run.\n\nRUN is a position in the list (1 is the newest), or the beginning of a run's name or id; "
-    "without it the newest run is shown.",
-)
-@click.argument("run", required=False)
-@click.option("-o", "--output", "only_output", is_flag=True, help="Print only what the run printed, byte for byte.")
-@click.option("--all-files", is_flag=True, help=f"List all files, not only {_MOST_FILES}.")
-@json_option
-def command(run: str | None, only_output: bool, all_files: bool, as_json: bool) -> None:
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN", nargs="?", help="position, or beginning of a name or id")
+    parser.add_argument("-o", "--output", action="store_true", help="print only what the run printed, byte for byte")
+    parser.add_argument("--all-files", action="store_true", help=f"list all files, not only {_MOST_FILES}")
+    add_json_option(parser)
+
+
+def _run(options: argparse.Namespace) -> int:
     """Print sections, the raw output, or the run object of docs/interfaces.md."""
     project = current_project()
-    found = select_run(RunStore(project.runs_dir).runs(), run)
-    if only_output:
-        sys.stdout.flush()
+    found = select_run(RunStore(project.runs_dir).runs(), options.run)
+    if options.output:
         sys.stdout.buffer.write(read_output(found))
-        sys.stdout.buffer.flush()
-        return
-    details = run_details(found)
-    if as_json:
-        click.echo(json.dumps(details, indent=2, ensure_ascii=False))
-        return
-    _print(found, details, project.namespace, None if all_files else _MOST_FILES)
+    elif options.json:
+        write_json(run_details(found))
+    else:
+        _print(found, run_details(found), project.namespace, None if options.all_files else _MOST_FILES)
+    return 0
+
+
+command = Command(_HELP, _arguments, _run)
 
 
 def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | None) -> None:
@@ -71,7 +74,7 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
     output = output_tail(run, _OUTPUT_BYTES).decode("utf-8", "replace").rstrip()
     if output:
         print_title("Output")
-        click.echo("".join(char if char.isprintable() or char in "\n\t" else " " for char in output))
+        write("".join(char if char.isprintable() or char in "\n\t" else " " for char in output) + "\n")
 
 
 def _command(command: str | list[str] | None) -> str:

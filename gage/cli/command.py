@@ -1,0 +1,68 @@
+"""What a command of `gage` is made of, and how its arguments are read; knows no command."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple, NoReturn
+
+from gage.errors import GageError
+
+
+_NO_OPTION = "\0"  # no argument of a process can hold it
+
+
+class UsageError(GageError):
+    """Arguments that a command does not take."""
+
+    exit_code = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with help as written, options in full only, and errors in the words of Gage."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings)
+
+    def parse(self, arguments: list[str]) -> argparse.Namespace:
+        """Read arguments; options may stand between the others: ``train -y lr=0.1``. Raises UsageError.
+
+        What comes after ``--`` is no option. argparse forgets that where options may stand anywhere, so such words are
+        marked while it looks at them.
+        """
+        end = arguments.index("--") if "--" in arguments else len(arguments)
+        marked = [f"{_NO_OPTION}{word}" for word in arguments[end + 1 :]]
+        options, unknown = self.parse_known_intermixed_args([*arguments[:end], *marked])
+        for name, value in vars(options).items():
+            if isinstance(value, list):
+                setattr(options, name, [word.removeprefix(_NO_OPTION) for word in value])
+            elif isinstance(value, str):
+                setattr(options, name, value.removeprefix(_NO_OPTION))
+        if unknown:
+            self.error(self._unknown(next((word for word in unknown if word.startswith("-")), unknown[0])))
+        return options
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError; argparse would print its usage and exit."""
+        hint = "" if message.endswith("?") else f"; '{self.prog} --help' says what can be written"
+        raise UsageError(f"{message}{hint}")
+
+    def _unknown(self, word: str) -> str:
+        if not word.startswith("-"):
+            return f"'{word}' is one argument too many"
+        from gage.gagefile.words import nearest
+
+        near = nearest(word, set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", self.format_help())))
+        return f"there is no option '{word}'" + (f"; did you mean '{near}'?" if near else "")
+
+
+class Command(NamedTuple):
+    """``arguments`` declares what the command takes, ``run`` does it and returns the exit code.
+
+    ``help`` is what ``gage COMMAND --help`` shows above the options.
+    """
+
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
