@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
@@ -9,7 +10,6 @@ import tempfile
 import time
 from pathlib import Path
 
-ROUNDS = 21
 GAGEFILES = {
     "gage.toml": '[train]\ndescription = "Train a model"\nexec = "python train.py"\nconfig = "train.py"\n',
     "gage.yaml": "train:\n  description: Train a model\n  exec: python train.py\n  config: train.py\n",
@@ -20,6 +20,9 @@ GOALS = {"gage --version": 4, "gage check gage.toml": 8, "gage check gage.yaml":
 
 def main() -> None:
     """Time every command once a round, so that all meet the same load, and print the medians."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=21, help="calls of each command")
+    rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as directory:
         for name, text in GAGEFILES.items():
             Path(directory, name).write_text(text, encoding="utf-8")
@@ -32,7 +35,7 @@ def main() -> None:
             "gage --help": [gage, "--help"],
         }
         times: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for name, command in commands.items():
                 times[name].append(_seconds(command, directory))
     base = statistics.median(times["python -c pass"])

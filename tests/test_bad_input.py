@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from gage_command import gage, gage_json
+from permissions import as_someone_bound_by_permissions
 
 NASTY = {
     "nothing": b"",
@@ -62,17 +62,6 @@ def test_nothing_in_a_file_reaches_the_terminal_as_a_control_character(tmp_path:
         (tmp_path / name).write_text("\0\033[2J\u202etrain", encoding="utf-8")
     checked = gage(tmp_path, "check", "--format", format_, "gage.toml", "gage.yaml", "gage.json")
     assert not any(char in checked.stdout for char in "\0\033\u202e")
-
-
-def as_someone_bound_by_permissions() -> list[str]:
-    """A program to call others through, which takes from root the right to read what it may not."""
-    if sys.platform == "win32":
-        pytest.skip("Windows has other permissions")
-    if os.geteuid() != 0:
-        return []
-    if shutil.which("setpriv") is None:
-        pytest.skip("root can read everything")
-    return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
 
 
 def test_a_gagefile_that_may_not_be_read_is_named(tmp_path: Path) -> None:

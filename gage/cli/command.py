@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, NoReturn
 
 from gage.errors import GageError
 
-
 _NO_OPTION = "\0"  # no argument of a process can hold it
 
 

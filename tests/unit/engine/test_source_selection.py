@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from permissions import as_someone_bound_by_permissions
 
 from gage.engine.source_selection import DEFAULT_PATTERNS, SourcePatternError, SourceSelection, select_sources
 
@@ -231,15 +234,21 @@ def test_pipes_and_sockets_are_left_out_unopened(tmp_path: Path, monkeypatch: py
     ]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser can read everything")
 def test_unreadable_files_and_directories_are_told(tmp_path: Path) -> None:
     make(tmp_path, "a.py", "locked/b.py", "c.py")
     (tmp_path / "a.py").chmod(0)
     (tmp_path / "locked").chmod(0)
-    found = select(tmp_path, "**/*")
+    code = (
+        "import json, pathlib, sys; from gage.engine.source_selection import select_sources\n"
+        "found = select_sources(pathlib.Path(sys.argv[1]), ('**/*',), [])\n"
+        "print(json.dumps([found.files, found.warnings]))"
+    )
+    command = [*as_someone_bound_by_permissions(), sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     (tmp_path / "locked").chmod(0o755)
-    assert found.files == ["c.py"]
-    assert len(found.warnings) == 2
+    files, warnings = json.loads(done.stdout)
+    assert files == ["c.py"]
+    assert len(warnings) == 2
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
