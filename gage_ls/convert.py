@@ -8,13 +8,14 @@ from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
 from gage.gagefile.problem import Fix, Problem
-from gage.gagefile.text import Encoding, Lines, Position, Span
+from gage.gagefile.text import Encoding, Position, Span
+from gage.gagefile.tree import LinesLike
 
 
 class Places:
     """The places of one text, in the units one client counts in."""
 
-    def __init__(self, lines: Lines, encoding: Encoding) -> None:
+    def __init__(self, lines: LinesLike, encoding: Encoding) -> None:
         self._lines = lines
         self._encoding = encoding
 

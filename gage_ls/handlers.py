@@ -12,6 +12,8 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from gage.errors import GageError
+from gage.facts import gather_facts
+from gage.gagefile.check_settings import settings_above
 from gage_ls import protocol
 from gage_ls.features import runs
 from gage_ls.features.code_actions import code_actions
@@ -37,6 +39,23 @@ def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
     """Check a gagefile."""
     ls.gagefiles.open(params.text_document)
     ls.publisher.changed(params.text_document.uri)
+    ls.in_background(_look_at_project(ls, params.text_document.uri))
+
+
+def did_save(ls: GageServer, _params: lsp.DidSaveTextDocumentParams) -> None:
+    """Look at the projects again: of any of them the files may have changed."""
+    for uri in ls.gagefiles.uris:
+        ls.in_background(_look_at_project(ls, uri))
+
+
+async def _look_at_project(ls: GageServer, uri: str) -> None:
+    """Check a gagefile again with what its project has; at every keystroke that would cost too much."""
+    gagefile = ls.gagefiles.get(uri)
+    if gagefile and gagefile.path:
+        facts = await asyncio.to_thread(gather_facts, gagefile.document, gagefile.path)
+        settings = await asyncio.to_thread(settings_above, gagefile.path)
+        if ls.gagefiles.learn(uri, facts, settings):
+            ls.publisher.changed(uri)
 
 
 def did_change(ls: GageServer, params: lsp.DidChangeTextDocumentParams) -> None:

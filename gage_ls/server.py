@@ -18,6 +18,7 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.INITIALIZED, handlers.initialized, None),
     (lsp.TEXT_DOCUMENT_DID_OPEN, handlers.did_open, None),
     (lsp.TEXT_DOCUMENT_DID_CHANGE, handlers.did_change, None),
+    (lsp.TEXT_DOCUMENT_DID_SAVE, handlers.did_save, None),
     (lsp.TEXT_DOCUMENT_DID_CLOSE, handlers.did_close, None),
     (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action, lsp.CodeActionOptions(code_action_kinds=KINDS)),
     (lsp.TEXT_DOCUMENT_CODE_LENS, handlers.code_lens, None),

@@ -11,9 +11,11 @@ from lsprotocol import types as lsp
 
 from gage.gagefile.check import check
 from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document, Syntax
+from gage.gagefile.facts import NO_FACTS, Facts
 from gage.gagefile.model import Gagefile
 from gage.gagefile.node import Entry
 from gage.gagefile.problem import Problem, Severity
+from gage.gagefile.silence import NO_SETTINGS, Settings, silence
 from gage.gagefile.text import Encoding, Lines, Span
 from gage_ls.convert import Places, path_of
 
@@ -24,12 +26,25 @@ LARGEST = 5_000_000
 class OpenDocument:
     """One version of one open gagefile. Immutable; parsed and checked once, when that is first asked for."""
 
-    def __init__(self, uri: str, version: int, text: str, syntax: Syntax, encoding: Encoding) -> None:
+    def __init__(
+        self,
+        uri: str,
+        version: int,
+        text: str,
+        syntax: Syntax,
+        encoding: Encoding,
+        facts: Facts = NO_FACTS,
+        document: Document | None = None,
+        settings: Settings = NO_SETTINGS,
+    ) -> None:
         self.uri = uri
         self.version = version
         self.text = text
         self._syntax = syntax
         self._encoding = encoding
+        self.facts = facts
+        self._document = document
+        self.settings = settings
 
     @property
     def path(self) -> Path | None:
@@ -44,21 +59,20 @@ class OpenDocument:
     @cached_property
     def document(self) -> Document:
         """The text as a gagefile; an empty one if the text is too large."""
-        return Document(self.text if len(self.text) <= LARGEST else "", self._syntax)
+        return self._document or Document("" if self._is_too_large else self.text, self._syntax)
 
     @cached_property
     def places(self) -> Places:
         """Conversions between this text and the client."""
-        lines = self.document.lines if self.document.text == self.text else Lines(self.text)
-        return Places(lines, self._encoding)
+        return Places(Lines(self.text) if self._is_too_large else self.document.lines, self._encoding)
 
     @cached_property
     def problems(self) -> list[Problem]:
         """What is wrong, in order of place."""
-        if len(self.text) > LARGEST:
+        if self._is_too_large:
             words = f"this file is not checked; it has more than {LARGEST:,} characters"
             return [Problem("not-checked", words, Span(0, 0), Severity.INFORMATION)]
-        return check(self.document)
+        return silence(self.document, check(self.document, self.facts), self.settings)
 
     @cached_property
     def runnable(self) -> list[Entry]:
@@ -87,16 +101,32 @@ class OpenDocument:
 
     def changed(self, version: int, changes: Sequence[lsp.TextDocumentContentChangeEvent]) -> OpenDocument:
         """The document after a client's changes, each of which is meant for the text the one before it left."""
-        text, places = self.text, self.places
-        for index, change in enumerate(changes):
+        after = self
+        for change in changes:
             if isinstance(change, lsp.TextDocumentContentChangeWholeDocument):
-                text = change.text
-                continue
-            if index:
-                places = Places(Lines(text), self._encoding)
-            start, end = places.span(change.range)
-            text = text[:start] + change.text + text[end:]
-        return OpenDocument(self.uri, version, text, self._syntax, self._encoding)
+                after = after._with(version, change.text)
+            else:
+                after = after._edited(version, after.places.span(change.range), change.text)
+        return after
+
+    def _edited(self, version: int, span: Span, replacement: str) -> OpenDocument:
+        text = self.text[: span.start] + replacement + self.text[span.end :]
+        if self._is_too_large or len(text) > LARGEST:
+            return self._with(version, text)
+        return self._with(version, text, self.document.edited(span, replacement))
+
+    def _with(self, version: int, text: str, document: Document | None = None) -> OpenDocument:
+        return OpenDocument(self.uri, version, text, self._syntax, self._encoding, self.facts, document, self.settings)
+
+    @property
+    def _is_too_large(self) -> bool:
+        return len(self.text) > LARGEST
+
+    def within(self, facts: Facts, settings: Settings) -> OpenDocument:
+        """The same version, checked with other facts and settings of its project."""
+        return OpenDocument(
+            self.uri, self.version, self.text, self._syntax, self._encoding, facts, self.document, settings
+        )
 
 
 class Workspace:
@@ -110,6 +140,11 @@ class Workspace:
         """The newest version of an open gagefile."""
         return self._open.get(uri)
 
+    @property
+    def uris(self) -> list[str]:
+        """The open gagefiles."""
+        return list(self._open)
+
     def open(self, item: lsp.TextDocumentItem) -> None:
         """Take in a document if its name is a gagefile's; the client's language id says nothing we can rely on."""
         syntax = _syntax_of(item.uri)
@@ -122,6 +157,14 @@ class Workspace:
         before = self._open.get(uri)
         if before:
             self._open[uri] = before.changed(params.text_document.version, params.content_changes)
+
+    def learn(self, uri: str, facts: Facts, settings: Settings) -> bool:
+        """Check a document with facts and settings of its project; whether they are news."""
+        known = self._open.get(uri)
+        if known is None or (known.facts, known.settings) == (facts, settings):
+            return False
+        self._open[uri] = known.within(facts, settings)
+        return True
 
     def close(self, uri: str) -> None:
         """Forget a document."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from gage.cli.options import short_path
 from gage.cli.output import say
 from gage.errors import GageError
-from gage.gagefile.load import GAGEFILE_NAMES, errors_of, load_gagefile
+from gage.gagefile.check import check
+from gage.gagefile.check_settings import settings_above
+from gage.gagefile.load import GAGEFILE_NAMES, errors_of, read_document
 from gage.gagefile.model import Gagefile, Operation
-from gage.gagefile.problem import Problem
+from gage.gagefile.problem import Problem, Severity
+from gage.gagefile.silence import silence
 from gage.gagefile.words import any_of, nearest
 from gage.project import Project
 from gage.report.checked import CheckedFile
@@ -32,7 +35,9 @@ def project_gagefile(project: Project) -> tuple[Gagefile, list[Problem]]:
     if project.gagefile is None:
         names = ", ".join(GAGEFILE_NAMES[3:])
         raise NoGagefileError(f"{project.directory} has no gagefile, so it has no operations; write one of {names}")
-    return load_gagefile(project.gagefile)
+    document = read_document(project.gagefile)
+    problems = silence(document, check(document), settings_above(project.gagefile))
+    return Gagefile(document), [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
 def find_operation(project: Project, name: str | None) -> Operation:

@@ -6,9 +6,8 @@ import math
 import re
 from collections.abc import Sequence
 
+from gage.config.scalar import Scalar, WrittenFloat, WrittenInt
 from gage.errors import GageError
-
-Scalar = str | int | float | bool | None
 
 _ASSIGNMENT = re.compile(
     r"""\s*(?:(?P<name>[\w.][\w.-]*)|"(?P<double>[^"]+)"|'(?P<single>[^']+)')\s*=(?P<value>.*)""", re.DOTALL
@@ -23,18 +22,6 @@ class FlagError(GageError):
     """An argument that is no flag, or a flag given twice."""
 
     exit_code = 2
-
-
-class WrittenInt(int):
-    """An integer that remembers how it was written: `007` must reach a text value as it stands."""
-
-    text: str
-
-
-class WrittenFloat(float):
-    """A number that remembers how it was written: `1.10` must reach a text value as it stands."""
-
-    text: str
 
 
 def is_flag(argument: str) -> bool:

@@ -9,17 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from gage.config import ProjectConfig, read_config, resolve_config
 from gage.engine.command import encode_command, with_project_dir, words
-from gage.engine.config import ProjectConfig, read_config, resolve_config
 from gage.engine.events import Event, Warned
 from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
-from gage.engine.source_selection import SourceSelection, select_sources
 from gage.errors import GageError
 from gage.gagefile.model import Command, Operation
 from gage.runs.opref import Opref
 from gage.runs.record import timestamp
 from gage.runs.summary import Scalar
+from gage.sources.source_selection import SourceSelection, select_sources
 
 
 class RefusedError(GageError):

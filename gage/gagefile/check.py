@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
-from gage.gagefile.conform import conform
+from gage.gagefile.conform import conform, conform_root
 from gage.gagefile.document import Document
+from gage.gagefile.facts import NO_FACTS, Facts
+from gage.gagefile.part import Part
 from gage.gagefile.problem import Problem
-from gage.gagefile.rules import RULES
+from gage.gagefile.rules import GAGEFILE_RULES, PROJECT_RULES, RULES
 
 
-def check(document: Document) -> list[Problem]:
-    """The problems of a document: its syntax, its departures from the schema, then what the rules find."""
-    departures = conform(document)
-    found = [problem for problem in document.problems if not _explained(problem, departures)]
+def check(document: Document, facts: Facts = NO_FACTS) -> list[Problem]:
+    """The problems of a document: its syntax, its departures from the schema, then what the rules find.
+
+    What is found in a part is kept with it, so that after an edit only the parts that changed are checked.
+    """
+    whole = conform_root(document)
+    found = list(whole)
+    for placed in document.parts.unchecked_or_wrong(facts):
+        problems = _problems(placed.part, facts)
+        found += [placed.problem(problem) for problem in problems if not _explained(problem, whole)]
+    for rule in GAGEFILE_RULES:
+        found += rule.find(document, facts)
+    return sorted(found, key=lambda problem: (problem.span, problem.severity))
+
+
+def _problems(part: Part, facts: Facts) -> list[Problem]:
+    """What is wrong in a part as far as it alone tells. When more is learnt of the project, only that is looked at."""
+    if part.facts is not facts:
+        if part.facts is None:
+            part.plain = _plain_problems(part)
+        part.found = [*part.plain, *(problem for rule in PROJECT_RULES for problem in rule.find(part, facts))]
+        part.facts = facts
+    return part.found
+
+
+def _plain_problems(part: Part) -> list[Problem]:
+    """What is wrong whatever the project is."""
+    departures = conform(part)
+    found = [problem for problem in part.problems if not _explained(problem, departures)]
     found += departures
     for rule in RULES:
-        found += rule(document)
-    return sorted(found, key=lambda problem: (problem.span, problem.severity))
+        found += rule.find(part, NO_FACTS)
+    return found
 
 
 def _explained(problem: Problem, departures: list[Problem]) -> bool:

@@ -11,11 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gage.gagefile import schema, words
-from gage.gagefile.document import Document
 from gage.gagefile.mend import quote_value, rename_key, replace_value, unquote_value, wrap_command
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Fix, Problem
 from gage.gagefile.text import Span
+from gage.gagefile.tree import Tree
 
 if TYPE_CHECKING:
     from gage.gagefile.explain import Departure, Pointer
@@ -24,20 +24,20 @@ _DEEPEST = 12
 """Levels handed to jschon; the schema describes fewer, and jschon recurses."""
 
 
-def conform(document: Document) -> list[Problem]:
-    """Every place where the document departs from the gagefile schema; what could not be read is passed over."""
-    root = document.root
-    if root.kind == "missing":
-        return [Problem("empty-gagefile", words.empty(document.syntax), Span(0, 0))]
-    if not isinstance(root, Object):
-        return [] if root.is_gap else [_not_operations(document)]
-    problems: list[Problem] = []
-    for entry in root.entries:
-        problems += _entry_problems(document, entry)
-    return problems
+def conform_root(tree: Tree) -> list[Problem]:
+    """What is wrong with a gagefile that is no table of operations at all."""
+    root = tree.root_kind
+    if root == "missing":
+        return [Problem("empty-gagefile", words.empty(tree.syntax), Span(0, 0))]
+    return [] if root in ("object", "error") else [_not_operations(tree)]
 
 
-def _entry_problems(document: Document, entry: Entry) -> Iterator[Problem]:
+def conform(tree: Tree) -> list[Problem]:
+    """Every place where operations and settings depart from the schema; what could not be read is passed over."""
+    return [problem for entry in tree.entries for problem in _entry_problems(tree, entry)]
+
+
+def _entry_problems(tree: Tree, entry: Entry) -> Iterator[Problem]:
     key = entry.key
     if not key:
         yield Problem("unknown-key", "an operation needs a name; this one is empty", entry.key_span)
@@ -45,7 +45,7 @@ def _entry_problems(document: Document, entry: Entry) -> Iterator[Problem]:
     if key.startswith("$"):
         settings = schema.load()["properties"]
         if key not in settings:
-            yield _unknown_setting(document, entry, [name for name in settings if document.node((name,)) is None])
+            yield _unknown_setting(tree, entry, [name for name in settings if tree.node((name,)) is None])
             return
         gate = schema.setting_gate(key)
     else:
@@ -59,7 +59,7 @@ def _entry_problems(document: Document, entry: Entry) -> Iterator[Problem]:
 
     pointer = ("properties", key) if key.startswith("$") else ("$defs", "operation")
     for departure in explain(_evaluate(pointer, data)):
-        if problem := _Place(document, entry, departure.pointer).problem(departure):
+        if problem := _Place(tree, entry, departure.pointer).problem(departure):
             yield problem
 
 
@@ -94,21 +94,21 @@ def _evaluate(pointer: tuple[str, str], data: Any) -> Any:
     return _judge()[pointer[0]][pointer[1]].evaluate(jschon.JSON(data))
 
 
-def _not_operations(document: Document) -> Problem:
-    root = document.root
-    what = words.found(root, document.text[root.start : root.end], document.syntax)
-    span = Span(root.start, min(root.end, document.lines.line_span(document.lines.line_at(root.start)).end))
+def _not_operations(tree: Tree) -> Problem:
+    root = tree.root
+    what = words.found(root, tree.text[root.start : root.end], tree.syntax)
+    span = Span(root.start, min(root.end, tree.lines.line_span(tree.lines.line_at(root.start)).end))
     return Problem(
-        "wrong-type", f"a gagefile must be {words.kind('object', document.syntax)} of operations, not {what}", span
+        "wrong-type", f"a gagefile must be {words.kind('object', tree.syntax)} of operations, not {what}", span
     )
 
 
-def _unknown_setting(document: Document, entry: Entry, free: list[str]) -> Problem:
+def _unknown_setting(tree: Tree, entry: Entry, free: list[str]) -> Problem:
     nearest = words.nearest(entry.key, free)
     if nearest:
         message, fixes = (
             f"unknown setting '{entry.key}'; did you mean '{nearest}'?",
-            (rename_key(document, entry, nearest),),
+            (rename_key(tree, entry, nearest),),
         )
         return Problem("unknown-key", message, entry.key_span, fixes=fixes)
     known = words.any_of(schema.load()["properties"])
@@ -119,9 +119,9 @@ def _unknown_setting(document: Document, entry: Entry, free: list[str]) -> Probl
 class _Place:
     """A departure's place in the tree: the value, the entry or list it belongs to, and how to call it."""
 
-    def __init__(self, document: Document, operation: Entry, pointer: Pointer) -> None:
-        self.document = document
-        self.syntax = document.syntax
+    def __init__(self, tree: Tree, operation: Entry, pointer: Pointer) -> None:
+        self.tree = tree
+        self.syntax = tree.syntax
         self.entry = operation
         self.node: Node = operation.value
         self.owner = operation
@@ -163,13 +163,13 @@ class _Place:
     @property
     def span(self) -> Span:
         """The value; of a table with a header, the part of the header that names it."""
-        if isinstance(self.node, Object) and self.document.text[self.node.start : self.node.start + 1] == "[":
+        if isinstance(self.node, Object) and self.tree.text[self.node.start : self.node.start + 1] == "[":
             return self.entry.key_span
         return self.node.span
 
     @property
     def source(self) -> str:
-        return self.document.text[self.node.start : self.node.end]
+        return self.tree.text[self.node.start : self.node.end]
 
     def _unknown_key(self, departure: Departure) -> Problem:
         key = departure.pointer[-1]
@@ -177,7 +177,7 @@ class _Place:
         message, fixes = f"unknown key '{key}' in {where}", tuple[Fix, ...]()
         if departure.suggestion:
             message += f"; did you mean '{departure.suggestion}'?"
-            fixes = (rename_key(self.document, self.entry, departure.suggestion),)
+            fixes = (rename_key(self.tree, self.entry, departure.suggestion),)
         elif departure.names:
             message += f"; it takes {words.any_of(departure.names)}"
         return Problem("unknown-key", message, self.entry.key_span, fixes=fixes)
@@ -202,9 +202,9 @@ class _Place:
         fixes: list[Fix] = []
         if not departure.pointer and self._is_command():
             message += "; write the command as its 'exec'"
-            fixes.append(wrap_command(self.document, self.entry))
+            fixes.append(wrap_command(self.tree, self.entry))
         elif self.node.kind in ("number", "boolean", "datetime") and words.accepts(departure.schemas, "string"):
-            fixes.append(quote_value(self.document, self.node))
+            fixes.append(quote_value(self.tree, self.node))
         elif (
             isinstance(self.node, Scalar)
             and self.node.value in ("true", "false")
@@ -226,7 +226,7 @@ class _Place:
         fixes = tuple[Fix, ...]()
         if departure.suggestion:
             message += f"; did you mean {words.quoted(departure.suggestion)}?"
-            fixes = (replace_value(self.document, self.node, departure.suggestion),)
+            fixes = (replace_value(self.tree, self.node, departure.suggestion),)
         return Problem("invalid-value", message, self.span, fixes=fixes)
 
     def _empty_value(self, _: Departure) -> Problem:

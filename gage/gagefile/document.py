@@ -4,96 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Literal
 
-from gage.gagefile.node import Array, Entry, Node, Object, Route, to_data
+from gage.gagefile.node import Entry, Kind, Node, Object
+from gage.gagefile.part import Part
+from gage.gagefile.part_lines import PartLines
+from gage.gagefile.parts import Parts, read
 from gage.gagefile.problem import Problem
-from gage.gagefile.text import Lines, Span
+from gage.gagefile.text import Span
+from gage.gagefile.tree import LinesLike, Syntax, Tree, mentions
 
-Syntax = Literal["toml", "yaml", "json"]
+__all__ = ["SYNTAX_BY_SUFFIX", "Document", "Syntax", "mentions"]
 
 SYNTAX_BY_SUFFIX: dict[str, Syntax] = {".toml": "toml", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
 
-class Document:
-    """The text of one gagefile, its tree, and what its syntax gets wrong.
+class Document(Tree):
+    """The text of one gagefile, its tree, and what its syntax gets wrong. Immutable; an edit makes a new one.
 
-    ``root`` is the value at the top: an Object wherever one could be made out. Immutable; an edit makes a new one.
+    Whole trees are put together from those of the parts when they are asked for: a check needs none.
     """
 
-    def __init__(self, text: str, syntax: Syntax) -> None:
+    def __init__(self, text: str, syntax: Syntax, parts: Parts | None = None) -> None:
         self.text = text
         self.syntax = syntax
-        self.root, self.problems = _parse(text, syntax)
+        self.parts = parts or read(text, syntax)
+
+    def edited(self, span: Span, replacement: str) -> Document:
+        """The document after an edit; only the operations it touches are read again."""
+        text = self.text[: span.start] + replacement + self.text[span.end :]
+        parts = self.parts.edited(span, replacement) if self.syntax != "json" else None
+        return Document(text, self.syntax, parts or read(text, self.syntax, self.parts))
 
     @cached_property
-    def lines(self) -> Lines:
-        """Where the lines of the text begin."""
-        return Lines(self.text)
-
-    @cached_property
-    def data(self) -> object:
-        """The plain value of the whole document, gaps left out."""
-        return to_data(self.root)
+    def root(self) -> Node:  # type: ignore[override]
+        """The value at the top."""
+        if len(self.parts.runs) == 1:
+            return self.parts.runs[0].root
+        root = Object(0, len(self.text))
+        entries = [
+            (placed.entry(entry), entry is placed.part.root.by_key.get(entry.key))
+            for placed in self.parts.where(_is_any)
+            if isinstance(placed.part.root, Object)
+            for entry in placed.part.root.entries
+        ]
+        for entry, counts in sorted(entries, key=lambda pair: _first(pair[0])):
+            root.entries.append(entry)
+            if counts:
+                root.by_key[entry.key] = entry
+        return root
 
     @property
-    def entries(self) -> list[Entry]:
-        """The entries at the top: operations and ``$`` settings, duplicates included."""
-        return self.root.entries if isinstance(self.root, Object) else []
-
-    def node(self, route: Route) -> Node | None:
-        """The value at a route, or None."""
-        node: Node | None = self.root
-        for segment in route:
-            if isinstance(node, Object) and isinstance(segment, str):
-                node = node.get(segment)
-            elif isinstance(node, Array) and isinstance(segment, int) and segment < len(node.items):
-                node = node.items[segment]
-            else:
-                return None
-        return node
-
-    def entry(self, route: Route) -> Entry | None:
-        """The entry whose key ends a route, or None where the route ends in an index or leads nowhere."""
-        parent = self.node(route[:-1]) if route else None
-        return parent.by_key.get(str(route[-1])) if isinstance(parent, Object) else None
-
-    def operation_at(self, offset: int) -> Entry | None:
-        """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
-        line = self.lines.line_at(offset)
-        found: Entry | None = None
-        for start, entry in self._starts:
-            if self.lines.line_at(start) > line:
-                break
-            found = entry
-        return None if found is None or found.key.startswith("$") else found
+    def root_kind(self) -> Kind:
+        """The kind of the root; a text in parts is one of operations."""
+        return self.parts.runs[0].root.kind if len(self.parts.runs) == 1 else "object"
 
     @cached_property
-    def _starts(self) -> list[tuple[int, Entry]]:
-        """Every place where the text of a top-level entry begins, in order."""
-        return sorted(
-            ((span.start, entry) for entry in self.entries for span in mentions(entry)), key=lambda start: start[0]
-        )
+    def problems(self) -> list[Problem]:  # type: ignore[override]
+        """What the syntax gets wrong, in order of place."""
+        broken = self.parts.where(lambda part: bool(part.problems))
+        found = [placed.problem(problem) for placed in broken for problem in placed.part.problems]
+        return sorted(found, key=lambda problem: problem.span)
+
+    @cached_property
+    def lines(self) -> LinesLike:  # type: ignore[override]
+        """Where the lines of the text begin."""
+        return PartLines(self.parts.runs, self.parts.offsets)
+
+    def operations_with(self, key: str) -> Iterator[tuple[Entry, Entry]]:
+        """The operations that have a key, each with its entry of that key, in order of place."""
+        found = [
+            (part.entry(operation), part.entry(entry))
+            for part in self.parts.where(lambda part: key in part.operation_keys)
+            for operation, entry in part.part.operations_with(key)
+        ]
+        return iter(sorted(found, key=lambda pair: _first(pair[0])))
 
 
-def mentions(entry: Entry) -> Iterator[Span]:
-    """All places that spell the key of an entry."""
-    if entry.mentions:
-        yield from entry.mentions
-    else:
-        yield entry.key_span
+def _is_any(_: Part) -> bool:
+    return True
 
 
-def _parse(text: str, syntax: Syntax) -> tuple[Node, list[Problem]]:
-    # Each parser is imported when its syntax is met: PyYAML alone takes longer to import than a TOML check takes.
-    if syntax == "toml":
-        from gage.gagefile.syntax import toml_syntax
-
-        return toml_syntax.parse(text)
-    if syntax == "yaml":
-        from gage.gagefile.syntax import yaml_syntax
-
-        return yaml_syntax.parse(text)
-    from gage.gagefile.syntax import json_syntax
-
-    return json_syntax.parse(text)
+def _first(entry: Entry) -> int:
+    """Where an entry is first spoken of."""
+    return next(mentions(entry)).start

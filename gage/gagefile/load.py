@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gage.errors import GageError
-from gage.gagefile.check import check
-from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document
-from gage.gagefile.problem import Problem, Severity
+from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document, Syntax
+from gage.gagefile.problem import Problem
 from gage.gagefile.text import Lines, Position
 
 if TYPE_CHECKING:
-    from gage.gagefile.model import Gagefile
+    pass
 
 GAGEFILE_NAMES = (
     ".gage/gage.toml",
@@ -46,36 +45,69 @@ def find_gagefile(directory: Path) -> Path | None:
     return next((path for name in GAGEFILE_NAMES if (path := directory / name).is_file()), None)
 
 
+def find_settings(path: Path) -> Path | None:
+    """The nearest pyproject.toml in the directories above a file, or None where it says nothing of Gage."""
+    for directory in path.absolute().parents:
+        if (candidate := directory / "pyproject.toml").is_file():
+            return candidate if _may_say_something(candidate) else None
+    return None
+
+
+def _may_say_something(pyproject: Path) -> bool:
+    """Whether a file is worth to be parsed; one that cannot be read is, so that this is told."""
+    try:
+        return b"gage" in read_content(pyproject)
+    except LoadError:
+        return True
+
+
 def read_document(path: Path) -> Document:
     """A gagefile as a document.
 
     Raises:
         LoadError: there is no such file, it cannot be read, it is too large, no text, or of an unknown kind.
     """
+    _syntax(path)
+    return document_of(path, read_content(path))
+
+
+def document_of(path: Path, content: bytes) -> Document:
+    """The content of a file as a document; the suffix of ``path`` says its syntax, and no file is touched.
+
+    Raises:
+        LoadError: the suffix is unknown, or the content is too large or no UTF-8 text.
+    """
+    syntax = _syntax(path)
+    if len(content) > LARGEST:
+        size = f"{LARGEST // 1_000_000} MB"
+        raise LoadError(path, f"this file is larger than {size}, which no gagefile needs; is it the one you meant?")
+    return Document(_decode(path, content), syntax)
+
+
+def _syntax(path: Path) -> Syntax:
     syntax = SYNTAX_BY_SUFFIX.get(path.suffix.lower())
     if syntax is None:
         raise LoadError(path, "a gagefile ends in .toml, .yaml or .json; this file's syntax is not known")
-    return Document(_decode(path, _read(path)), syntax)
+    return syntax
 
 
-def _read(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
+    """The bytes of a file, at most one more than LARGEST.
+
+    Raises:
+        LoadError: there is no such file, or it cannot be read.
+    """
     try:
         if not path.is_file() and path.exists() and not path.is_dir():
             raise LoadError(path, "this is no regular file")  # to open a pipe would be to wait for it
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except FileNotFoundError:
         raise LoadError(path, "there is no such file") from None
     except IsADirectoryError:
         raise LoadError(path, "this is a directory, not a gagefile") from None
     except OSError as error:
         raise LoadError(path, f"this file cannot be read: {error.strerror or error}") from None
-    if len(content) > LARGEST:
-        reason = (
-            f"this file is larger than {LARGEST // 1_000_000} MB, which no gagefile needs; is it the one you meant?"
-        )
-        raise LoadError(path, reason)
-    return content
 
 
 def _decode(path: Path, content: bytes) -> str:
@@ -85,19 +117,6 @@ def _decode(path: Path, content: bytes) -> str:
         before = content[: error.start].decode("utf-8")
         reason = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8 text"
         raise LoadError(path, reason, Lines(before).position(len(before))) from None
-
-
-def load_gagefile(path: Path) -> tuple[Gagefile, list[Problem]]:
-    """What a gagefile means, as far as it can be used, and the errors in the rest of it.
-
-    Raises:
-        LoadError: as ``read_document``.
-    """
-    from gage.gagefile.model import Gagefile  # a check needs no model
-
-    document = read_document(path)
-    errors = [problem for problem in check(document) if problem.severity is Severity.ERROR]
-    return Gagefile(document), errors
 
 
 def errors_of(document: Document, errors: list[Problem], operation: str) -> list[Problem]:

@@ -1,47 +1,47 @@
-"""The edits behind fixes: the smallest change of text that does what the title says, in the syntax of the document."""
+"""The edits behind fixes: the smallest change of text that does what the title says, in the syntax of the tree."""
 
 from __future__ import annotations
 
 import json
 import re
 
-from gage.gagefile.document import Document
 from gage.gagefile.node import Entry, Node
 from gage.gagefile.problem import Edit, Fix
 from gage.gagefile.text import Span
+from gage.gagefile.tree import Tree
 
 _BARE_KEY = {"toml": r"[A-Za-z0-9_-]+", "yaml": r"[A-Za-z_$][\w$-]*", "json": r"[A-Za-z_$][\w$]*"}
 
 
-def rename_key(document: Document, entry: Entry, name: str) -> Fix:
+def rename_key(tree: Tree, entry: Entry, name: str) -> Fix:
     """Change a key, everywhere it is spelt, in the quotes it has."""
     spans = entry.mentions or [entry.key_span]
-    edits = (Edit(span, _spell(document, span, name)) for span in spans)
+    edits = (Edit(span, _spell(tree, span, name)) for span in spans)
     return Fix(f"Change '{entry.key}' to '{name}'", tuple(edits))
 
 
-def _spell(document: Document, span: Span, name: str) -> str:
-    first = document.text[span.start : span.start + 1]
+def _spell(tree: Tree, span: Span, name: str) -> str:
+    first = tree.text[span.start : span.start + 1]
     if first in ("'", '"'):
         return f"{first}{name}{first}"
-    return name if re.fullmatch(_BARE_KEY[document.syntax], name) else json.dumps(name)
+    return name if re.fullmatch(_BARE_KEY[tree.syntax], name) else json.dumps(name)
 
 
-def replace_value(document: Document, node: Node, value: str) -> Fix:
+def replace_value(tree: Tree, node: Node, value: str) -> Fix:
     """Change a text value, in the quotes it has."""
-    return Fix(f"Change to {json.dumps(value)}", (Edit(node.span, _spell_value(document, node, value)),))
+    return Fix(f"Change to {json.dumps(value)}", (Edit(node.span, _spell_value(tree, node, value)),))
 
 
-def _spell_value(document: Document, node: Node, value: str) -> str:
-    first = document.text[node.start : node.start + 1]
+def _spell_value(tree: Tree, node: Node, value: str) -> str:
+    first = tree.text[node.start : node.start + 1]
     if first in ("'", '"'):
         return f"{first}{value}{first}"
-    return value if document.syntax == "yaml" else json.dumps(value)
+    return value if tree.syntax == "yaml" else json.dumps(value)
 
 
-def quote_value(document: Document, node: Node) -> Fix:
+def quote_value(tree: Tree, node: Node) -> Fix:
     """Put a value in quotes, so that it is text."""
-    quoted = json.dumps(document.text[node.start : node.end], ensure_ascii=False)
+    quoted = json.dumps(tree.text[node.start : node.end], ensure_ascii=False)
     return Fix(f"Put {quoted} in quotes", (Edit(node.span, quoted),))
 
 
@@ -51,14 +51,14 @@ def unquote_value(node: Node) -> Fix:
     return Fix(f"Change to {value}, without quotes", (Edit(node.span, value),))
 
 
-def wrap_command(document: Document, operation: Entry) -> Fix:
+def wrap_command(tree: Tree, operation: Entry) -> Fix:
     """Make an operation that is only a command a table with that command as its ``exec``."""
     node = operation.value
-    if document.syntax == "yaml":
+    if tree.syntax == "yaml":
         before, after = "\n  exec: ", ""
         start = operation.key_end + 1
     else:
-        before, after = ("{ exec = ", " }") if document.syntax == "toml" else ('{ "exec": ', " }")
+        before, after = ("{ exec = ", " }") if tree.syntax == "toml" else ('{ "exec": ', " }")
         start = node.start
     edits = (Edit(Span(start, node.start), before), Edit(Span(node.end, node.end), after))
     return Fix("Write the command as 'exec'", edits if after else edits[:1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from gage.gagefile.text import Span
@@ -73,7 +73,14 @@ class Entry:
         self.key_start = key_start
         self.key_end = key_end
         self.value = value
-        self.mentions: list[Span] = []
+        self.mentions: Sequence[Span] = ()
+
+    def mention(self, span: Span) -> None:
+        """Note another place that spells the key."""
+        if isinstance(self.mentions, list):
+            self.mentions.append(span)
+        else:
+            self.mentions = [*self.mentions, span]
 
     @property
     def key_span(self) -> Span:
@@ -123,10 +130,11 @@ def to_data(node: Node) -> Any:
 
 def walk(node: Node, route: Route = ()) -> Iterator[tuple[Route, Node]]:
     """A node and everything below it, each with its route, in document order."""
-    yield route, node
-    if isinstance(node, Object):
-        for entry in node.entries:
-            yield from walk(entry.value, (*route, entry.key))
-    elif isinstance(node, Array):
-        for index, item in enumerate(node.items):
-            yield from walk(item, (*route, index))
+    ahead = [(route, node)]
+    while ahead:
+        route, node = ahead.pop()
+        yield route, node
+        if isinstance(node, Object):
+            ahead += [((*route, entry.key), entry.value) for entry in reversed(node.entries)]
+        elif isinstance(node, Array):
+            ahead += [((*route, index), item) for index, item in reversed([*enumerate(node.items)])]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gage.gagefile.document import Document
 from gage.gagefile.problem import Problem, Severity
-from gage.gagefile.text import Lines, Position, Span
+from gage.gagefile.text import Position, Span
 
 
 class CheckedFile(NamedTuple):
@@ -38,10 +38,6 @@ class CheckedFile(NamedTuple):
         if self.document is None:
             return self.unread_at or Position(0, 0)
         return self.document.lines.position(offset)
-
-    def lines(self) -> Lines:
-        """The lines of the text; of a file that could not be read, none."""
-        return self.document.lines if self.document else Lines("")
 
 
 def printable(text: str) -> str:

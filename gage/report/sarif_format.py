@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from gage import __version__
+from gage.gagefile.codes import explanation
 from gage.gagefile.problem import Fix, Problem, Severity
 from gage.gagefile.text import Span
 from gage.report.checked import CheckedFile
@@ -19,12 +21,23 @@ def render(files: Sequence[CheckedFile]) -> str:
     """One SARIF log with one run, which lists every code that occurs as a rule."""
     codes = sorted({problem.code for file in files for problem in file.problems})
     run = {
-        "tool": {"driver": {"name": "gage", "version": __version__, "rules": [{"id": code} for code in codes]}},
+        "tool": {"driver": {"name": "gage", "version": __version__, "rules": [_rule(code) for code in codes]}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(file, problem, codes.index(problem.code)) for file in files for problem in file.problems],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(code: str) -> dict[str, Any]:
+    text = explanation(code)
+    summary = re.split(r"(?<=\.)\s", text, maxsplit=1)[0]
+    return {
+        "id": code,
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": text},
+        "help": {"text": text, "markdown": text},
+    }
 
 
 def _result(file: CheckedFile, problem: Problem, rule_index: int) -> dict[str, Any]:
@@ -50,7 +63,7 @@ def _location(file: CheckedFile, span: Span) -> dict[str, Any]:
 
 
 def _artifact(file: CheckedFile) -> dict[str, str]:
-    return {"uri": quote(file.path.replace("\\", "/"))}
+    return {"uri": quote(file.path.replace("\\", "/"), errors="surrogateescape")}
 
 
 def _region(file: CheckedFile, span: Span) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from gage.gagefile.document import Document
 from gage.gagefile.problem import Problem, Severity
 from gage.report.checked import CheckedFile, printable
 
@@ -28,7 +29,7 @@ def _problem(file: CheckedFile, problem: Problem, color: bool) -> Iterator[str]:
     place = paint(printable(file.place(problem.span.start)), "1")
     yield f"{place}: {paint(severity, f'1;{hue}')}: {printable(problem.message)} [{problem.code}]"
     if file.document is not None:
-        number, source, underline = _excerpt(file, problem)
+        number, source, underline = _excerpt(file.document, problem)
         margin = " " * len(number)
         yield paint(f"  {number} | ", "2") + source
         yield paint(f"  {margin} | ", "2") + paint(underline, f"1;{hue}")
@@ -36,9 +37,9 @@ def _problem(file: CheckedFile, problem: Problem, color: bool) -> Iterator[str]:
         yield printable(f"    {file.place(related.span.start)}: {related.message}")
 
 
-def _excerpt(file: CheckedFile, problem: Problem) -> tuple[str, str, str]:
+def _excerpt(document: Document, problem: Problem) -> tuple[str, str, str]:
     """The number of the problem's line, its source, and carets under the part of the place that is on it."""
-    lines = file.lines()
+    lines = document.lines
     line, start = lines.position(problem.span.start)
     text = lines.line_text(line)
     end = min(start + max(problem.span.end - problem.span.start, 1), max(len(text), start + 1))

@@ -50,7 +50,7 @@ def test_directories_mean_their_gagefiles_and_all_are_checked(tmp_path: Path) ->
     assert result.returncode == 1
     assert "b/.gage/gage.json:1:10: error: unknown key 'exce'" in result.stdout
     assert result.stderr == "1 error in 1 of 2 gagefiles.\n"
-    assert gage(tmp_path, "check", "a", "a").stderr == "all 2 gagefiles are valid.\n"
+    assert gage(tmp_path, "check", "a", "a/gage.toml").stderr == "a/gage.toml is valid.\n"
 
 
 def test_a_file_that_cannot_be_read_exits_2_and_the_others_are_still_checked(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_directory_without_a_gagefile_exits_2_and_says_what_it_would_be_called
     )
 
 
-@pytest.mark.parametrize("format_", ["json", "sarif", "github"])
+@pytest.mark.parametrize("format_", ["json", "sarif", "github", "gitlab", "junit"])
 def test_other_formats_print_nothing_but_the_report_on_stdout(tmp_path: Path, format_: str) -> None:
     write(tmp_path, "gage.toml", BROKEN)
     result = gage(tmp_path, "check", "--format", format_)
@@ -79,7 +79,7 @@ def test_other_formats_print_nothing_but_the_report_on_stdout(tmp_path: Path, fo
     if format_ == "github":
         assert result.stdout.startswith("::error file=gage.toml,line=2,")
     else:
-        assert json.loads(result.stdout)
+        assert result.stdout.startswith("<?xml") if format_ == "junit" else json.loads(result.stdout)
 
 
 def test_checking_executes_nothing(tmp_path: Path) -> None:

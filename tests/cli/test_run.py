@@ -109,6 +109,14 @@ def test_an_error_elsewhere_in_the_gagefile_is_only_mentioned(project: Path) -> 
     assert "gage.toml has an error; run 'gage check' to see more" in result.stderr
 
 
+def test_an_operation_whose_error_is_silenced_can_be_run(project: Path) -> None:
+    gagefile = project / "gage.toml"
+    gagefile.write_text(
+        gagefile.read_text() + '\n[odd]\nexec = "echo odd"\nteam = "vision" # gage: ignore[unknown-key]\n'
+    )
+    assert gage(project, "run", "odd", "-y").stdout == "odd\n"
+
+
 def test_a_project_without_a_gagefile_says_what_to_write(tmp_path: Path) -> None:
     result = gage(tmp_path, "run", "train", "-y")
     assert result.returncode == 1

@@ -1,90 +1,196 @@
-"""`gage check`: says what is wrong in gagefiles, where, and what to do; changes and executes nothing."""
+"""`gage check`: what is wrong in gagefiles, for people, CI and other programs; changes nothing unless asked to fix."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from gage.cli.check_options import HELP, declare, known_code, named_codes, refuse_contradictions
+from gage.cli.check_targets import Target, targets
 from gage.cli.command import Command
 from gage.cli.output import say, write
+from gage.facts import gather_facts
 from gage.gagefile.check import check
-from gage.gagefile.load import GAGEFILE_NAMES, LoadError, find_gagefile, read_document
+from gage.gagefile.document import Document
+from gage.gagefile.load import LARGEST, LoadError, document_of, find_settings, read_content, read_document
+from gage.gagefile.problem import Problem
 from gage.gagefile.words import empty
 from gage.report.checked import CheckedFile, unreadable
+from gage.report.verdict import statistics, verdict
 
-_HELP = """\
-Check gagefiles and say what is wrong where.
-
-PATH is a gagefile or a directory that has one; without it the gagefile of this project is checked.
-Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked."""
-_FORMATS = ("text", "json", "sarif", "github")
-
-
-def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", metavar="PATH", nargs="*", help="gagefile, or directory that has one")
-    parser.add_argument("--format", choices=_FORMATS, default="text", help="how problems are printed (default: text)")
+if TYPE_CHECKING:
+    from gage.gagefile.silence import Settings
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Print the problems on stdout, a verdict on stderr."""
-    files = [_check(path) for path in [Path(path) for path in options.paths] or [_project_gagefile()]]
-    report = import_module(f"gage.report.{options.format}_format")
-    if options.format == "text":
-        write(report.render(files, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
-        say(_verdict(files))
-    else:
-        write(report.render(files))
+    """Print the report on stdout, what is for people beside it on stderr."""
+    if options.explain is not None:
+        return _explain(known_code(options.explain, "--explain"))
+    refuse_contradictions(options)
+    select, ignore = named_codes(options.select, "--select"), named_codes(options.ignore, "--ignore")
+    if options.watch:
+        from gage.cli.check_watch import watch
+
+        say("checking again whenever a gagefile changes; Ctrl-C ends this")
+        watch(lambda: _check(options, _Checker(select, ignore)), lambda: _watched(options))
+        return 0
+    return _check(options, _Checker(select, ignore))
+
+
+command = Command(HELP, declare, _run)
+
+
+def _explain(code: str) -> int:
+    import textwrap
+
+    from gage.gagefile.codes import explanation
+
+    text = explanation(code)
+    shown = text if "\n" in text else textwrap.fill(text, 100)
+    write(f"{code}\n\n{shown}\n")
+    return 0
+
+
+def _check(options: argparse.Namespace, checker: _Checker) -> int:
+    """Check once; the exit code."""
+    files = [checker.file(target, options.stdin_filename) for target in _targets(options)]
+    if options.fix or options.diff:
+        return _fix(options, files, checker)
+    files += checker.pyprojects.values()
+    _report(options, files)
+    return _exit_code(files)
+
+
+def _fix(options: argparse.Namespace, files: Sequence[CheckedFile], checker: _Checker) -> int:
+    from gage.cli.check_fixes import account, diff, fix, write_fixes
+
+    fixed = [fix(file, checker.find(Path(file.path))) for file in files]
+    after = [*(file.after for file in fixed), *checker.pyprojects.values()]
+    if options.diff:
+        _deliver("".join(diff(file) for file in fixed), options.output)
+        changed = sum(bool(file.mended) for file in fixed)
+        say(f"--fix would change {changed or 'no'} file{'' if changed == 1 else 's'}.")
+        return max(_exit_code(after), 1 if changed else 0)
+    for file in fixed:
+        write_fixes(file)
+        for line in account(file):
+            say(line)
+    _report(options, after)
+    return _exit_code(after)
+
+
+def _exit_code(files: Sequence[CheckedFile]) -> int:
     return 2 if any(file.document is None for file in files) else 0 if all(file.valid for file in files) else 1
 
 
-command = Command(_HELP, _arguments, _run)
+def _report(options: argparse.Namespace, files: Sequence[CheckedFile]) -> None:
+    report = import_module(f"gage.report.{options.format}_format")
+    if options.format != "text":
+        _deliver(report.render(files), options.output)
+        return
+    color = not options.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    _deliver(report.render(files, color=color) + (statistics(files) if options.statistics else ""), options.output)
+    say(verdict(files))
 
 
-def _project_gagefile() -> Path:
+def _deliver(text: str, output: str | None) -> None:
+    if output is None:
+        write(text)
+        return
+    from gage.cli.replace_file import replace_file
+
+    replace_file(Path(output), text.encode("utf-8", "backslashreplace"))
+
+
+def _targets(options: argparse.Namespace) -> list[Target]:
+    return targets(options.paths or ["." if options.all else _project_gagefile()], options.all)
+
+
+def _watched(options: argparse.Namespace) -> list[Path]:
+    """The files whose change calls for another check."""
+    paths = [target.path for target in _targets(options)]
+    return [*paths, *{pyproject for path in paths if (pyproject := find_settings(path))}]
+
+
+def _project_gagefile() -> str:
     from gage.cli.options import current_project, short_path
 
     project = current_project()
-    return short_path(project.gagefile or project.directory)
+    return str(short_path(project.gagefile or project.directory))
 
 
-def _check(path: Path) -> CheckedFile:
-    if path.is_dir():
-        found = find_gagefile(path)
-        if found is None:
-            names = ", ".join(GAGEFILE_NAMES[3:])
-            return unreadable(str(path), f"there is no gagefile in this directory; it would be one of {names}", None)
-        path = found
-    try:
-        document = read_document(path)
-    except LoadError as error:
-        return unreadable(str(path), error.reason, error.position)
-    if not document.text.strip("\ufeff \t\r\n"):
-        # No mistake of the language: TOML takes an empty file, and an editor shows nothing wrong in a new one. But who
-        # asks for a check expects that there is something to check.
-        return unreadable(str(path), empty(document.syntax), None)
-    return CheckedFile(str(path), document, tuple(check(document)))
+class _Checker:
+    """Checks files with the settings of the pyproject.toml above each and those of the command line.
+
+    ``pyprojects`` are those whose settings are wrong.
+    """
+
+    def __init__(self, select: frozenset[str] | None, ignore: frozenset[str] | None) -> None:
+        self._select = select
+        self._ignore = ignore or frozenset()
+        self._settings: dict[Path | None, Settings] = {}
+        self.pyprojects: dict[Path, CheckedFile] = {}
+
+    def file(self, target: Target, stdin_name: str | None) -> CheckedFile:
+        """What a check of one file comes to."""
+        path, content = target.path, None
+        if target.missing:
+            return unreadable(str(path), target.missing, None)
+        try:
+            if str(path) == "-" and stdin_name:
+                path, content = Path(stdin_name), sys.stdin.buffer.read(LARGEST + 1)
+            document = document_of(path, read_content(path) if content is None else content)
+        except LoadError as error:
+            return unreadable(str(path), error.reason, error.position)
+        if not document.text.strip("\ufeff \t\r\n"):
+            # No mistake of the language: TOML takes an empty file, and an editor shows nothing wrong in a new one. But
+            # who asks for a check expects that there is something to check.
+            return unreadable(str(path), empty(document.syntax), None)
+        return CheckedFile(str(path), document, tuple(self.find(path)(document)))
+
+    def find(self, path: Path) -> Callable[[Document], list[Problem]]:
+        """What says the problems of a document that is at a path."""
+        return partial(_problems, self._settings_of(path), path)
+
+    def _settings_of(self, path: Path) -> Settings | None:
+        """The settings for a file, or None where there are none."""
+        pyproject = find_settings(path)
+        if pyproject is None and self._select is None and not self._ignore:
+            return None
+        if pyproject not in self._settings:
+            from gage.gagefile.silence import NO_SETTINGS
+
+            loaded = self._load(pyproject) if pyproject else NO_SETTINGS
+            select = self._select if self._select is not None else loaded.select
+            self._settings[pyproject] = loaded._replace(select=select, ignore=loaded.ignore | self._ignore)
+        return self._settings[pyproject]
+
+    def _load(self, pyproject: Path) -> Settings:
+        from gage.cli.options import short_path
+        from gage.gagefile.check_settings import read_settings
+        from gage.gagefile.silence import NO_SETTINGS
+
+        shown = str(short_path(pyproject))
+        try:
+            found = read_settings(read_document(pyproject))
+        except LoadError as error:
+            self.pyprojects[pyproject] = unreadable(shown, error.reason, error.position)
+            return NO_SETTINGS
+        if found.problems:
+            self.pyprojects[pyproject] = CheckedFile(shown, found.document, found.problems)
+        return found.settings
 
 
-def _verdict(files: list[CheckedFile]) -> str:
-    """One line: what was found in how many files."""
-    read = [file for file in files if file.document is not None]
-    parts = [_found(read)] if read else []
-    if unread := len(files) - len(read):
-        parts.append(f"{unread} file{'s' if unread > 1 else ''} could not be checked")
-    return f"{'; '.join(parts)}."
+def _problems(settings: Settings | None, path: Path, document: Document) -> list[Problem]:
+    problems = check(document, gather_facts(document, path))
+    if settings is None and "gage:" not in document.text:
+        return problems  # most files: what follows costs an import
+    from gage.gagefile.silence import NO_SETTINGS, silence
 
-
-def _found(files: list[CheckedFile]) -> str:
-    wrong = [file for file in files if file.problems]
-    if not wrong:
-        return f"{files[0].path} is valid" if len(files) == 1 else f"all {len(files)} gagefiles are valid"
-    counts: dict[str, int] = {}
-    for file in wrong:
-        for problem in file.problems:
-            name = problem.severity.name.lower()
-            counts[name] = counts.get(name, 0) + 1
-    found = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items())
-    return f"{found} in {files[0].path}" if len(files) == 1 else f"{found} in {len(wrong)} of {len(files)} gagefiles"
+    return silence(document, problems, settings or NO_SETTINGS)

@@ -10,7 +10,7 @@ from gage.cli.gagefile import find_operation
 from gage.cli.options import current_project
 from gage.cli.output import say
 from gage.cli.run_events import JsonEvents, TerminalEvents
-from gage.engine.config import read_config, resolve_config
+from gage.config import read_config, resolve_config
 from gage.engine.flags import is_flag, parse_flags
 from gage.engine.request import RunRequest
 from gage.engine.run import run_operation

@@ -1,17 +1,96 @@
 """What a valid gagefile may still get wrong: one rule a file, named as the code of its problems.
 
-The docstring of a rule's module is its documentation. A rule is a pure function from a document to problems and uses
-only what could be read; what the schema says is never said again here.
+The docstring of a rule's module is its documentation. Its `check` is a pure function from a tree, and the facts known
+of the project, to problems; it uses only what could be read, and what the schema says is never said again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
 
-from gage.gagefile.document import Document
+from gage.gagefile.facts import Facts
 from gage.gagefile.problem import Problem
-from gage.gagefile.rules import no_command, one_default, unknown_progress, unusable_name
+from gage.gagefile.tree import Tree
 
-Rule = Callable[[Document], Iterable[Problem]]
 
-RULES: tuple[Rule, ...] = (no_command.check, one_default.check, unknown_progress.check, unusable_name.check)
+class Rule(NamedTuple):
+    """A rule by its code, and the words of which a text has one where the rule has anything to say.
+
+    ``asks`` are fields of the facts of which one must be there too, if any is named. Only then is its module imported.
+    """
+
+    code: str
+    words: tuple[str, ...]
+    asks: tuple[str, ...] = ()
+
+    @property
+    def module(self) -> str:
+        """The name of the rule's module."""
+        return f"{__name__}.{self.code.replace('-', '_')}"
+
+    def find(self, tree: Tree, facts: Facts) -> Iterable[Problem]:
+        """What the rule finds in a tree, each problem once: in YAML one value may belong to several operations."""
+        if self.asks and not any(getattr(facts, field) for field in self.asks):
+            return ()
+        text = tree.text
+        for word in self.words:
+            if word in text:
+                break
+        else:
+            return ()
+        found = dict.fromkeys(_check_in(self.module)(tree, facts))
+        return [problem for problem in found if not _is_half_typed(problem, tree)] if found else ()
+
+
+@cache
+def _check_in(module: str) -> Callable[[Any, Facts], Iterable[Problem]]:
+    check: Callable[[Any, Facts], Iterable[Problem]] = import_module(module).check
+    return check
+
+
+def _is_half_typed(problem: Problem, tree: Tree) -> bool:
+    """Whether the problem is in a string that has no end yet, or it lacks one and goes on too far."""
+    return any(
+        broken.code.endswith("-unterminated-string")
+        and broken.span.start < problem.span.end
+        and problem.span.start < broken.span.end
+        for broken in tree.problems
+    )
+
+
+RULES = (
+    Rule("bad-summary-pattern", ("output-summary",)),
+    Rule("no-command", ("",)),
+    Rule("rewritten-number", ("version", "env")),
+    Rule("secret-in-env", ("env",)),
+    Rule("shell-in-list", ("[", "- ")),
+    Rule("unknown-progress", ("progress",)),
+    Rule("unusable-name", ("",)),
+)
+"""Rules that look at one operation at a time, and see a part of a gagefile."""
+
+PROJECT_RULES = (
+    Rule("absolute-path", ("/", "\\")),
+    Rule("config-file-missing", ("config",), ("config_paths",)),
+    Rule("config-file-unsupported", ("config",), ("config_paths",)),
+    Rule("config-key-missing", ("config",), ("config_paths",)),
+    Rule("config-key-twice", ("config",), ("picked",)),
+    Rule("dependency-missing", ("depends",), ("files",)),
+    Rule("source-pattern", ("sourcecode",), ("sources",)),
+    Rule("source-selects-nothing", ("sourcecode",), ("sources",)),
+    Rule("source-selects-runs", ("sourcecode", "$runs-dir"), ("sources", "exposed_runs")),
+)
+"""The same, of rules that ask for facts."""
+
+GAGEFILE_RULES = (
+    Rule("dependency-cycle", ("run-select",)),
+    Rule("one-default", ("default",)),
+    Rule("shadowed-gagefile", ("",), ("shadowed_by",)),
+    Rule("unknown-operation", ("depends",)),
+)
+"""Rules that compare operations and see all of a gagefile, at every keystroke: they ask for little."""
+
+EVERY_RULE = (*RULES, *PROJECT_RULES, *GAGEFILE_RULES)

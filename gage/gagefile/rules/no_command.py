@@ -2,26 +2,42 @@
 
 An operation without `exec`, or whose `exec` names no command for the `run` phase, cannot be run: `gage run` refuses
 it before anything is made.
+
+Wrong:
+
+```toml
+[train]
+description = "Train a model"
+```
+
+Right:
+
+```toml
+[train]
+description = "Train a model"
+exec = "python train.py"
+```
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gage.gagefile.document import Document
+from gage.gagefile.facts import Facts
 from gage.gagefile.node import Array, Entry, Object, Scalar
 from gage.gagefile.problem import Problem
+from gage.gagefile.tree import Tree
 from gage.gagefile.words import nearest
 
 
-def check(document: Document) -> Iterator[Problem]:
+def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
     """A problem at the name of an operation without a command, or at the command that is blank."""
-    for operation in document.entries:
+    for operation in tree.entries:
         if operation.key.startswith("$") or not isinstance(operation.value, Object):
             continue
         problem = _operation_problem(operation, operation.value)
         # Where the syntax is broken, the command may be what could not be read.
-        if problem and not any(document.operation_at(broken.span.start) is operation for broken in document.problems):
+        if problem and not any(tree.operation_at(broken.span.start) is operation for broken in tree.problems):
             yield problem
 
 

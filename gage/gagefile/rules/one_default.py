@@ -2,28 +2,50 @@
 
 `gage run` without a name runs the operation that says `default = true`. When several say so, the first by name is
 run and the others are passed over, which is rarely what they were written for.
+
+Wrong:
+
+```toml
+[prepare]
+exec = "python prepare.py"
+default = true
+
+[train]
+exec = "python train.py"
+default = true
+```
+
+Right:
+
+```toml
+[prepare]
+exec = "python prepare.py"
+
+[train]
+exec = "python train.py"
+default = true
+```
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gage.gagefile.document import Document
-from gage.gagefile.node import Object, Scalar
+from gage.gagefile.facts import Facts
+from gage.gagefile.node import Entry, Scalar
 from gage.gagefile.problem import Problem, Related
+from gage.gagefile.tree import Tree
 
 
-def check(document: Document) -> Iterator[Problem]:
+def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
     """A problem at every ``default`` that is true, but the first."""
-    first = None
-    for operation in document.entries:
-        entry = operation.value.by_key.get("default") if isinstance(operation.value, Object) else None
-        if not entry or not isinstance(entry.value, Scalar) or entry.value.value is not True:
+    first: tuple[Entry, Entry] | None = None
+    for operation, default in tree.operations_with("default"):
+        if not isinstance(default.value, Scalar) or default.value.value is not True:
             continue
         if first is None:
-            first = operation
-            default = entry
+            first = operation, default
             continue
-        message = f"'default' is already true for '{first.key}'; only one operation can be the default"
-        related = (Related(f"'{first.key}' is the default here", default.key_span),)
-        yield Problem("one-default", message, entry.key_span, related=related)
+        message = f"'default' is already true for '{first[0].key}'; only one operation can be the default"
+        related = (Related(f"'{first[0].key}' is the default here", first[1].key_span),)
+        yield Problem("one-default", message, default.key_span, related=related)

@@ -1,34 +1,51 @@
 """Progress is read by parsers that have a name, and `tqdm` is the only one there is.
 
 Another name would be passed over, and no progress shown.
+
+Wrong:
+
+```toml
+[train]
+exec = "python train.py"
+progress = "rich"
+```
+
+Right:
+
+```toml
+[train]
+exec = "python train.py"
+progress = "tqdm"
+```
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gage.gagefile.document import Document
+from gage.gagefile.facts import Facts
 from gage.gagefile.mend import replace_value
 from gage.gagefile.node import Node, Object, Scalar
 from gage.gagefile.problem import Problem
+from gage.gagefile.tree import Tree
 from gage.gagefile.words import quoted
 
 _KNOWN = "tqdm"
 
 
-def check(document: Document) -> Iterator[Problem]:
+def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
     """A problem at every name of a parser that does not exist."""
-    for operation in document.entries:
+    for operation in tree.entries:
         progress = operation.value.get("progress") if isinstance(operation.value, Object) else None
         named = [entry.value for entry in progress.entries] if isinstance(progress, Object) else [progress]
-        yield from (_problem(document, node) for node in named if node is not None and _is_unknown(node))
+        yield from (_problem(tree, node) for node in named if node is not None and _is_unknown(node))
 
 
 def _is_unknown(node: Node) -> bool:
     return isinstance(node, Scalar) and node.kind == "string" and node.value != _KNOWN
 
 
-def _problem(document: Document, node: Node) -> Problem:
+def _problem(tree: Tree, node: Node) -> Problem:
     name = node.value if isinstance(node, Scalar) else ""
     message = f"there is no progress parser {quoted(name)}; use {quoted(_KNOWN)}"
-    return Problem("unknown-progress", message, node.span, fixes=(replace_value(document, node, _KNOWN),))
+    return Problem("unknown-progress", message, node.span, fixes=(replace_value(tree, node, _KNOWN),))

@@ -26,11 +26,9 @@ class Level:
         self.bare = bare
 
 
-def verdict(text: str, at: int, column: int | None, levels: list[Level]) -> Verdict:
+def verdict(text: str, at: int, column: int, levels: list[Level]) -> Verdict:
     """What a token that is the first of its line, at ``column``, means for the innermost collection."""
     level = levels[-1]
-    if column is None:
-        return "goes on"
     char = text[at]
     if char == level.closer:
         if level.first is None:
@@ -52,4 +50,4 @@ def closes_wrongly(text: str, at: int, levels: list[Level]) -> bool:
     """
     inner = levels[-1].node.start
     outer = next((level.node.start for level in reversed(levels[:-1]) if level.closer == text[at]), None)
-    return outer is not None and "\n" not in text[inner:at] and "\n" in text[outer:inner]
+    return outer is not None and text.find("\n", inner, at) < 0 <= text.find("\n", outer, inner)

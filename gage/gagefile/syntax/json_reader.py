@@ -19,6 +19,10 @@ _CONSTANTS: dict[str, tuple[Literal["boolean", "null"], bool | None]] = {
 _OTHER_SPELLINGS = {"none": "null", "nil": "null", "yes": "true", "no": "false", "on": "true", "off": "false"}
 
 
+LOCAL = frozenset({"duplicate-key", "json-escape", "json-number", "json-comment", "json-empty", "nesting-too-deep"})
+"""Problems that leave the structure of the text in no doubt."""
+
+
 class OutOfPatienceError(Exception):
     """More problems were met than the reader was asked to bear."""
 
@@ -27,7 +31,8 @@ class Reader:
     """``at`` is the offset of the next token, ``behind`` the end of the last one.
 
     ``column`` is where the next token stands if it is the first of its line, ``line_indent`` the indentation of the
-    line the cursor is in; both are kept only where layout matters.
+    line the cursor is in; both are kept only where layout matters. ``full`` says that no more problems are kept, so
+    that none need be made: every character of a text may be one.
     """
 
     def __init__(self, text: str, by_layout: bool, patience: int = MOST_PROBLEMS) -> None:
@@ -35,27 +40,39 @@ class Reader:
         self.patience = patience
         self.by_layout = by_layout
         self.problems: list[Problem] = []
+        self.full = False
+        self.comma_forgiven = False
         self.at = self.behind = int(text.startswith("\ufeff"))
         self.column: int | None = None
         self.line_indent = 0
         self._comments_told = 0
+        self._skipped = (-1, 0)  # from where to where: collections that end together pass the same spaces
 
     def report(self, code: str, start: int, end: int, message: str, *fixes: Fix) -> None:
         """Note a problem at a span of code points."""
         self.note(Problem(code, message, Span(start, max(start, end)), fixes=fixes))
 
     def note(self, problem: Problem) -> None:
-        """Keep a problem, up to MOST_PROBLEMS; raises OutOfPatienceError where fewer are to be borne."""
+        """Keep a problem, up to MOST_PROBLEMS; raises OutOfPatienceError where fewer are to be borne.
+
+        It does so too where a reading to the letter has found all it may of a structure that layout must explain.
+        """
+        if self.full:
+            return
         if len(self.problems) >= self.patience < MOST_PROBLEMS:
             raise OutOfPatienceError
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(problem)
+        self.problems.append(problem)
+        self.full = len(self.problems) >= MOST_PROBLEMS
+        if self.full and not self.by_layout and any(found.code not in LOCAL for found in self.problems):
+            raise OutOfPatienceError
 
     def skip(self) -> str:
         """Pass over spaces and comments; the character after them, empty at the end."""
         text = self.text
-        self.behind = self.at
-        at = self.at
+        self.behind = at = self.at
+        if at == self._skipped[0]:
+            self.at = self._skipped[1]
+            return text[self.at : self.at + 1]
         char = text[at : at + 1]
         if char in " \n\r\t":
             at = plain_space(text, at).end()
@@ -63,9 +80,11 @@ class Reader:
         if char and (char in "/#\v\f" or char > "\x7f"):
             at = self._comments_end(at)
             char = text[at : at + 1]
+        self._skipped = self.behind, at
         self.at = at
         if self.by_layout:
-            self.column = self._column()
+            # Where no space was passed, the token follows another one on its line.
+            self.column = None if at == self.behind and at > 1 else self._column()
             if self.column is not None:
                 self.line_indent = self.column
         return char
@@ -106,10 +125,14 @@ class Reader:
     def string(self) -> Scalar:
         """The string whose opening quote the cursor is on."""
         start = self.at
-        value, self.at, closed = json_text.string(self.text, start, self.note)
-        if not closed:
-            value = self._unclosed_string(start, value)
+        value, _ = self._quoted()
         return Scalar("string", start, self.at, value)
+
+    def _quoted(self) -> tuple[str, bool]:
+        """The text in the quotes the cursor is on, and whether they are closed."""
+        start = self.at
+        value, self.at, closed = json_text.string(self.text, start, self.note)
+        return (value if closed else self._unclosed_string(start, value)), closed
 
     def _unclosed_string(self, start: int, value: str) -> str:
         """End an unclosed string where its line ends, short of what looks like the text after it."""
@@ -119,6 +142,8 @@ class Reader:
             # A lone quote before the closers of the line: `"a": "}`.
             self.at = start + 1 + len(kept)
             value = kept
+        if self.full:
+            return value
         quote_char = self.text[start]
         close = Fix(f"Add the closing {quote_char}", (Edit(Span(self.at, self.at), quote_char),))
         message = f"this string has no closing {quote_char}"
@@ -154,28 +179,30 @@ class Reader:
         match = json_text.bare_text(self.text, start)
         self.at = match.end() if match else start + 1
         found = self.text[start : self.at]
+        if not self.full:
+            self._no_value(start, found)
+        return Scalar("error", start, self.at, found)
+
+    def _no_value(self, start: int, found: str) -> None:
+        span = Span(start, self.at)
         lower = found.lower()
         meant = lower if lower in _CONSTANTS else _OTHER_SPELLINGS.get(lower)
         quoted = quote(found)
-        fixes = [Fix(f"Put {shorten(quoted)} in quotes", (Edit(Span(start, self.at), quoted),))]
+        fixes = [Fix(f"Put {shorten(quoted)} in quotes", (Edit(span, quoted),))]
         if meant:
-            fixes.insert(0, Fix(f"Change to {meant}", (Edit(Span(start, self.at), meant),)))
+            fixes.insert(0, Fix(f"Change to {meant}", (Edit(span, meant),)))
             message = f"{found} is no value in JSON; write {meant}, or {quoted} if it is text"
         elif found[0] in "+-.0123456789":
             message = f"{shorten(found)} is not a number; if it is text, quote it: {shorten(quoted)}"
         else:
             message = f"strings must be quoted: {shorten(quoted)}"
-        self.report("json-value", start, self.at, message, *fixes)
-        return Scalar("error", start, self.at, found)
+        self.report("json-value", *span, message, *fixes)
 
     def key(self) -> tuple[str, bool]:
         """Read the key at the cursor: its name, and whether it ended as a key should."""
         start, char = self.at, self.text[self.at]
         if char in "\"'":
-            before = len(self.problems)
-            name = self.string().value
-            closed = not any(p.code == "json-unterminated-string" for p in self.problems[before:])
-            return str(name), closed
+            return self._quoted()
         named = json_text.name(self.text, start)
         word = json_text.word(self.text, start)
         end = word.end() if word else start + 1
@@ -184,7 +211,32 @@ class Reader:
             return named[0], True
         self.at = end
         found = self.text[start:end]
-        quoted = quote(found)
-        fix = Fix(f"Put {quoted} in quotes", (Edit(Span(start, end), quoted),))
-        self.report("json-key", start, end, f"the key {shorten(found)} must be quoted: {shorten(quoted)}", fix)
+        if not self.full:
+            quoted = quote(found)
+            fix = Fix(f"Put {shorten(quoted)} in quotes", (Edit(Span(start, end), quoted),))
+            self.report("json-key", start, end, f"the key {shorten(found)} must be quoted: {shorten(quoted)}", fix)
         return found, True
+
+    def comma(self, separated: bool) -> bool:
+        """Pass over the comma at the cursor, and where one stood before it over all that follow."""
+        self.comma_forgiven = False
+        if not separated:
+            self.at += 1
+            return True
+        run = json_text.commas(self.text, self.at)
+        if run and not self.full:
+            remove = Fix("Remove the comma", (Edit(Span(self.at, run.end()), ""),))
+            message = "there is no value before this comma"
+            self.report("json-extra-comma", self.at, run.end(), message, remove)
+        self.at = run.end() if run else self.at + 1
+        return True
+
+    def missing_comma(self, between: str) -> None:
+        """Report that a comma is missing behind the last token, unless that was told with what came before."""
+        if self.comma_forgiven:
+            self.comma_forgiven = False
+            return
+        if self.full:
+            return
+        add = Fix("Add a comma", (Edit(Span(self.behind, self.behind), ","),))
+        self.report("json-missing-comma", self.behind, self.behind, f"expected ',' between {between}", add)

@@ -8,12 +8,10 @@ from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import json_text
 from gage.gagefile.syntax.json_layout import Level, closes_wrongly, verdict
-from gage.gagefile.syntax.json_reader import OutOfPatienceError, Reader
+from gage.gagefile.syntax.json_reader import LOCAL, OutOfPatienceError, Reader
 from gage.gagefile.syntax.nesting import MOST_LEVELS, too_deep
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, duplicate_key, shorten
 from gage.gagefile.text import Span
-
-_LOCAL = frozenset({"duplicate-key", "json-escape", "json-number", "json-comment", "json-empty", "nesting-too-deep"})
 
 
 def parse(text: str) -> tuple[Node, list[Problem]]:
@@ -24,8 +22,11 @@ def parse(text: str) -> tuple[Node, list[Problem]]:
     lines are laid out in a way of their own.
     """
     parser = _Parser(text, by_layout=False)
-    root, problems = parser.document(), parser.problems
-    if any(problem.code not in _LOCAL for problem in problems):
+    problems = parser.problems
+    root: Node = Scalar("missing", 0, 0)
+    with contextlib.suppress(OutOfPatienceError):
+        root = parser.document()
+    if any(problem.code not in LOCAL for problem in problems):
         parser = _Parser(text, by_layout=True, patience=2 * len(problems))
         with contextlib.suppress(OutOfPatienceError):
             root, problems = parser.document(), parser.problems
@@ -38,8 +39,8 @@ class _Parser(Reader):
     def __init__(self, text: str, by_layout: bool, patience: int = MOST_PROBLEMS) -> None:
         super().__init__(text, by_layout, patience)
         self.levels: list[Level] = []
+        self.wanted = {"}": 0, "]": 0}  # how many levels wait for each closer
         self.gave_up = False
-        self.comma_forgiven = False
 
     def document(self) -> Node:
         """The root; whatever text follows it is reported."""
@@ -56,7 +57,7 @@ class _Parser(Reader):
             if char in "]}":
                 self._stray_closer(char)
             elif char == ",":
-                self._comma(separated=True)
+                self.comma(separated=True)
             else:
                 message = "this text stands after the end of the document; is a bracket before it closed too early?"
                 self.report("json-trailing-text", self.at, len(self.text.rstrip()), message)
@@ -83,7 +84,8 @@ class _Parser(Reader):
 
     def _too_deep(self) -> Scalar:
         start = self.at
-        self.note(too_deep(start))
+        if not self.full:
+            self.note(too_deep(start))
         close = json_text.matching_close(self.text, start)
         # Brackets that are not closed inside what was passed over are no news outside of it.
         self.gave_up = close is None
@@ -104,55 +106,65 @@ class _Parser(Reader):
         self._members(Level(node, -1 if outside is None else outside, bare=True))
         brace = "{" if at == self.at or not self.levels else " {"
         edits = [Edit(Span(at, at), brace)]
+        if self.full:
+            return node
         if self.text[node.end - 1 : node.end] != "}":
             edits.append(Edit(Span(node.end, node.end), "}"))
         fix = Fix("Add the braces" if len(edits) == 2 else "Add the brace", tuple(edits))
         self.problems.insert(known, Problem("json-expected-brace", message, Span(at, at), fixes=(fix,)))
         return node
 
+    def _enter(self, level: Level) -> None:
+        self.levels.append(level)
+        self.wanted[level.closer] += 1
+
+    def _leave(self, level: Level) -> None:
+        self.levels.pop()
+        self.wanted[level.closer] -= 1
+
     def _members(self, level: Level) -> None:
         assert isinstance(level.node, Object)
-        self.levels.append(level)
+        self._enter(level)
         node, repeated, separated = level.node, [], True
         while not self._ends(level):
             char = self.text[self.at]
             if char == ",":
-                separated = self._comma(separated)
+                separated = self.comma(separated)
                 continue
             if not separated:
-                self._missing_comma("members")
+                self.missing_comma("members")
             separated = False
             if char in ":[{":
                 self._value_without_key(char)
             elif (entry := self._member()).key in node.by_key:
-                first = node.by_key[entry.key]
-                self.note(duplicate_key(entry, first))
+                if not self.full:
+                    self.note(duplicate_key(entry, node.by_key[entry.key]))
                 node.entries.append(entry)
                 repeated.append(entry)
             else:
                 node.add(entry)
         node.by_key.update((entry.key, entry) for entry in repeated)
-        self.levels.pop()
+        self._leave(level)
 
     def _array(self) -> Array:
         node = Array(self.at, self.at + 1)
         self.at += 1
         level, separated = Level(node, self.line_indent), True
-        self.levels.append(level)
+        self._enter(level)
         while not self._ends(level):
             char = self.text[self.at]
             if char == ",":
-                separated = self._comma(separated)
+                separated = self.comma(separated)
             elif char == ":":
                 self.report("json-unexpected-colon", self.at, self.at + 1, "the items of a list have no keys")
                 self.at += 1
                 separated = True
             else:
                 if not separated:
-                    self._missing_comma("items")
+                    self.missing_comma("items")
                 separated = False
                 node.items.append(self._value())
-        self.levels.pop()
+        self._leave(level)
         return node
 
     def _ends(self, level: Level) -> bool:
@@ -161,7 +173,7 @@ class _Parser(Reader):
             char = self.skip()
             if not char:
                 return self._left_open(level)
-            ruling = verdict(self.text, self.at, self.column, self.levels) if self.by_layout else "goes on"
+            ruling = "goes on" if self.column is None else verdict(self.text, self.at, self.column, self.levels)
             if ruling == "left open":
                 return self._left_open(level)
             if char == level.closer and ruling == "goes on":
@@ -173,7 +185,7 @@ class _Parser(Reader):
                 if level.first is None:
                     level.first = self.column
                 return False
-            if ruling == "goes on" and any(outer.closer == char for outer in self.levels[:-1]):
+            if ruling == "goes on" and self.wanted[char]:
                 if not (self.by_layout and closes_wrongly(self.text, self.at, self.levels)):
                     return self._left_open(level)
                 return self._wrong_closer(level, char)
@@ -181,12 +193,12 @@ class _Parser(Reader):
 
     def _left_open(self, level: Level) -> bool:
         """End a collection that has no closer at the last token before the cursor."""
+        following = self.text[self.at : self.at + 1]
         self.at = level.node.end = self.behind
         if level.bare or self.gave_up:
             return True
         opener, start = self.text[level.node.start], level.node.start
         place, added = self.behind, level.closer
-        following = self.text[json_text.any_space(self.text, place).end() :][:1]
         if following and following not in ",]}":
             # The comma belongs between the collection and what follows; where both are missing it is one mistake.
             self.comma_forgiven = True
@@ -194,6 +206,8 @@ class _Parser(Reader):
                 place -= 1
             else:
                 added += ","
+        if self.full:
+            return True
         close = Fix(f"Add the closing {level.closer}", (Edit(Span(place, place), added),))
         self.report("json-unclosed", start, start + 1, f"'{opener}' is never closed", close)
         return True
@@ -201,6 +215,8 @@ class _Parser(Reader):
     def _wrong_closer(self, level: Level, char: str) -> bool:
         start, self.at = self.at, self.at + 1
         level.node.end = self.at
+        if self.full:
+            return True
         opener = self.text[level.node.start]
         fix = Fix(f"Change to {level.closer}", (Edit(Span(start, self.at), level.closer),))
         message = f"'{opener}' is closed by '{level.closer}', not by '{char}'"
@@ -210,25 +226,10 @@ class _Parser(Reader):
     def _stray_closer(self, char: str) -> None:
         run = json_text.closers(self.text, self.at)
         start, self.at = self.at, run.end() if run else self.at + 1
+        if self.full:
+            return
         remove = Fix(f"Remove the {char}", (Edit(Span(start, self.at), ""),))
         self.report("json-unmatched", start, self.at, f"'{char}' closes nothing", remove)
-
-    def _comma(self, separated: bool) -> bool:
-        run = json_text.commas(self.text, self.at) if separated else None
-        if run:
-            remove = Fix("Remove the comma", (Edit(Span(self.at, run.end()), ""),))
-            message = "there is no value before this comma"
-            self.report("json-extra-comma", self.at, run.end(), message, remove)
-        self.at = run.end() if run else self.at + 1
-        self.comma_forgiven = False
-        return True
-
-    def _missing_comma(self, between: str) -> None:
-        if self.comma_forgiven:
-            self.comma_forgiven = False
-            return
-        add = Fix("Add a comma", (Edit(Span(self.behind, self.behind), ","),))
-        self.report("json-missing-comma", self.behind, self.behind, f"expected ',' between {between}", add)
 
     def _value_without_key(self, char: str) -> None:
         self.report("json-key", self.at, self.at, "expected a key before this")
@@ -255,7 +256,7 @@ class _Parser(Reader):
             message = f"expected ':' and '{{' after '{shorten(key)}'"
             return Entry(key, start, key_end, self._bare_object(key_end, message))
         value_follows = self._value_follows(key_end)
-        if ended:
+        if ended and not self.full:
             colon = Fix("Add a colon", (Edit(Span(key_end, key_end), ":"),))
             message = f"expected ':' after '{shorten(key)}'"
             self.report("json-expected-colon", key_end, key_end, message, colon)

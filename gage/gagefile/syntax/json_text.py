@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax.pattern import Pattern
@@ -13,11 +14,12 @@ _SPACE = r"\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\uf
 
 _Sure = Callable[[str, int], re.Match[str]]  # of patterns that also match nothing
 
-plain_space: _Sure = re.compile(r"[ \t\r\n]*").match  # type: ignore[assignment]
-any_space: _Sure = re.compile(  # type: ignore[assignment]
-    rf"(?:[{_SPACE}]+|//[^\n\r\u2028\u2029]*|/\*(?:[^*]|\*(?!/))*\*/)*"
-).match
-rest_of_line: _Sure = re.compile(r"[^\n\r\u2028\u2029]*").match  # type: ignore[assignment]
+plain_space = cast("_Sure", re.compile(r"[ \t\r\n]*").match)
+any_space = cast(
+    "_Sure",
+    re.compile(rf"(?:[{_SPACE}]+|//[^\n\r\u2028\u2029]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)*").match,
+)
+rest_of_line = cast("_Sure", re.compile(r"[^\n\r\u2028\u2029]*").match)
 plain_string = re.compile(r'"([^"\\\n\r]*)"').match
 plain_member = re.compile(r'"([^"\\\n\r]*)"([ \t\r\n]*):[ \t\r\n]*').match
 member_ahead = Pattern(r"(?:\"[^\"\n\r]*\"|'[^'\n\r]*'|[\w$-]+)[ \t]*:").match
@@ -37,8 +39,8 @@ bare_text = Pattern(
 _ASCII_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*(?![A-Za-z0-9_$\\]|[^\x00-\x7f])").match
 _NAME_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _BODIES: dict[str, _Sure] = {
-    '"': re.compile(r'(?:[^"\\\n\r]+|\\(?:\r\n|[\s\S]))*').match,  # type: ignore[dict-item]
-    "'": re.compile(r"(?:[^'\\\n\r]+|\\(?:\r\n|[\s\S]))*").match,  # type: ignore[dict-item]
+    '"': cast("_Sure", re.compile(r'(?:[^"\\\n\r]+|\\(?:\r\n|[\s\S]))*').match),
+    "'": cast("_Sure", re.compile(r"(?:[^'\\\n\r]+|\\(?:\r\n|[\s\S]))*").match),
 }
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|0(?![0-9])|\r\n|[\s\S])"
@@ -47,7 +49,7 @@ _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _ESCAPED |= dict.fromkeys(("\n", "\r", "\r\n", "\u2028", "\u2029"), "")
 _BRACKETS = Pattern(
     r"[\[{]|[\]}]|\"(?:[^\"\\\n\r]|\\[\s\S])*\"?|'(?:[^'\\\n\r]|\\[\s\S])*'?"
-    r"|//[^\n\r\u2028\u2029]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?"
+    r"|//[^\n\r\u2028\u2029]*|/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/)?"
 )
 
 LONGEST_INTEGER = 3500
@@ -125,6 +127,8 @@ def _in_name(char: str, first: bool) -> bool:
 
 def to_number(literal: str) -> int | float | None:
     """The value of a JSON5 number, or None for an integer of more than LONGEST_INTEGER digits."""
+    if literal.isdigit() and len(literal) <= LONGEST_INTEGER:
+        return int(literal)
     digits = literal.lstrip("+-")
     sign = -1 if literal[0] == "-" else 1
     if digits[:2] in ("0x", "0X"):

@@ -8,7 +8,7 @@ from typing import Any
 from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax.pattern import Pattern
-from gage.gagefile.syntax.wording import shorten
+from gage.gagefile.syntax.wording import MOST_PROBLEMS, shorten
 from gage.gagefile.text import Span
 
 _BASIC = re.compile(r'"([^"\\\x00-\x08\x0a-\x1f\x7f]*)"').match
@@ -22,6 +22,8 @@ _DATETIME = Pattern(
     r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?([Zz]|[+-]\d\d:\d\d)?)?(?![\w.:+-])", re.A
 ).match
 _TIME = Pattern(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?![\w.:+-])", re.A).match
+_PLAIN = re.compile(r"[^\"'\\\x00-\x08\x0a-\x1f\x7f]+").match
+_TRUE_OR_FALSE = re.compile(r"(?:true|false)(?![^\s,\]}#=])").match
 _WORD = re.compile(r"[^\s,\]}#=]+").match
 _BARE_TEXT = Pattern(r"[^\s,\]}#=\"'\[{][^\n\r,\]}#=\"']*").match
 _LINE_FOLD = Pattern(r"\\[ \t]*\r?\n(?:[ \t\n]|\r\n)*").match
@@ -39,20 +41,45 @@ _HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
 _LONGEST_INTEGER = 4300  # digits; int() of CPython refuses more (CVE-2020-10735)
 
 
+class LayoutMustDecideError(Exception):
+    """A reading to the letter has met more mistakes than are told: this is no valid document."""
+
+
 class ScalarReader:
     """Reads scalars from a text and gathers the problems met.
 
-    ``guess`` allows layout to decide where broken text ends; without it a valid document cannot be misread.
+    ``guess`` allows layout to decide where broken text ends; without it a valid document cannot be misread. Up to
+    MOST_PROBLEMS are kept; where the reader is ``full`` none need be made. ``last`` is where the last one was met.
     """
 
     def __init__(self, text: str, guess: bool) -> None:
         self.text = text
         self.guess = guess
         self.problems: list[Problem] = []
+        self.last: tuple[int, int] = (-1, -1)
+        self.full = False
 
     def report(self, code: str, start: int, end: int, message: str, *fixes: Fix) -> None:
         """Note a problem at a span of code points."""
-        self.problems.append(Problem(code, message, Span(start, max(start, end)), fixes=fixes))
+        if self.full:
+            self.last = start, end
+        else:
+            self.note(Problem(code, message, Span(start, max(start, end)), fixes=fixes))
+
+    def note(self, problem: Problem) -> None:
+        """Keep a problem; raises LayoutMustDecideError where no more are kept in a reading to the letter."""
+        self.last = problem.span
+        if not self.full:
+            self.problems.append(problem)
+            self.full = len(self.problems) >= MOST_PROBLEMS
+            if self.full and not self.guess:
+                raise LayoutMustDecideError
+
+    def retract(self, index: int) -> None:
+        """Take a problem back that turns out to be part of another; ``index`` is its place among the problems."""
+        if index < len(self.problems):
+            del self.problems[index]
+            self.full = False
 
     def scalar(self, i: int) -> tuple[Scalar, int]:
         """The scalar at an offset and where it ends; where none is, a gap."""
@@ -83,8 +110,7 @@ class ScalarReader:
         return None
 
     def _boolean(self, i: int) -> tuple[Scalar, int] | None:
-        word = _WORD(self.text, i)
-        if word and word[0] in ("true", "false"):
+        if word := _TRUE_OR_FALSE(self.text, i):
             return Scalar("boolean", i, word.end(), word[0] == "true"), word.end()
         return None
 
@@ -104,17 +130,24 @@ class ScalarReader:
         match = _BARE_TEXT(self.text, i) if self.guess else _WORD(self.text, i)
         end = i + len(match[0].rstrip()) if match else i + 1
         found = self.text[i:end]
+        if self.full:
+            self.last = i, end
+        else:
+            self._no_value(i, end, found)
+        return Scalar("error", i, end, found), end
+
+    def _no_value(self, i: int, end: int, found: str) -> None:
         if boolean := _BOOLEANS.get(found.lower()):
             fix = Fix(f"Change to {boolean}", (Edit(Span(i, end), boolean),))
             text_too = "" if found.lower() == boolean else f', or "{found}" if it is text'
             self.report("toml-value", i, end, f"{found} is not a value in TOML; write {boolean}{text_too}", fix)
-        elif match:
+        elif _WORD(found):
             quoted = quote(found)
-            fix = Fix(f"Put {quoted} in quotes", (Edit(Span(i, end), quoted),))
-            self.report("toml-value", i, end, f"{shorten(found)} is not a value; text goes in quotes: {quoted}", fix)
+            fix = Fix(f"Put {shorten(quoted)} in quotes", (Edit(Span(i, end), quoted),))
+            message = f"{shorten(found)} is not a value; text goes in quotes: {shorten(quoted)}"
+            self.report("toml-value", i, end, message, fix)
         else:
             self.report("toml-value", i, end, f"expected a value, found {found!r}")
-        return Scalar("error", i, end, found), end
 
     def quoted(self, i: int) -> tuple[str, int]:
         """The one-line string whose opening quote is at an offset, and where it ends."""
@@ -125,6 +158,10 @@ class ScalarReader:
         parts: list[str] = []
         j = i + 1
         while j < len(text):
+            if plain := _PLAIN(text, j):
+                parts.append(plain[0])
+                j = plain.end()
+                continue
             char = text[j]
             if char == quote_char:
                 return "".join(parts), j + 1
@@ -138,6 +175,9 @@ class ScalarReader:
             parts.append(char)
             j += 1
         end = i + len(text[i:j].rstrip())
+        if self.full:
+            self.last = i, end
+            return "".join(parts), end
         close = Fix(f"Add the closing {quote_char}", (Edit(Span(end, end), quote_char),))
         self.report("toml-unterminated-string", i, end, f"this string has no closing {quote_char}", close)
         return "".join(parts), end
@@ -149,6 +189,10 @@ class ScalarReader:
         elif text.startswith("\n", j):
             j += 1
         while j < len(text):
+            if plain := _PLAIN(text, j):
+                parts.append(plain[0])
+                j = plain.end()
+                continue
             char = text[j]
             if text.startswith(quote_char * 3, j):
                 end = j + 3
@@ -176,7 +220,7 @@ class ScalarReader:
         end = text.find("\n", i)
         while end != -1 and not (self.guess and _HEADER_LINE(text, end + 1)):
             end = text.find("\n", end + 1)
-        end = len(text) if end == -1 else end
+        end = len(text.rstrip("\r\n")) if end == -1 else end
         self.report("toml-unterminated-string", i, i + 3, f"this string has no closing {quote_char * 3}")
         return Scalar("string", i, end, text[i + 3 : end]), end
 
@@ -195,6 +239,9 @@ class ScalarReader:
             return "\ufffd", j + 2
         if multi_line and (match := _LINE_FOLD(text, j)):
             return "", match.end()
+        if self.full:
+            self.last = j, j + 2
+            return char.strip(), j + (2 if char.strip() else 1)
         double = Fix("Write the backslash twice", (Edit(Span(j, j), "\\"),))
         message = f"\\{char} has no meaning in a string; for a backslash write \\\\, or use single quotes"
         self.report("toml-escape", j, j + 2 if char.strip() else j + 1, message, double)

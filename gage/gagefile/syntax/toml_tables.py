@@ -49,7 +49,7 @@ def open_table(parent: Table, key: str, place: Span, header: Span, last: bool, m
     if entry is None:
         return _new_table(parent, key, place, header, last, many)
     value = entry.value
-    entry.mentions.append(place)
+    entry.mention(place)
     if isinstance(value, TableArray):
         return _into_array(value, entry, place, header, last, many)
     if not isinstance(value, Table) or value.form is Form.INLINE:
@@ -73,7 +73,7 @@ def _new_table(parent: Table, key: str, place: Span, header: Span, last: bool, m
         value = TableArray(*header)
         value.items.append(table)
     entry = Entry(key, *place, value)
-    entry.mentions.append(place)
+    entry.mention(place)
     parent.add(entry)
     return table
 
@@ -106,7 +106,7 @@ def define(table: Table, segments: list[KeySegment], value: Node) -> Problem | N
             table.add(entry)
         if not isinstance(entry.value, Table) or entry.value.form is not Form.DOTTED:
             return _redefined(f"'{key}' is already defined; a dotted key cannot add to it", Span(start, end), entry)
-        entry.mentions.append(Span(start, end))
+        entry.mention(Span(start, end))
         table = entry.value
         table.end = max(table.end, value.end)
     key, start, end = segments[-1]

@@ -27,9 +27,20 @@ class Anchor:
 class Anchors:
     """The anchors of a document by name. The first of a name counts; PyYAML refuses the second."""
 
-    def __init__(self, known: Anchors | None = None) -> None:
-        self._by_name: dict[str, Anchor] = dict(known._by_name) if known else {}
-        self._expanded: int = known._expanded if known else 0
+    def __init__(self) -> None:
+        self._by_name: dict[str, Anchor] = {}
+        self._expanded = 0
+        self._kept = (0, 0)
+
+    def keep(self) -> None:
+        """What is set by now stays; ``forget`` takes back what comes after."""
+        self._kept = len(self._by_name), self._expanded
+
+    def forget(self) -> None:
+        """Forget what was set since ``keep``: the text is read again."""
+        kept, self._expanded = self._kept
+        while len(self._by_name) > kept:
+            self._by_name.popitem()
 
     def define(self, name: str, span: Span) -> tuple[Anchor, Problem | None]:
         """A new anchor, and what is wrong with it."""

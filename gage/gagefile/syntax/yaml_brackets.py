@@ -10,7 +10,8 @@ from gage.gagefile.syntax.yaml_draft import Draft, Fault
 
 _CLOSERS = {"[": "]", "{": "}"}
 _BLOCK_LINES = Pattern(r"\s*(?:- |[\w$-]+:(?:\s|$))(?!.*,[ \t]*$)", re.MULTILINE).match
-_KEY_LINE = Pattern(r"[ \t]*[\w$-]+:(?:\s|$)").match
+_KEY_LINE = r"[ \t]*[\w$-]+:(?=\s|$)"
+_KEY_AHEAD = Pattern(_KEY_LINE).match
 
 
 def brackets(fault: Fault) -> Problem | None:
@@ -41,25 +42,22 @@ def brackets(fault: Fault) -> Problem | None:
 def _last_line_end(draft: Draft, opener: int) -> int:
     """Where the lines end that can belong to a bracket: those indented deeper than its own."""
     line = draft.line(opener)
+    text = draft.text
     # Brackets around the whole document may hold unindented lines.
-    width = draft.indent(line) if draft.text[:opener].strip() else -1
-    end = draft.content_end(line)
-    while line.end < len(draft.text):
-        line = draft.line(line.end + (2 if draft.text.startswith("\r\n", line.end) else 1))
-        content = draft.text[line.start : draft.content_end(line)]
-        if not content.strip():
-            continue
-        if draft.indent(line) <= width or (draft.text[opener] == "[" and _KEY_LINE(content)):
-            break
-        end = draft.content_end(line)
-    return end
+    outside = [f" {{0,{draft.indent(line)}}}(?![ #])(?=[^\\S\\r\\n]*[^\\s#])"] if text[:opener].strip() else []
+    outside += [_KEY_LINE] if text[opener] == "[" else []
+    following = re.compile(rf"[\r\n](?:{'|'.join(outside)})").search(text, line.end) if outside else None
+    last = line.start
+    for last in draft.contents(line.end, following.start() if following else len(text)):  # noqa: B007  # the last one
+        pass
+    return draft.content_end(draft.line(last))
 
 
 def _stands_before_block(draft: Draft, opener: int) -> bool:
     """Whether a bracket stands before the first key of a line, and the next line goes on without brackets."""
     line = draft.line(opener)
     content = draft.text[opener + 1 : draft.content_end(line)]
-    if draft.text[line.start : opener].strip() or not _KEY_LINE(content) or content.endswith(("[", "{", ",")):
+    if draft.text[line.start : opener].strip() or not _KEY_AHEAD(content) or content.endswith(("[", "{", ",")):
         return False
     return _BLOCK_LINES(draft.text, line.end) is not None
 

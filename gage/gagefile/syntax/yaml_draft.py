@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gage.gagefile.syntax.pattern import Pattern
@@ -14,6 +15,10 @@ _QUOTED = Pattern(r"\"(?:[^\"\\\n\r]|\\.)*\"?|'(?:[^'\n\r]|'')*'?").match
 _INDENT = Pattern(r" *").match
 
 
+# The start of every line with more than a comment on it.
+_CONTENT = re.compile(r"(?:\A|[\r\n])[^\S\r\n]*(?=[^\s#])").finditer
+
+
 class Draft:
     """Text that starts at offset ``start`` of the original. All other places are indexes of the current text."""
 
@@ -22,6 +27,11 @@ class Draft:
         self._start = start
         self._places: list[int] | None = None
         self._most = 2 * len(text) + 1000
+
+    @property
+    def shift(self) -> int | None:
+        """How far every character stands from its place in the original; None where the text was changed."""
+        return self._start if self._places is None else None
 
     @property
     def is_overgrown(self) -> bool:
@@ -77,12 +87,17 @@ class Draft:
 
     def line_above(self, start: int) -> Span | None:
         """The nearest line with more than a comment above the line that starts at ``start``."""
-        while start > 0:
-            line = self.line(start - 1)
-            if self.text[line.start : self.content_end(line)].strip():
-                return line
-            start = line.start
+        begin = start
+        while begin > 0:
+            begin = max(0, start - 4 * (start - begin) - 1000)
+            found = list(_CONTENT(self.text, begin, start))
+            if found:
+                return self.line(found[-1].end())
         return None
+
+    def contents(self, start: int, end: int) -> Iterator[int]:
+        """Where the text of the lines between two indexes begins, of those with more than a comment on them."""
+        return (match.end() for match in _CONTENT(self.text, start, end))
 
     def content_end(self, line: Span) -> int:
         """Where a line ends without its comment and trailing spaces."""

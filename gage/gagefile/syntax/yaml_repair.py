@@ -18,6 +18,7 @@ from gage.gagefile.text import Span
 
 MISFIT = "this line does not fit the lines around it; check its indentation, quotes and brackets"
 
+_MOST_LINES = 1000  # that are looked at for an indentation
 _FIRST_WORD = Pattern(r"\"[^\"\n]*\"|'[^'\n]*'|[^\s:]+").match
 _TAB_INDENT = Pattern(r"(?m)^[ ]*\t[ \t]*")
 
@@ -218,7 +219,9 @@ def _nearest_indent(draft: Draft, line: Span) -> int | None:
     """The indentation of the keys above that comes nearest to that of a line."""
     own, found = draft.indent(line), None
     above = draft.line_above(line.start)
-    while above is not None:
+    for _ in range(_MOST_LINES):
+        if above is None:
+            break
         width = draft.indent(above)
         is_key = draft.value_start(above) is not None and draft.text[above.start + width] != "-"
         if width and width != own and is_key and (found is None or abs(width - own) < abs(found - own)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -31,6 +32,24 @@ _CONSTRUCT: dict[str, tuple[Kind, Any]] = {
 _WORDS = {"int": "number", "float": "number", "bool": "boolean", "timestamp": "date"}
 
 
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})").fullmatch
+_SIMPLE: dict[str, tuple[Kind, bool | None]] = {
+    "true": ("boolean", True),
+    "false": ("boolean", False),
+    "null": ("null", None),
+    "~": ("null", None),
+    "": ("null", None),
+}
+
+
+def simple(text: str, start: int, end: int) -> Scalar | None:
+    """The node of the numbers and booleans that most gagefiles have, or None; all are typed as by ``scalar``."""
+    if text in _SIMPLE:
+        kind, value = _SIMPLE[text]
+        return Scalar(kind, start, end, value)
+    return Scalar("number", start, end, int(text)) if _DECIMAL(text) else None
+
+
 def plain_type(text: str) -> str:
     """The short name of the type that an unquoted text has: ``str``, ``int``, ``merge``, …"""
     for tag, pattern in _RESOLVERS.get(text[:1], ()):
@@ -48,7 +67,9 @@ def tag_type(tag: str) -> str | None:
 def scalar(type_name: str, text: str, span: Span) -> Scalar | Problem:
     """The node of a scalar that is no string, or why there is none."""
     if type_name not in _CONSTRUCT:
-        return _no_value(f"'{text}' has a meaning of its own in YAML, which a gagefile has no use for", text, span)
+        return _no_value(
+            f"'{shorten(text)}' has a meaning of its own in YAML, which a gagefile has no use for", text, span
+        )
     kind, constructor = _CONSTRUCT[type_name]
     if type_name == "int" and len(text) > LONGEST_INTEGER:
         return _no_value(f"this number has more than {LONGEST_INTEGER} digits", text, span)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -11,14 +10,15 @@ import yaml
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax.nesting import MOST_LEVELS
-from gage.gagefile.syntax.wording import duplicate_key, shorten
+from gage.gagefile.syntax.wording import MOST_PROBLEMS, duplicate_key, shorten
 from gage.gagefile.syntax.yaml_anchors import Anchor, Anchors, merged, seen_at
-from gage.gagefile.syntax.yaml_scalars import TYPED_STARTS, key_type_problem, plain_type, scalar, tag_type
+from gage.gagefile.syntax.yaml_draft import Draft
+from gage.gagefile.syntax.yaml_scalars import TYPED_STARTS, key_type_problem, plain_type, scalar, simple, tag_type
 from gage.gagefile.text import Span
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s|#[^\n\r]*)*)+").match
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s|#[^\n\r]*)*){1,2}").match
 _BLOCK_STYLES = ("|", ">")
 _PENDING = Scalar("missing", 0, 0)
 _TAG = re.compile(r"(?:&\S*\s+)?(!<[^>\s]*>|![^\s,\[\]{}]*)").match
@@ -55,20 +55,21 @@ class _Level:
 class TreeBuilder:
     """Builds the tree of the first document in a text.
 
-    ``place`` turns an index of the text given to the loader into an offset of ``text``, the original. ``skipped`` maps
+    ``draft`` is the text given to the loader; its indexes become offsets of ``text``, the original. ``skipped`` maps
     offsets of brackets that nest too deep, and were replaced, to where they close.
     """
 
-    def __init__(self, text: str, place: Callable[[int], int], anchors: Anchors, skipped: dict[int, int]) -> None:
+    def __init__(self, text: str, draft: Draft, anchors: Anchors, skipped: dict[int, int]) -> None:
         self.text = text
-        self.place = place
+        self.place = draft.place
+        self.shift = draft.shift
         self.anchors = anchors
         self.skipped = skipped
         self.problems: list[Problem] = []
         self.root: Node | None = None
         self.end = 0
         self._levels: list[_Level] = []
-        self._size = 0
+        self.size = 0
         self._documents = 0
 
     def read(self, text: str) -> None:
@@ -111,11 +112,21 @@ class TreeBuilder:
         self._report("yaml-several-documents", start, end, message)
 
     def _report(self, code: str, start: int, end: int, message: str, *fixes: Fix) -> None:
-        self.problems.append(Problem(code, message, Span(start, max(start, end)), fixes=fixes))
+        self._note(Problem(code, message, Span(start, max(start, end)), fixes=fixes))
+
+    def _note(self, problem: Problem) -> None:
+        if not self._is_full:
+            self.problems.append(problem)
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether no more problems are kept, so that none need be made."""
+        return len(self.problems) >= MOST_PROBLEMS
 
     def _scalar(self, event: Any) -> None:
-        start, end = self.place(event.start_mark.index), self.place(event.end_mark.index)
-        self._size += 1
+        start, end = event.start_mark.index, event.end_mark.index
+        start, end = (start + self.shift, end + self.shift) if self.shift is not None else map(self.place, (start, end))
+        self.size += 1
         if event.anchor or event.tag:
             start = self._after_properties(start, end)
         if event.style in _BLOCK_STYLES:
@@ -147,6 +158,8 @@ class TreeBuilder:
     def _typed_scalar(self, event: Any, start: int, end: int, is_key: bool) -> Scalar:
         """A scalar that may be no string."""
         text, tag = event.value, event.tag
+        if tag is None and event.implicit[0] and not self.skipped and (node := simple(text, start, end)):
+            return node
         if start in self.skipped:
             return Scalar("error", start, end, "")
         if tag is None or tag == "!":
@@ -163,10 +176,12 @@ class TreeBuilder:
         read = scalar(type_name, text, Span(start, end))
         if isinstance(read, Scalar):
             return read
-        self.problems.append(read)
+        self._note(read)
         return Scalar("error", start, end, text)
 
     def _unknown_tag(self, event: Any) -> None:
+        if self._is_full:
+            return
         start = self.place(event.start_mark.index)
         match = _TAG(self.text, start)
         span = Span(*match.span(1)) if match else Span(start, start + 1)
@@ -181,7 +196,7 @@ class TreeBuilder:
         start = max(start, found)
         anchor, problem = self.anchors.define(event.anchor, Span(start, start + 1 + len(event.anchor)))
         if problem:
-            self.problems.append(problem)
+            self._note(problem)
         return anchor
 
     def _open(self, event: Any) -> None:
@@ -194,8 +209,8 @@ class TreeBuilder:
         if event.anchor or event.tag:
             start = self._after_properties(start, len(self.text))
         node = Object(start, start) if is_mapping else Array(start, start)
-        self._size += 1
-        self._levels.append(_Level(node, self._anchor(event) if event.anchor else None, self._size))
+        self.size += 1
+        self._levels.append(_Level(node, self._anchor(event) if event.anchor else None, self.size))
 
     def _close(self, event: Any) -> None:
         level = self._levels.pop()
@@ -215,7 +230,7 @@ class TreeBuilder:
             node.by_key = merged(level.merges, node.by_key)
         if level.anchor:
             level.anchor.node = node
-            level.anchor.size = self._size - level.size_before + 1
+            level.anchor.size = self.size - level.size_before + 1
             level.anchor.height = level.height
 
     def _alias(self, event: Any) -> None:
@@ -223,12 +238,12 @@ class TreeBuilder:
         self.end = span.end
         anchor = self.anchors.resolve(event.anchor, span, len(self._levels))
         if isinstance(anchor, Anchor) and anchor.node:
-            self._size += anchor.size
+            self.size += anchor.size
             self._put(seen_at(anchor.node, *span), anchor.height)
             return
         if isinstance(anchor, Problem):
-            self.problems.append(anchor)
-        self._size += 1
+            self._note(anchor)
+        self.size += 1
         self._put(Scalar("error", *span, self.text[span.start : span.end]))
 
     def _put(self, node: Node, height: int = 0) -> None:
@@ -257,19 +272,22 @@ class TreeBuilder:
         if first is entry:
             parent.entries.append(entry)
             return
-        self.problems.append(duplicate_key(entry, first))
+        if not self._is_full:
+            self.problems.append(duplicate_key(entry, first))
         parent.entries.append(entry)
         level.repeated.append(entry)
 
     def _odd_key(self, node: Node) -> str:
         """The source of a key that YAML does not read as text, reported."""
         source = self.text[node.start : node.end].strip()
+        if self._is_full:
+            return source
         if not source:
             self._report("yaml-key-type", node.start, node.end, "there is no key before this colon")
         elif not isinstance(node, Scalar):
             self._report("yaml-key-type", node.start, node.end, "a key must be text, not a list or a mapping")
         elif node.kind != "error":
-            self.problems.append(key_type_problem(node, source))
+            self._note(key_type_problem(node, source))
         return source
 
     def _merge(self, level: _Level, node: Node) -> None:

@@ -68,7 +68,6 @@ def test_a_summary_file_is_read_and_a_wrong_one_never_stops_the_end(
         assert "ummary" in project.member("log/runner").replace("Writing meta summary.json", "")
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="needs tomllib")
 def test_a_summary_file_may_be_toml(project: Project) -> None:
     program = "open('s.toml', 'w').write('[metrics]\\na = 1.5')"
     project.run({"exec": [sys.executable, "-c", program], "summary": {"filename": "s.toml"}})

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gage.engine.flags import FlagError, Scalar, is_flag, parse_flags, parse_value
+from gage.config.scalar import Scalar
+from gage.engine.flags import FlagError, is_flag, parse_flags, parse_value
 
 
 @pytest.mark.parametrize(

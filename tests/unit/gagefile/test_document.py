@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gage.gagefile.document import Document, Syntax
+from gage.gagefile.text import Position
 
 TOML = '# top\n"$runs-dir" = "x"\n\n[train]\nexec = "a"\n\n[eval]\nexec = "b"\n\n[train.listing]\ndescription = []\n'
 YAML = "# top\n$runs-dir: x\n\ntrain:\n  exec: a\n\neval:\n  exec: b\n"
@@ -19,7 +20,7 @@ JSON = '{\n  "$runs-dir": "x",\n\n  "train": {\n    "exec": "a"\n  },\n  "eval":
 )
 def test_every_line_belongs_to_the_operation_above_it(text: str, syntax: Syntax, operations: list[str | None]) -> None:
     document = Document(text, syntax)
-    found = [document.operation_at(document.lines.starts[line]) for line in range(len(operations))]
+    found = [document.operation_at(document.lines.offset(Position(line, 0))) for line in range(len(operations))]
     assert [entry.key if entry else None for entry in found] == operations
 
 

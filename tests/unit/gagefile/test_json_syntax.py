@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import json5
 import pytest
+import syntax_cases
 from hypothesis import given
 from hypothesis import strategies as st
 from same_data import same
+from syntax_cases import check_places
 
-from gage.gagefile.node import Array, Node, Object, Scalar, to_data, walk
+from gage.gagefile.node import Array, Object, to_data, walk
 from gage.gagefile.problem import apply
 from gage.gagefile.syntax import json_syntax
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(problem.code, text[slice(*problem.span)]) for problem in json_syntax.parse(text)[1]]
+    return syntax_cases.found(json_syntax.parse, text)
 
 
 def read(text: str) -> Any:
     return to_data(json_syntax.parse(text)[0])
 
 
-CASES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parents[2] / "cases" / "syntax" / "json.json").read_text(encoding="utf-8")
-)
-NAMES = [case["text"][:30] for case in CASES]
+CASES = syntax_cases.cases("json")
+NAMES = syntax_cases.names(CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_a_half_typed_text_keeps_what_it_can_and_tells_each_mistake_once(case: dict[str, Any]) -> None:
-    assert found(case["text"]) == [tuple(problem) for problem in case["problems"]]
-    assert read(case["text"]) == case["data"]
+    syntax_cases.check_case(json_syntax.parse, case)
 
 
 @pytest.mark.parametrize("text", [case["text"] for case in CASES], ids=NAMES)
@@ -183,15 +181,6 @@ def test_hostile_texts_end_in_problems(text: str) -> None:
     assert problems
     to_data(root)
     check_places(text, root)
-
-
-def check_places(text: str, root: Node) -> None:
-    for _, node in walk(root):
-        assert 0 <= node.start <= node.end <= len(text)
-        if isinstance(node, Object):
-            assert all(node.start <= entry.key_start <= entry.key_end <= node.end for entry in node.entries)
-        if isinstance(node, Scalar) and node.kind == "missing":
-            assert node.start == node.end
 
 
 _PIECES = st.sampled_from(

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from gage.gagefile.check import check
 from gage.gagefile.load import (
     GAGEFILE_NAMES,
     LARGEST,
     LoadError,
     errors_of,
     find_gagefile,
-    load_gagefile,
     read_document,
 )
 from gage.gagefile.text import Position
@@ -68,7 +68,7 @@ def test_line_endings_reach_the_document_as_they_are(tmp_path: Path) -> None:
 def test_errors_are_told_apart_by_operation(tmp_path: Path) -> None:
     path = tmp_path / "gage.toml"
     path.write_text('[good]\nexec = "a"\n[bad]\nexce = "b"\n')
-    gagefile, errors = load_gagefile(path)
-    assert list(gagefile.operations) == ["good", "bad"]
-    assert not errors_of(gagefile.document, errors, "good")
-    assert [problem.code for problem in errors_of(gagefile.document, errors, "bad")] == ["unknown-key"]
+    document = read_document(path)
+    errors = check(document)
+    assert not errors_of(document, errors, "good")
+    assert [problem.code for problem in errors_of(document, errors, "bad")] == ["unknown-key"]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+import syntax_cases
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from same_data import same
+from syntax_cases import check_places
 
-from gage.gagefile.node import Array, Node, Object, Scalar, to_data, walk
+from gage.gagefile.node import Array, Object, Scalar, to_data, walk
 from gage.gagefile.problem import apply
 from gage.gagefile.syntax import yaml_syntax, yaml_tree
 
@@ -29,7 +29,7 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> A
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(problem.code, text[slice(*problem.span)]) for problem in yaml_syntax.parse(text)[1]]
+    return syntax_cases.found(yaml_syntax.parse, text)
 
 
 def read(text: str) -> Any:
@@ -40,17 +40,14 @@ def messages(text: str) -> list[str]:
     return [problem.message for problem in yaml_syntax.parse(text)[1]]
 
 
-CASES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parents[2] / "cases" / "syntax" / "yaml.json").read_text(encoding="utf-8")
-)
-NAMES = [case["text"][:30] for case in CASES]
+CASES = syntax_cases.cases("yaml")
+NAMES = syntax_cases.names(CASES)
 
 
 @pytest.mark.usefixtures("loader")
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_a_broken_text_keeps_what_it_can_and_tells_each_mistake_once(case: dict[str, Any]) -> None:
-    assert found(case["text"]) == [tuple(problem) for problem in case["problems"]]
-    assert read(case["text"]) == case["data"]
+    syntax_cases.check_case(yaml_syntax.parse, case)
 
 
 @pytest.mark.parametrize("text", [case["text"] for case in CASES], ids=NAMES)
@@ -246,16 +243,7 @@ def test_hostile_texts_end_in_problems(text: str) -> None:
     root, problems = yaml_syntax.parse(text)
     assert problems
     to_data(root)
-    check_places(text, root)
-
-
-def check_places(text: str, root: Node) -> None:
-    for _, node in walk(root):
-        assert 0 <= node.start <= node.end <= len(text)
-        if isinstance(node, Object):
-            assert all(0 <= entry.key_start <= entry.key_end <= len(text) for entry in node.entries)
-        if isinstance(node, Scalar) and node.kind == "missing":
-            assert node.start == node.end
+    check_places(text, root, keys_inside=False)
 
 
 _WORDS = "\n  |\n- |: |a: |b:\n  |&x |*x|<<: |---\n|\r\n|\u2028|\ufeff|\ud800|\0|!!str |true|2024-13-01|'q'|# c\n|...\n|\x85|é"
@@ -266,7 +254,7 @@ _PIECES = st.sampled_from([*"{}[],:\"'\\#-?&*!|>@%x1 \n\t", *_WORDS.split("|")])
 @given(text=st.lists(_PIECES, max_size=30).map("".join) | st.text())
 def test_any_text_gives_a_tree_within_its_bounds_and_safe_loads_value(text: str, loader: Any) -> None:
     root, problems = yaml_syntax.parse(text)
-    check_places(text, root)
+    check_places(text, root, keys_inside=False)
     for problem in problems:
         assert 0 <= problem.span.start <= problem.span.end <= len(text)
     try:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
 
 from gage.gagefile.check import check
+from gage.gagefile.codes import codes
 from gage.gagefile.document import Document
-from gage.gagefile.text import Position
-from gage.report import github_format, json_format, sarif_format, text_format
+from gage.gagefile.problem import Problem, Severity
+from gage.gagefile.text import Position, Span
+from gage.report import github_format, gitlab_format, json_format, junit_format, sarif_format, text_format, verdict
 from gage.report.checked import CheckedFile, unreadable
 
 TEXT = '[a]\nexec = "é🚀"\ndefault = true\n[b]\nexce = "x"\ndefault = true\n'
@@ -112,9 +115,107 @@ def test_text_has_color_only_where_asked() -> None:
     assert "\x1b[" not in text_format.render([checked("a = 1")])
 
 
-@pytest.mark.parametrize("format_", [text_format, json_format, sarif_format, github_format])
+@pytest.mark.parametrize(
+    "format_", [text_format, json_format, sarif_format, github_format, gitlab_format, junit_format]
+)
 def test_a_file_that_could_not_be_read_is_in_every_report(format_: Any) -> None:
     report = format_.render([unreadable("gage.toml", "byte 0xff is not UTF-8", Position(2, 4))])
     assert "byte 0xff is not UTF-8" in report
     assert "3" in report
     assert "5" in report
+
+
+def every_kind() -> list[CheckedFile]:
+    """Files with what reports differ in: none, several and related problems, fixes, warnings, one that is unreadable."""
+    document = Document("[a]\n", "toml")
+    warning = Problem("unused-ignore", '<no> "reason" & \ufffe\x1b', Span(1, 2), Severity.WARNING)
+    return [
+        checked(TEXT),
+        checked('[a]\nexec = "x"\n', "b.toml"),
+        CheckedFile("./c&d.toml", document, (warning, warning)),
+        unreadable("e.toml", "there is no such file", None),
+    ]
+
+
+def test_sarif_holds_to_the_specification() -> None:
+    """What the schema of SARIF 2.1.0 requires of the objects that are used here, and the ranges of numbers."""
+    log = json.loads(sarif_format.render(every_kind()))
+    assert set(log) == {"$schema", "version", "runs"}
+    (run,) = log["runs"]
+    assert set(run) == {"tool", "columnKind", "results"}
+    assert set(run["tool"]["driver"]) == {"name", "version", "rules"}
+    for rule in run["tool"]["driver"]["rules"]:
+        assert set(rule) == {"id", "shortDescription", "fullDescription", "help"}
+        assert all(rule[name]["text"] for name in ("shortDescription", "fullDescription", "help"))
+    assert len(run["results"]) == 5
+    for result in run["results"]:
+        assert set(result) - {"fixes", "relatedLocations"} == {"ruleId", "ruleIndex", "level", "message", "locations"}
+        assert result["level"] in ("none", "note", "warning", "error")
+        for location in [*result["locations"], *result.get("relatedLocations", [])]:
+            assert set(location) <= {"physicalLocation", "message"}
+            hold_region(location["physicalLocation"]["region"])
+            assert " " not in location["physicalLocation"]["artifactLocation"]["uri"]
+        for fix in result.get("fixes", []):
+            assert set(fix) == {"description", "artifactChanges"}
+            for change in fix["artifactChanges"]:
+                assert set(change) == {"artifactLocation", "replacements"}
+                for replacement in change["replacements"]:
+                    assert set(replacement) == {"deletedRegion", "insertedContent"}
+                    hold_region(replacement["deletedRegion"])
+
+
+def hold_region(region: dict[str, int]) -> None:
+    assert set(region) == {"startLine", "startColumn", "endLine", "endColumn"}
+    assert all(number >= 1 for number in region.values())
+    assert (region["startLine"], region["startColumn"]) <= (region["endLine"], region["endColumn"])
+
+
+def test_sarif_explains_every_code() -> None:
+    for code in codes():
+        problem = Problem(code, "x", Span(0, 0))
+        log = json.loads(sarif_format.render([CheckedFile("a.toml", Document("", "toml"), (problem,))]))
+        assert log["runs"][0]["tool"]["driver"]["rules"][0]["help"]["markdown"]
+
+
+def test_gitlab_has_what_a_code_quality_report_needs() -> None:
+    entries = json.loads(gitlab_format.render(every_kind()))
+    assert len(entries) == 5
+    for entry in entries:
+        assert set(entry) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert entry["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert not entry["location"]["path"].startswith("./")
+    assert entries[0]["location"] == {
+        "path": "a b/gage.toml",
+        "positions": {"begin": {"line": 5, "column": 1}, "end": {"line": 5, "column": 5}},
+    }
+    assert len({entry["fingerprint"] for entry in entries}) == 5
+    assert [entry["severity"] for entry in entries[2:]] == ["minor", "minor", "blocker"]
+
+
+def test_gitlab_knows_a_problem_again_when_lines_are_added_above_it() -> None:
+    def fingerprints(text: str) -> list[str]:
+        return [entry["fingerprint"] for entry in json.loads(gitlab_format.render([checked(text)]))]
+
+    assert fingerprints(TEXT) == fingerprints("# more\n\n" + TEXT)
+
+
+def test_junit_has_a_suite_a_file_and_a_case_a_problem() -> None:
+    root = ET.fromstring(junit_format.render(every_kind()))
+    assert root.attrib == {"name": "gage check", "tests": "6", "failures": "2", "errors": "1"}
+    broken, valid, warned, unread = root
+    assert broken.attrib == {"name": "a b/gage.toml", "tests": "2", "failures": "2", "errors": "0"}
+    failure = broken[0][0]
+    assert (broken[0].attrib["line"], failure.tag, failure.attrib["type"]) == ("5", "failure", "unknown-key")
+    assert failure.text == f"a b/gage.toml:5:1: {failure.attrib['message']} [unknown-key]"
+    assert (len(valid), len(valid[0])) == (1, 0)
+    assert warned.attrib["name"] == "./c&d.toml"
+    assert warned[0][0].tag == "system-out"
+    assert '<no> "reason" & ' in (warned[0][0].text or "")
+    assert unread[0][0].tag == "error"
+
+
+def test_statistics_put_the_most_frequent_code_first() -> None:
+    rows = [row.split() for row in verdict.statistics(every_kind()).splitlines()]
+    assert rows[0] == ["2", "unused-ignore"]
+    assert ["1", "unknown-key", "1", "with", "a", "fix"] in rows
+    assert verdict.statistics([]) == ""

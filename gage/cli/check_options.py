@@ -1,0 +1,79 @@
+"""The options of `gage check`: declares them and refuses what does not go together or names no code."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+
+from gage.cli.command import UsageError
+
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
+
+HELP = """\
+Check gagefiles and say what is wrong where.
+
+PATH is a gagefile, a directory that has one, a pattern such as 'projects/**/gage.toml', or - for standard input;
+without it the gagefile of this project is checked.
+Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare what `gage check` takes."""
+    add = parser.add_argument
+    add("paths", metavar="PATH", nargs="*", help="gagefile, directory, pattern, or - for standard input")
+    add("--all", action="store_true", help="check all gagefiles in and below the directories, or this one")
+    add("--stdin-filename", metavar="NAME", help="what the text on standard input is called; says its syntax")
+    add("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
+    add("--output", metavar="FILE", help="write the report to FILE, whole or not at all")
+    add("--statistics", action="store_true", help="also print how many problems there are of each code")
+    add("--select", metavar="CODES", action="append", help="show only problems of these codes, and syntax errors")
+    add("--ignore", metavar="CODES", action="append", help="show no problems of these codes")
+    add("--explain", metavar="CODE", help="say what problems of a code are about, and do nothing else")
+    add("--fix", action="store_true", help="apply all fixes that there are and write the files")
+    add("--diff", action="store_true", help="show what --fix would change, and write nothing")
+    add("--watch", action="store_true", help="check again whenever a gagefile changes, until Ctrl-C")
+
+
+def refuse_contradictions(options: argparse.Namespace) -> None:
+    """Raise UsageError where options do not go together."""
+    for wrong, message in (
+        (options.output == "", "--output needs the name of a file"),
+        ("-" in options.paths and not options.stdin_filename, "- needs a name: add --stdin-filename gage.toml"),
+        (options.stdin_filename and "-" not in options.paths, "--stdin-filename goes with - in the place of a path"),
+        ("-" in options.paths and options.fix and not options.diff, "--fix has no file to write for -; take --diff"),
+        ("-" in options.paths and options.watch, "--watch has no file to watch for -"),
+        (options.watch and (options.fix or options.diff), "--watch only shows problems; leave out --fix and --diff"),
+        (options.statistics and options.format != "text", "--statistics goes with the text format only"),
+        (options.diff and options.format != "text", "--diff prints a diff, so it has no other format"),
+        (options.diff and options.statistics, "--diff prints a diff and no statistics"),
+    ):
+        if wrong:
+            raise UsageError(message)
+
+
+def named_codes(words: Iterable[str] | None, option: str) -> frozenset[str] | None:
+    """The codes in the values of an option, separated by commas; None where it is not given. Raises UsageError."""
+    if words is None:
+        return None
+    from gage.gagefile.codes import SYNTAX
+
+    named = frozenset(known_code(word.strip(), option) for part in words for word in part.split(",") if word.strip())
+    if not named:
+        raise UsageError(f"{option} needs a code, such as unknown-key")
+    if option == "--ignore" and (syntax := sorted(named & SYNTAX.keys())):
+        raise UsageError(f"{option}: '{syntax[0]}' is an error of the syntax, which cannot be ignored")
+    return named
+
+
+def known_code(code: str, option: str) -> str:
+    """The code, if problems can have it. Raises UsageError with the one that may be meant."""
+    from gage.gagefile.codes import codes
+    from gage.gagefile.words import nearest
+
+    if code in codes():
+        return code
+    near = nearest(code, sorted(codes()))
+    raise UsageError(
+        f"{option}: there is no code '{code}'; "
+        + (f"did you mean '{near}'?" if near else "'gage check --statistics' shows codes")
+    )

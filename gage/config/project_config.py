@@ -1,0 +1,36 @@
+"""What a project lets a run set: values, and the literals they come from; reads and writes no file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gage.config.scalar import Scalar
+from gage.errors import GageError
+
+__all__ = ["ConfigError", "Literal", "ProjectConfig", "Scalar"]
+
+
+class ConfigError(GageError):
+    """A flag that names nothing, does not fit, or cannot be written."""
+
+
+class Literal(NamedTuple):
+    """A value as a file spells it, from ``start`` to ``end`` in code points of the decoded text, byte order mark aside.
+
+    Two keys of a file that share one literal (``a = b = 5``) have equal spans.
+    """
+
+    start: int
+    end: int
+    value: Scalar
+
+
+class ProjectConfig(NamedTuple):
+    """The values a run may set. ``files`` has, for each path relative to the project, the literals picked from it.
+
+    A key of several files shows the value of the first; ``warnings`` say what could not be read.
+    """
+
+    values: dict[str, Scalar]
+    warnings: list[str]
+    files: dict[str, dict[str, Literal]]

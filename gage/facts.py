@@ -1,0 +1,218 @@
+"""Looks at the project around a gagefile for what rules ask; executes nothing, stays in the project, never raises."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gage.gagefile.document import Document
+from gage.gagefile.facts import NO_FACTS, ConfigFacts, Facts, SourceFacts
+from gage.gagefile.load import GAGEFILE_NAMES
+from gage.gagefile.machine_paths import is_absolute
+from gage.gagefile.node import Object, Scalar
+from gage.gagefile.settings import config_sections, project_files, source_patterns
+
+if TYPE_CHECKING:
+    from gage.config.config_path import ConfigPath
+    from gage.config.project_files import ProjectFiles
+
+_SECONDS = 1.0
+"""When to stop looking; what was not looked at is not known."""
+
+_MOST_NAMES = 20_000
+"""Files and directories looked at for one selection."""
+
+_LARGEST_CONFIG_FILE = 200_000
+"""Bytes of a file whose keys are wanted; a larger one takes too long to read at every save."""
+
+
+def project_directory(gagefile: Path) -> Path:
+    """The directory of the project that a gagefile describes."""
+    directory = Path(os.path.abspath(gagefile)).parent
+    return directory.parent if directory.name == ".gage" else directory
+
+
+def gather_facts(document: Document, gagefile: Path) -> Facts:
+    """What there is to know of the project of a gagefile, which need not be saved as the document has it.
+
+    Reads names, and of the files that config names the content. Stops after about a second; most projects take a few
+    milliseconds.
+    """
+    directory = project_directory(gagefile)
+    if not directory.is_dir():
+        return NO_FACTS
+    until = time.monotonic() + _SECONDS
+    facts = _Look(document, directory, lambda: time.monotonic() < until).facts()
+    return facts._replace(directory=str(directory), shadowed_by=_shadowing(directory, gagefile))
+
+
+def _shadowing(directory: Path, gagefile: Path) -> str:
+    """The gagefile that is read instead of this one, or nothing."""
+    path = os.path.abspath(gagefile)
+    places = {os.path.join(directory, *name.split("/")): name for name in GAGEFILE_NAMES}
+    if path in places:
+        first = next((place for place in places if place == path or os.path.isfile(place)), path)
+        if first != path and not _same_file(first, path):
+            return places[first]
+    return ""
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
+class _Look:
+    """One look at a project, as long as there is time; what most gagefiles do not need is imported where it is."""
+
+    def __init__(self, document: Document, directory: Path, in_time: Callable[[], bool]) -> None:
+        self.document = document
+        self.directory = directory
+        self.in_time = in_time
+
+    def facts(self) -> Facts:
+        config_paths, picked = self.config()
+        files = dict(self.existing(project_files(self.document)))
+        setting = self.document.node(("$runs-dir",))
+        configured = setting.value if isinstance(setting, Scalar) and setting.kind == "string" else ""
+        runs_dir = _relative(self.directory, configured or ".gage/runs")
+        sources = self.sources(runs_dir, bool(configured))
+        is_exposed = configured and runs_dir and self.uses_default_rules() and self.is_source_by_default(runs_dir)
+        return Facts("", "", config_paths, picked, sources, files, configured if is_exposed else None)
+
+    def config(self) -> tuple[dict[str, ConfigFacts], dict[tuple[str, ...], dict[str, tuple[str, ...]]]]:
+        paths: dict[str, ConfigFacts] = {}
+        picked: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
+        sections = {
+            tuple(node.value for node in section) for found in config_sections(self.document) for section in found
+        }
+        if sections:
+            from gage.config.project_files import ProjectFiles
+
+            project = ProjectFiles(self.directory, _LARGEST_CONFIG_FILE)
+            for section in sorted(sections):
+                if self.in_time():
+                    _look_at_section(section, project, paths, picked)
+        return paths, picked
+
+    def existing(self, named: Iterable[Scalar]) -> Iterator[tuple[str, bool]]:
+        """Whether files exist; patterns, and files elsewhere, are not looked for."""
+        for text in dict.fromkeys(node.value for node in named):
+            is_plain = not any(mark in text for mark in "*?[") and text[0] not in "-~"
+            if is_plain and self.in_time() and _relative(self.directory, text):
+                yield text, os.path.exists(os.path.join(self.directory, text))
+
+    def sources(self, runs_dir: str, is_configured: bool) -> dict[tuple[str, ...], SourceFacts]:
+        sources = {}
+        for found in source_patterns(self.document):
+            patterns = tuple(node.value for node in found)
+            if patterns not in sources and self.in_time():
+                sources[patterns] = _source_facts(self.directory, patterns, runs_dir, is_configured)
+        return {patterns: facts for patterns, facts in sources.items() if facts}
+
+    def uses_default_rules(self) -> bool:
+        tables = (entry.value for entry in self.document.entries if not entry.key.startswith("$"))
+        sourcecodes = (table.get("sourcecode") for table in tables if isinstance(table, Object))
+        return any(node is None or (isinstance(node, Scalar) and node.value is True) for node in sourcecodes)
+
+    def is_source_by_default(self, runs_dir: str) -> bool:
+        from gage.sources.source_selection import patterns_reaching
+
+        return bool(patterns_reaching(self.directory, True, runs_dir))
+
+
+def _relative(directory: Path, path: str) -> str:
+    """A path relative to the project, with slashes; nothing if it leads out of it, links followed, or names it."""
+    if is_absolute(path):
+        return ""
+    try:
+        root = os.path.realpath(directory)
+        real = os.path.relpath(os.path.realpath(os.path.join(root, path)), root)
+    except (OSError, ValueError):  # another drive, or a name that no file can have
+        return ""
+    return "" if real.split(os.sep)[0] in ("..", ".") else real.replace(os.sep, "/")
+
+
+def _look_at_section(
+    section: tuple[str, ...],
+    project: ProjectFiles,
+    known: dict[str, ConfigFacts],
+    picked: dict[tuple[str, ...], dict[str, tuple[str, ...]]],
+) -> None:
+    from gage.config.config_path import parse_config_path
+    from gage.config.read import picked_keys
+    from gage.config.wildcard import WildcardError
+
+    try:
+        paths = [parse_config_path(text) for text in section]
+    except WildcardError:
+        return
+    picked[section] = {file: tuple(keys) for file, keys in picked_keys(paths, project).items()}
+    for text, path in zip(section, paths, strict=True):
+        # An absolute path is wrong whatever the disk says.
+        if path.file and not path.excludes_file and not is_absolute(path.file):
+            known[text] = _config_facts(path, project)
+
+
+def _config_facts(path: ConfigPath, project: ProjectFiles) -> ConfigFacts:
+    from gage.config.wildcard import has_wildcard
+
+    files, trouble = project.find(path)
+    values = [project.values(file) for file in files]
+    # Of several files those that cannot be read may be matched by chance.
+    if len(values) == 1:
+        trouble = values[0].trouble
+    if trouble:
+        return ConfigFacts(files, (trouble.kind, trouble.message))
+    if not path.key or path.excludes_keys or has_wildcard(path.key):
+        return ConfigFacts(files)
+    return ConfigFacts(files, None, path.key, tuple(dict.fromkeys(key for value in values for key in value.literals)))
+
+
+def _source_facts(directory: Path, patterns: tuple[str, ...], runs_dir: str, is_configured: bool) -> SourceFacts | None:
+    """What patterns select; None where that takes too long to find out."""
+    from gage.sources.source_pattern import SourcePatternError
+    from gage.sources.source_selection import TooManyFilesError, patterns_reaching, select_sources
+
+    left_out = [directory / runs_dir] if runs_dir else []
+    try:
+        reaching = patterns_reaching(directory, patterns, runs_dir) if runs_dir else []
+        selection = select_sources(directory, patterns, left_out, _MOST_NAMES)
+    except SourcePatternError:
+        return SourceFacts(refused=_refused(patterns))
+    except (TooManyFilesError, OSError, ValueError):
+        return None
+    idle = set(selection.idle) & set(patterns)
+    return SourceFacts(
+        {},
+        frozenset(idle),
+        frozenset(pattern for pattern in idle if _is_directory(directory, pattern)),
+        # Who writes `**/*.py` does not mean the runs that are kept where nobody looks.
+        frozenset(
+            pattern for pattern in reaching if pattern in patterns and (is_configured or not pattern.startswith("**"))
+        ),
+        selects_nothing=not selection.files,
+    )
+
+
+def _refused(patterns: tuple[str, ...]) -> dict[str, str]:
+    return {pattern: why for pattern in patterns if (why := _refusal(pattern))}
+
+
+def _refusal(pattern: str) -> str | None:
+    from gage.sources.source_pattern import SourcePatternError, parse_pattern
+
+    try:
+        parse_pattern(pattern)
+    except SourcePatternError as error:
+        return str(error)
+    return None
+
+
+def _is_directory(directory: Path, pattern: str) -> bool:
+    return bool(_relative(directory, pattern)) and os.path.isdir(os.path.join(directory, pattern))

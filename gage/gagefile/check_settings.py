@@ -1,0 +1,136 @@
+"""What `[tool.gage.check]` of a pyproject.toml says about checks; wrong content there is a problem at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from gage.gagefile.codes import SYNTAX, codes
+from gage.gagefile.document import Document
+from gage.gagefile.load import LoadError, find_settings, read_document
+from gage.gagefile.mend import rename_key, replace_value
+from gage.gagefile.node import Array, Entry, Object, Scalar
+from gage.gagefile.problem import Fix, Problem, Severity
+from gage.gagefile.silence import NO_SETTINGS, Settings
+from gage.gagefile.text import Span
+from gage.gagefile.words import any_of, found, nearest, values
+
+_TABLE = ("tool", "gage", "check")
+_KEYS = ("select", "ignore", "severity")
+_SEVERITIES = {severity.name.lower(): severity for severity in Severity}
+
+
+class ProjectSettings(NamedTuple):
+    """The settings of a pyproject.toml, its document, and what is wrong in their table.
+
+    What is wrong is left out of the settings, and what is right is used.
+    """
+
+    settings: Settings = NO_SETTINGS
+    document: Document | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def settings_above(path: Path) -> Settings:
+    """The settings for a gagefile that may not be saved yet; what is wrong in them is left out."""
+    pyproject = find_settings(path)
+    try:
+        return read_settings(read_document(pyproject)).settings if pyproject else NO_SETTINGS
+    except LoadError:
+        return NO_SETTINGS
+
+
+def read_settings(document: Document) -> ProjectSettings:
+    """The settings in the text of a pyproject.toml; those of other tools are not looked at."""
+    entry = document.entry(_TABLE)
+    if entry is None:
+        return ProjectSettings()
+    # A broken line may belong to any table, so none of them can be trusted.
+    problems = list(document.problems)
+    if not isinstance(entry.value, Object):
+        problems.append(_wrong_type(document, entry, "a table"))
+        return ProjectSettings(NO_SETTINGS, document, tuple(problems))
+    problems += _unknown_keys(document, entry.value)
+    lists = {key: _codes(document, entry.value.by_key.get(key), problems) for key in ("select", "ignore")}
+    severity = _severity(document, entry.value.by_key.get("severity"), problems)
+    settings = Settings(lists["select"], lists["ignore"] or frozenset(), severity)
+    return ProjectSettings(settings, document, tuple(sorted(problems, key=lambda problem: problem.span)))
+
+
+def _unknown_keys(document: Document, table: Object) -> Iterator[Problem]:
+    for entry in table.entries:
+        if entry.key in _KEYS:
+            continue
+        near = nearest(entry.key, _KEYS)
+        advice = f"did you mean '{near}'?" if near else f"it takes {any_of(_KEYS)}"
+        message = f"unknown key '{entry.key}' in 'tool.gage.check'; {advice}"
+        fixes = (rename_key(document, entry, near),) if near else ()
+        yield Problem("unknown-key", message, entry.key_span, fixes=fixes)
+
+
+def _codes(document: Document, entry: Entry | None, problems: list[Problem]) -> frozenset[str] | None:
+    if entry is None or entry.value.is_gap:
+        return None
+    if not isinstance(entry.value, Array):
+        problems.append(_wrong_type(document, entry, "a list of codes"))
+        return None
+    known = set()
+    for item in entry.value.items:
+        if isinstance(item, Scalar) and item.kind == "string":
+            code = str(item.value)
+            if problem := _refused(code, item.span, partial(replace_value, document, item)):
+                problems.append(problem)
+            elif code in SYNTAX and entry.key == "ignore":
+                problems.append(_syntax_error(code, item.span))
+            else:
+                known.add(code)
+        elif not item.is_gap:
+            what = found(item, document.text[item.start : item.end], "toml")
+            problems.append(Problem("wrong-type", f"a code must be a string, not {what}", item.span))
+    return frozenset(known)
+
+
+def _severity(document: Document, entry: Entry | None, problems: list[Problem]) -> dict[str, Severity]:
+    if entry is None or entry.value.is_gap:
+        return {}
+    if not isinstance(entry.value, Object):
+        problems.append(_wrong_type(document, entry, 'a table such as { one-default = "warning" }'))
+        return {}
+    severities = {}
+    for member in entry.value.entries:
+        code, node = member.key, member.value
+        named = node.value if isinstance(node, Scalar) else None
+        if problem := _refused(code, member.key_span, partial(rename_key, document, member)):
+            problems.append(problem)
+        elif code in SYNTAX:
+            problems.append(_syntax_error(code, member.key_span))
+        elif isinstance(named, str) and named in _SEVERITIES:
+            severities[code] = _SEVERITIES[named]
+        elif not node.is_gap:
+            what = found(node, document.text[node.start : node.end], "toml")
+            problems.append(Problem("invalid-value", f"'{code}' must be {values(_SEVERITIES)}, not {what}", node.span))
+    return severities
+
+
+def _refused(code: str, span: Span, mend: Callable[[str], Fix]) -> Problem | None:
+    """The problem of a code that there is not; ``mend`` makes the fix that puts another in its place."""
+    if code in codes():
+        return None
+    near = nearest(code, sorted(codes()))
+    if near is None:
+        return Problem("unknown-code", f"no problem has the code '{code}'", span)
+    return Problem(
+        "unknown-code", f"no problem has the code '{code}'; did you mean '{near}'?", span, fixes=(mend(near),)
+    )
+
+
+def _syntax_error(code: str, span: Span) -> Problem:
+    return Problem("invalid-value", f"'{code}' is an error of the syntax, which is always an error", span)
+
+
+def _wrong_type(document: Document, entry: Entry, wanted: str) -> Problem:
+    node = entry.value
+    what = found(node, document.text[node.start : node.end], "toml")
+    return Problem("wrong-type", f"'{entry.key}' must be {wanted}, not {what}", node.span)

@@ -1,0 +1,70 @@
+"""Where a gagefile can be cut into pieces that are read by themselves; looks at single lines only, and parses nothing.
+
+A cut that was wrong, inside a string or list that goes on over several lines, shows when the piece is read: something
+in it does not close. `parts.py` then joins it with what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gage.gagefile.tree import Syntax
+
+# A line that looks like a table header, finished or half-typed; a list cannot stand alone on its line like this, but
+# for its last, quoted item.
+_TOML_HEADER = re.compile(
+    r"^[ \t]*\[\[?[ \t]*(?!(?:true|false|inf|nan)[ \t]*(?:[\],]|\r?$))"
+    r"(?:(?P<bare>[A-Za-z0-9_$-]+)|\"(?P<basic>[^\"\\\n]*)\"|'(?P<literal>[^'\n]*)')"
+    r"(?:[^\n=,\[]*\]\]?[ \t]*(?:#[^\n]*)?|[\w.-]*[ \t]*)\r?$",
+    re.MULTILINE,
+)
+_YAML_KEY = re.compile(r"(?m)^(?![ \t\r\n#}\]:]|---|\.\.\.|%|- |-$)")
+# Anchors, tags and merge keys reach across operations; documents, directives and a flow collection are no such lines.
+_YAML_WHOLE = re.compile(r"(?m)^(?:---|\.\.\.|%)|^\ufeff?[\[{]|<<|(?<![^\s,\[{:-])[&*!](?=[^\s&])")
+
+
+# An opening brace, and the indentation of the first member below it.
+_JSON_FIRST = re.compile(
+    r"\ufeff?(?:[ \t\r\n]|//[^\n]*\n)*\{[ \t]*(?://[^\n]*)?\r?\n"
+    r"(?:[ \t]*(?://[^\n]*)?\r?\n)*(?P<indent>[ \t]+)(?=[\"'\w$])"
+)
+
+
+def cut(text: str, syntax: Syntax) -> list[str]:
+    """The pieces of a text, in order; together they are the text."""
+    starts = [0]
+    if syntax == "toml":
+        starts += _headers(text)
+    elif syntax == "json":
+        starts += _members(text)
+    elif syntax == "yaml" and not _YAML_WHOLE.search(text):
+        starts += [match.start() for match in _YAML_KEY.finditer(text) if match.start() < len(text)][1:]
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def can_recut(before: str, after: str, syntax: Syntax) -> bool:
+    """Whether an edit that turned one stretch of pieces into another leaves the cuts outside of it as they were."""
+    if syntax == "yaml":
+        return not _YAML_WHOLE.search(before) and not _YAML_WHOLE.search(after)
+    return syntax == "toml"  # where JSON is cut depends on its first member
+
+
+def _members(text: str) -> list[int]:
+    """Where the second and further members of the root begin, by their indentation."""
+    first = _JSON_FIRST.match(text)
+    if first is None:
+        return []
+    key = r"(?=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w$]+)[ \t]*:)"
+    member = re.compile(f"(?m)^{re.escape(first['indent'])}{key}")
+    return [match.start() for match in member.finditer(text, first.start("indent"))][1:]
+
+
+def _headers(text: str) -> Iterator[int]:
+    """Where another operation begins: the sections of one that follow each other stay together."""
+    before: str | None = None
+    for match in _TOML_HEADER.finditer(text):
+        key = match["bare"] or match["basic"] or match["literal"] or ""
+        if key != before and match.start() > 0:
+            yield match.start()
+        before = key

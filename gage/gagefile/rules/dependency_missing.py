@@ -1,0 +1,38 @@
+"""A dependency on a file of the project needs that file to be there.
+
+Files are relative to the project directory. Patterns with `*` or `?` are not looked at, as they may match later.
+
+Wrong:
+
+```toml
+[train]
+exec = "python train.py"
+depends = { files = "dta.csv" }
+```
+
+Right:
+
+```toml
+[train]
+exec = "python train.py"
+depends = { files = "data.csv" }
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gage.gagefile.facts import Facts
+from gage.gagefile.problem import Problem, Severity
+from gage.gagefile.settings import project_files
+from gage.gagefile.tree import Tree
+from gage.gagefile.words import quoted
+
+
+def check(tree: Tree, facts: Facts) -> Iterator[Problem]:
+    """A problem at each file of the project that does not exist."""
+    for node in project_files(tree):
+        if facts.files.get(node.value) is False:
+            message = f"dependency {quoted(node.value)} does not exist in the project"
+            yield Problem("dependency-missing", message, node.span, Severity.WARNING)

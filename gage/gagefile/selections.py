@@ -1,0 +1,79 @@
+"""The runs that operations of a gagefile ask for, read part by part: after an edit only the parts that changed are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from gage.gagefile.document import Document
+from gage.gagefile.node import Scalar
+from gage.gagefile.part import Part
+from gage.gagefile.placed import Placed
+from gage.gagefile.run_select import named_operations
+from gage.gagefile.settings import dependencies, span_within
+from gage.gagefile.text import Span
+
+
+class Selection(NamedTuple):
+    """An operation whose runs another one asks for; places are those of the part it stands in.
+
+    ``operation`` asks for runs of ``name``; ``value`` is the expression, ``within`` the name in it, if it stands there
+    as it reads. ``is_needed`` says that nothing else would do.
+    """
+
+    operation: str
+    name: str
+    value: Span
+    within: Span | None
+    is_needed: bool
+
+
+class Selections(NamedTuple):
+    """What one part asks for. ``needs`` are the pairs of operations of which the first needs a run of the second."""
+
+    all: tuple[Selection, ...]
+    needs: tuple[tuple[str, str], ...]
+
+
+_ASKING: WeakKeyDictionary[Document, list[tuple[Placed, Selections]]] = WeakKeyDictionary()
+
+
+def asking_parts(document: Document) -> list[tuple[Placed, Selections]]:
+    """The parts with selections that could be understood; looked for once for all rules that ask."""
+    found = _ASKING.get(document)
+    if found is None:
+        found = [(placed, placed.part.selections) for placed in document.parts.where(_asks)]
+        _ASKING[document] = found
+    return found
+
+
+def is_declared(document: Document, operation: str) -> bool:
+    """Whether a gagefile has an operation."""
+    return bool(document.parts.keys.counts.get(operation))
+
+
+def operation_names(document: Document) -> tuple[str, ...]:
+    """The names of all operations, in order of the alphabet."""
+    counts = document.parts.keys.counts
+    return tuple(sorted(name for name, count in counts.items() if count and name and not name.startswith("$")))
+
+
+def _asks(part: Part) -> bool:
+    if part.selections is None:
+        selections = tuple(_read(part)) if "depends" in part.operation_keys else ()
+        # An operation may go on from its own last run.
+        needs = [(one.operation, one.name) for one in selections if one.is_needed and one.name != one.operation]
+        part.selections = Selections(selections, tuple(needs))
+    return bool(part.selections.all)
+
+
+def _read(part: Part) -> Iterator[Selection]:
+    for operation, dependency in dependencies(part):
+        for key in ("run-select", "runs-select"):
+            node = dependency.get(key)
+            if isinstance(node, Scalar) and node.kind == "string":
+                for named in named_operations(node.value):
+                    within = span_within(part, node, named.start, named.name)
+                    is_needed = key == "run-select" and named.alone
+                    yield Selection(operation.key, named.name, node.span, within, is_needed)

@@ -1,0 +1,279 @@
+"""Keys, lists and inline tables of TOML, each with its place; reads on after every mistake and never raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from gage.gagefile.node import Array, Entry, Node, Scalar
+from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax import nesting
+from gage.gagefile.syntax.pattern import Pattern
+from gage.gagefile.syntax.toml_scalars import ScalarReader
+from gage.gagefile.syntax.toml_tables import Form, KeySegment, Table, close, define
+from gage.gagefile.syntax.wording import shorten
+from gage.gagefile.text import Span
+
+_BETWEEN = " \t\r\n#"  # what may stand between values; every text is in it, too, that is empty
+SPACE = re.compile(r"[ \t]*").match
+BLANK = re.compile(r"(?:[ \t]*(?:#[^\n\x00-\x08\x0b-\x1f\x7f]*)?\r?\n)*[ \t]*").match
+REST = re.compile(r"[^\n]*").match
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+").match
+_OPENERS = Pattern(r"[\[{]+").match
+_ODD_KEY = Pattern(r"[^\s=:\[\]{},.#\"']+").match
+_CONTROL = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)").search
+_KEY = r"(?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')"
+_ASSIGNMENT_LINE = Pattern(rf"[ \t]*{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*[ \t]*=").match
+
+
+class ValueReader(ScalarReader):
+    """Reads what may stand on both sides of an equals sign."""
+
+    def __init__(self, text: str, guess: bool) -> None:
+        super().__init__(text, guess)
+        self.depth = 0
+        self.table_depth = 0  # levels from the root to the table that the last header opened
+        self.skipped = (-1, 0)  # from where to where: brackets that end together pass the same spaces
+        self.unclosed = (-1, -1, "")  # where the last unclosed bracket was given up, its problem, what closes it
+
+    def odd_comment(self, i: int) -> int:
+        """A comment that ends the text or holds a control character, or a carriage return that ends no line."""
+        if self.text[i] == "\r":
+            return self._lone_return(i)
+        end = past(REST, self.text, i)
+        stop = end - (end < len(self.text) and self.text[end - 1] == "\r")
+        if match := _CONTROL(self.text, i, stop):
+            if match[0] == "\r":
+                self._lone_return(match.start())
+            else:
+                delete = Fix("Remove the character", (Edit(Span(*match.span()), ""),))
+                message = f"the control character U+{ord(match[0]):04X} is not allowed here"
+                self.report("toml-control-char", *match.span(), message, delete)
+        return end
+
+    def _lone_return(self, i: int) -> int:
+        if self.full:
+            self.last = i, i + 1
+            return i + 1
+        delete = Fix("Remove the character", (Edit(Span(i, i + 1), ""),))
+        message = "a carriage return without a line feed is not allowed here"
+        self.report("toml-control-char", i, i + 1, message, delete)
+        return i + 1
+
+    def note_any(self, problem: Problem | None) -> None:
+        if problem:
+            self.note(problem)
+
+    # Keys
+
+    def key(self, i: int) -> tuple[list[KeySegment], int]:
+        """The segments of a key, each with its place (None where one is missing), and where the key ends."""
+        text, segments = self.text, list[KeySegment]()
+        while True:
+            i = past(SPACE, text, i)
+            if match := _BARE_KEY(text, i):
+                segments.append((match[0], i, match.end()))
+                i = match.end()
+                if odd := _ODD_KEY(text, i):
+                    segments[-1] = self._odd_segment(segments[-1][1], odd.end())
+                    i = odd.end()
+            elif text.startswith(('"', "'"), i):
+                if text.startswith(('"""', "'''"), i):
+                    self.report("toml-key", i, i + 3, "a key cannot be a multi-line string; use one pair of quotes")
+                value, end = self.quoted(i)
+                segments.append((value, i, end))
+                i = end
+            elif odd := _ODD_KEY(text, i):
+                segments.append(self._odd_segment(i, odd.end()))
+                i = odd.end()
+            else:
+                self.report("toml-key", i, i, "expected a key here")
+                segments.append((None, i, i))
+            after = past(SPACE, text, i)
+            if not text.startswith(".", after):
+                return segments, i
+            i = after + 1
+
+    def _odd_segment(self, start: int, end: int) -> tuple[str, int, int]:
+        key = self.text[start:end]
+        if self.full:
+            self.last = start, end
+            return key, start, end
+        shown = shorten(key)
+        fix = Fix(f'Put "{shown}" in quotes', (Edit(Span(start, end), f'"{key}"'),))
+        message = f'a key with other characters than A-Z a-z 0-9 _ - goes in quotes: "{shown}"'
+        self.report("toml-key", start, end, message, fix)
+        return key, start, end
+
+    # Assignments
+
+    def assignment(self, table: Table, i: int, inline: bool) -> int:
+        """Read ``key = value`` into a table; where the value ends."""
+        segments, end = self.key(i)
+        levels = len(segments) - 1
+        deep = levels > 0 and self.table_depth + self.depth + levels >= nesting.MOST_LEVELS
+        if deep:
+            self.note(nesting.too_deep(i))
+            levels = 0
+        self.depth += levels
+        value, end = self._assigned(segments[-1][0], i, end, inline)
+        self.depth -= levels
+        if self.full and len(segments) == 1:
+            self._add_quietly(table, segments[0], value)
+        elif not deep:
+            self.note_any(define(table, segments, value))
+        return end
+
+    def _add_quietly(self, table: Table, segment: KeySegment, value: Node) -> None:
+        key, start, end = segment
+        if key is not None:
+            if key in table.by_key:
+                self.last = start, end
+            table.add(Entry(key, start, end, value))
+
+    def _assigned(self, name: str | None, start: int, end: int, inline: bool) -> tuple[Node, int]:
+        """The value behind a key that goes from ``start`` to ``end``, and where it ends."""
+        text = self.text
+        after = past(SPACE, text, end)
+        if text.startswith("=", after):
+            return self._value(past(SPACE, text, after + 1))
+        if name is not None and text.startswith(":", after):
+            if self.full:
+                self.last = after, after + 1
+                return self._value(past(SPACE, text, after + 1))
+            fix = Fix("Change : to =", (Edit(Span(after, after + 1), " ="),))
+            message = f"TOML writes = after a key, not a colon: {shorten(name)} = …"
+            self.report("toml-expected-equals", after, after + 1, message, fix)
+            return self._value(past(SPACE, text, after + 1))
+        value = Scalar("missing", end, end)
+        if name is not None:
+            self.report("toml-expected-equals", end, end, f"expected = and a value after the key '{shorten(name)}'")
+        elif not inline and end < len(text) and text[end] not in "\r\n":
+            end = max(end, start + 1)
+        return value, end
+
+    # Values
+
+    def _value(self, i: int) -> tuple[Node, int]:
+        char = self.text[i : i + 1]
+        if char != "[" and char != "{":
+            return self.scalar(i)
+        if self.table_depth + self.depth >= nesting.MOST_LEVELS:
+            end = nesting.skip(self.text, i)
+            if end is None:  # the brackets around it will be found unclosed, which is the problem to mend
+                return Scalar("error", i, len(self.text)), len(self.text)
+            self.note(nesting.too_deep(i))
+            return Scalar("error", i, end), end
+        self.depth += 1
+        value, end = self._array(i) if char == "[" else self._inline_table(i)
+        self.depth -= 1
+        return value, end
+
+    def _array(self, start: int) -> tuple[Array, int]:
+        text, array, i, comma = self.text, Array(start, start + 1), start + 1, True
+        while True:
+            before = i
+            char = text[i : i + 1]
+            if char in _BETWEEN:
+                i = self._skip(i)
+                char = text[i : i + 1]
+            if char == "]":
+                array.end = i + 1
+                return array, i + 1
+            if not char or char in "}=" or (i > before and self._starts_statement(before, i, assignments=True)):
+                array.end = self._unclosed(start, "]", before if char and char in "}=" else i)
+                return array, array.end
+            if char == ",":
+                self._refuse_comma(i, comma)
+                comma, i = True, i + 1
+                continue
+            if not comma:
+                self._missing_comma(before, "two values of a list")
+            value, end = self._value(i)
+            array.items.append(value)
+            comma, i = False, max(end, i + 1)
+
+    def _inline_table(self, start: int) -> tuple[Table, int]:
+        text, table, i, comma = self.text, Table(start, start + 1, Form.INLINE), start + 1, True
+        while True:
+            before = i
+            char = text[i : i + 1]
+            if char in _BETWEEN:
+                i = self._skip(i)
+                char = text[i : i + 1]
+            if char == "}":
+                table.end = i = i + 1
+                break
+            if not char or char == "]" or (self.guess and i > before and self._ends_at_line(before, i, comma)):
+                table.end = i = self._unclosed(start, "}", before if char == "]" else i)
+                break
+            if char == ",":
+                self._refuse_comma(i, comma)
+                comma, i = True, i + 1
+                continue
+            if not comma:
+                self._missing_comma(before, "two entries of a table")
+            comma = False
+            if char in "[{":
+                self.report("toml-key", i, i, "expected a key here")
+                i = past(_OPENERS, text, i)
+                continue
+            i = max(self.assignment(table, i, inline=True), i + 1)
+        close(table)
+        return table, i
+
+    def _skip(self, i: int) -> int:
+        """Past white space, line ends and comments between values."""
+        start = i
+        if start == self.skipped[0]:
+            return self.skipped[1]
+        i = past(BLANK, self.text, i)
+        while self.text.startswith("#", i):
+            i = past(BLANK, self.text, self.odd_comment(i))
+        self.skipped = start, i
+        return i
+
+    def _starts_statement(self, before: int, i: int, assignments: bool = False) -> bool:
+        """When guessing: whether the line that begins here, inside a bracket, can only belong outside of it."""
+        if not self.guess or "\n" not in self.text[before:i]:
+            return False
+        line = self.text.rfind("\n", 0, i) + 1
+        return self.starts_header(line) or (assignments and _ASSIGNMENT_LINE(self.text, line) is not None)
+
+    def _ends_at_line(self, before: int, i: int, comma: bool) -> bool:
+        """When guessing: whether a line that begins here, inside braces, shows that they were left open."""
+        return (not comma and "\n" in self.text[before:i]) or self._starts_statement(before, i)
+
+    def _unclosed(self, start: int, close: str, i: int) -> int:
+        """Report the bracket, or the outermost of several that end together; its value ends with the last text."""
+        end = start + len(self.text[start:i].rstrip(" \t\r\n"))
+        if self.unclosed[0] == end:
+            self.retract(self.unclosed[1])
+            close = self.unclosed[2] + close
+        self.unclosed = end, len(self.problems), close
+        if self.full:
+            self.last = start, start + 1
+            return end
+        fix = Fix(f"Add the closing {shorten(close)}", (Edit(Span(end, end), close),))
+        self.report("toml-unclosed", start, start + 1, f"this {self.text[start]} has no closing {close[-1]}", fix)
+        return end
+
+    def _refuse_comma(self, i: int, comma: bool) -> None:
+        if comma and self.full:
+            self.last = i, i + 1
+        elif comma:
+            delete = Fix("Remove the comma", (Edit(Span(i, i + 1), ""),))
+            self.report("toml-extra-comma", i, i + 1, "there is no value before this comma", delete)
+
+    def _missing_comma(self, i: int, between: str) -> None:
+        if self.full:
+            self.last = i, i
+            return
+        add = Fix("Add the comma", (Edit(Span(i, i), ","),))
+        self.report("toml-missing-comma", i, i, f"expected a comma here, between {between}", add)
+
+
+def past(pattern: Callable[[str, int], re.Match[str] | None], text: str, i: int) -> int:
+    """Where a match that begins at an offset ends; the patterns here match everywhere, if only nothing."""
+    match = pattern(text, i)
+    return match.end() if match else i

@@ -1,0 +1,99 @@
+"""One stretch of YAML on its way to a tree: read, mended where it is broken, read again; never raises."""
+
+from __future__ import annotations
+
+import yaml
+
+from gage.gagefile.problem import Problem
+from gage.gagefile.syntax import nesting
+from gage.gagefile.syntax.yaml_anchors import Anchors
+from gage.gagefile.syntax.yaml_draft import Draft
+from gage.gagefile.syntax.yaml_repair import mend
+from gage.gagefile.syntax.yaml_tree import TooDeepError, TreeBuilder
+
+MOST_REPAIRS = 25
+"""In one operation; after so many the rest of it is left out."""
+
+MOST_EFFORT = 600_000
+"""What may be spent in one document on reading text again, in halves of a microsecond or so; see ``Reading.cost``."""
+
+_MOST_SKIPPED = 8
+_ERRORS = (yaml.YAMLError, ValueError, OverflowError)
+
+
+class Reading:
+    """One piece of text on its way to a tree."""
+
+    def __init__(self, text: str, draft: Draft, anchors: Anchors) -> None:
+        self.text = text
+        self.draft = draft
+        self.anchors = anchors
+        anchors.keep()
+        self.builder = TreeBuilder(text, draft, anchors, {})
+        self.skipped: dict[int, int] = {}
+        self.told: list[Problem] = []
+        self.error: Exception = ValueError()
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.told + self.builder.problems
+
+    @property
+    def cost(self) -> int:
+        """What reading once more takes, as compared to other readings: to begin, for every value, for the text."""
+        return 60 + 4 * self.builder.size + len(self.draft.text) // 4
+
+    def strictly(self) -> bool:
+        """Read without mending; whether that went well."""
+        while self._fails():
+            if not isinstance(self.error, TooDeepError) or not self._pass_over(self.error):
+                return False
+        return True
+
+    def leniently(self, effort: int, has_failed: bool = False) -> int:
+        """Read, mend what is in the way for as long as there is effort left, and leave out what stays unreadable.
+
+        The effort that is left.
+        """
+        for _ in range(MOST_REPAIRS + _MOST_SKIPPED):
+            if not has_failed and not self._fails():
+                return effort
+            has_failed = False
+            if effort <= 0:
+                break
+            effort -= self.cost
+            if isinstance(self.error, TooDeepError):
+                if not self._pass_over(self.error):
+                    break
+            elif (problem := mend(self.error, self.draft)) and not self._is_told(problem):
+                self.told.append(problem)
+            else:
+                break
+        self.builder.close_all()
+        return effort
+
+    def _is_told(self, problem: Problem) -> bool:
+        """Whether a mend was tried before: then it did not help, and would not the next time."""
+        return any((told.code, told.span) == (problem.code, problem.span) for told in self.told)
+
+    def _fails(self) -> bool:
+        """Read the draft as it is now; ``error`` is what stopped that."""
+        self.anchors.forget()
+        self.builder = TreeBuilder(self.text, self.draft, self.anchors, self.skipped)
+        try:
+            self.builder.read(self.draft.text)
+        except (TooDeepError, *_ERRORS) as error:
+            self.error = error
+            return True
+        return False
+
+    def _pass_over(self, error: TooDeepError) -> bool:
+        """Take the bracket that opens one level too many, and what is in it, out of the way."""
+        start = self.draft.place(error.index)
+        self.told.append(nesting.too_deep(start))
+        end = nesting.skip(self.draft.text, error.index) if error.in_brackets else None
+        if end is None or len(self.skipped) >= _MOST_SKIPPED:
+            return False
+        self.skipped[start] = self.draft.place(end)
+        self.draft.replace(error.index, end, "~" + " " * (end - error.index - 1))
+        return True

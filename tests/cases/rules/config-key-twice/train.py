@@ -1,0 +1,3 @@
+lr = 0.1
+seed = 1
+epochs = 3

@@ -1,0 +1,129 @@
+"""The files that bring `gage check` into pre-commit and GitHub Actions."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from gage_command import environment, gage
+
+ROOT = Path(__file__).parents[2]
+HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+BROKEN = '[train]\nexce = "python train.py"\n'
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A git repository whose gagefiles are added, with our hooks as local ones.
+
+    `language: python` has pre-commit install this project from the network; here the installed command is called, and
+    all else of the hooks is as it is.
+    """
+    root = tmp_path / "repository"
+    for name in ("gage.toml", "project/.gage/gage.toml", ".gage/runs/0123/gage.toml", "notes.toml"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(BROKEN)
+    hooks = [{**hook, "language": "system"} for hook in HOOKS]
+    config = {"repos": [{"repo": "local", "hooks": hooks}]}
+    (root / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    for command in (["init", "--quiet"], ["add", "--all", "--force"]):
+        subprocess.run(["git", *command], cwd=root, env=environment(tmp_path), check=True)
+    return root
+
+
+def pre_commit(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pre_commit", *arguments]
+    settings = {"PRE_COMMIT_HOME": str(repository.parent / "cache"), "PRE_COMMIT_COLOR": "never"}
+    return subprocess.run(
+        command, cwd=repository, env=environment(repository.parent, **settings), capture_output=True, text=True
+    )
+
+
+@needs_git
+def test_pre_commit_checks_the_gagefiles_of_a_repository(repository: Path) -> None:
+    done = pre_commit(repository, "run", "gage-check", "--all-files")
+    assert done.returncode == 1, done.stderr
+    assert "gage check....." in done.stdout
+    assert "exit code: 1" in done.stdout
+    places = re.findall(r"^(\S+):2:1: error: unknown key 'exce'", done.stdout, re.MULTILINE)
+    assert sorted(places) == ["gage.toml", "project/.gage/gage.toml"]
+
+
+@needs_git
+def test_pre_commit_fixes_and_then_passes(repository: Path) -> None:
+    done = pre_commit(repository, "run", "gage-check-fix", "--all-files")
+    assert done.returncode == 1
+    assert "files were modified by this hook" in done.stdout
+    again = pre_commit(repository, "run", "--all-files")
+    assert again.returncode == 0, again.stdout
+    assert (repository / "gage.toml").read_text() == BROKEN.replace("exce", "exec")
+    assert (repository / "notes.toml").read_text() == BROKEN
+
+
+@needs_git
+def test_pre_commit_takes_the_hooks_as_they_are_published(tmp_path: Path) -> None:
+    done = pre_commit(tmp_path, "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [hook["language"] for hook in HOOKS] == ["python", "python"]
+
+
+def test_the_action_installs_the_package_and_calls_what_there_is() -> None:
+    assert ACTION["runs"]["using"] == "composite"
+    assert {"name", "description", "inputs", "runs"} <= set(ACTION)
+    install, check = ACTION["runs"]["steps"]
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert re.search(r'^name = "gage-ls"$', project, re.MULTILINE)
+    assert 'pip install --quiet "gage-ls${GAGE_VERSION}"' in install["run"]
+    for step in (install, check):
+        assert step["shell"] == "bash"
+        assert "${{" not in step["run"], "an input in a script can add commands to it"
+    used = re.findall(r"\$\{\{ inputs\.(\w+) \}\}", (ROOT / "action.yml").read_text(encoding="utf-8"))
+    assert sorted(used) == sorted(ACTION["inputs"])
+    assert all(described["description"] for described in ACTION["inputs"].values())
+
+
+@needs_bash
+@pytest.mark.parametrize(
+    ("paths", "arguments", "found"),
+    [
+        ("", "", ["gage.toml", "a/gage.toml"]),
+        ("a", "", ["a/gage.toml"]),
+        ("*/*.toml gage.toml", "", ["a/gage.toml", "gage.toml"]),
+        ("", "--ignore unknown-key", []),
+        ("; touch made", "", []),
+    ],
+)
+def test_the_check_of_the_action_annotates(tmp_path: Path, paths: str, arguments: str, found: list[str]) -> None:
+    directory = tmp_path / "repository"
+    for name in ("gage.toml", "a/gage.toml"):
+        (directory / name).parent.mkdir(parents=True, exist_ok=True)
+        (directory / name).write_text(BROKEN)
+    script = ACTION["runs"]["steps"][1]["run"]
+    settings = {"GAGE_PATHS": paths, "GAGE_ARGUMENTS": arguments}
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=directory,
+        env=environment(tmp_path, **settings),
+        capture_output=True,
+        text=True,
+    )
+    places = re.findall(r"^::error file=([^,]+),line=2,.*title=unknown-key", done.stdout, re.MULTILINE)
+    assert [place.replace("%2F", "/") for place in places] == found
+    assert (done.returncode == 0) == (arguments != "")
+    assert not (directory / "made").exists()
+
+
+def test_what_the_action_calls_is_an_option_of_the_command(tmp_path: Path) -> None:
+    help_text = gage(tmp_path, "check", "--help").stdout
+    for option in re.findall(r"--[a-z]+", ACTION["runs"]["steps"][1]["run"]):
+        assert option in help_text

@@ -1,0 +1,106 @@
+"""What holds for any text at all, read as a gagefile of any syntax; shared by the hypothesis tests and the fuzzer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gage.gagefile.check import check
+from gage.gagefile.document import Document, Syntax
+from gage.gagefile.model import Gagefile
+from gage.gagefile.node import to_data, walk
+from gage.gagefile.problem import Edit, Fix, Problem, apply
+from gage.gagefile.syntax import json_syntax, toml_syntax, yaml_syntax
+from gage.gagefile.syntax.wording import MOST_PROBLEMS
+from gage.gagefile.text import Span
+from gage.report import github_format, json_format, sarif_format, text_format
+from gage.report.checked import CheckedFile
+
+
+class NoOpinionError(Exception):
+    """A reader cannot be asked about a text, or is known to be wrong about it."""
+
+
+OUR_OWN = {"duplicate-key", "nesting-too-deep", "yaml-key-type", "yaml-tag", "yaml-alias-expansion"}
+"""Syntax problems of texts that other readers accept."""
+
+
+PARSERS = {"toml": toml_syntax.parse, "yaml": yaml_syntax.parse, "json": json_syntax.parse}
+
+
+def hold(text: str, syntax: Syntax) -> None:
+    """Fails where a law is broken: nothing raises, all places are in the text, every report and fix can be made."""
+    document = Document(text, syntax)
+    to_data(document.root)
+    for route, node in walk(document.root):
+        assert 0 <= node.start <= node.end <= len(text), (route, node)
+    assert len(document.problems) <= MOST_PROBLEMS
+    _in_order(document.problems)
+    problems = check(document)
+    _in_order(problems)
+    for problem in problems:
+        _place_is_in(text, problem)
+    gagefile = Gagefile(document)
+    assert all(operation.name for operation in gagefile.operations.values())
+    checked = [CheckedFile("gage." + syntax, document, tuple(problems))]
+    for report in (text_format, json_format, sarif_format, github_format):
+        assert isinstance(report.render(checked), str)
+    for fix in [fix for problem in problems[:5] for fix in problem.fixes[:2]]:
+        Document(apply(text, fix), syntax)
+    _agrees_with_others(text, syntax)
+
+
+def _in_order(problems: list[Problem]) -> None:
+    spans = [problem.span for problem in problems]
+    assert spans == sorted(spans)
+
+
+def _place_is_in(text: str, problem: Problem) -> None:
+    assert problem.message
+    assert problem.code
+    spans = [problem.span, *(related.span for related in problem.related)]
+    assert all(0 <= span.start <= span.end <= len(text) for span in spans), problem
+    for fix in problem.fixes:
+        _edits_are_disjoint(text, fix)
+
+
+def _edits_are_disjoint(text: str, fix: Fix) -> None:
+    before = Edit(Span(0, 0), "")
+    for edit in fix.edits:
+        assert before.span.end <= edit.span.start <= edit.span.end <= len(text), fix
+        before = edit
+
+
+def _agrees_with_others(text: str, syntax: Syntax) -> None:
+    """What the language's own reader accepts has no syntax problem here, and what it refuses has one."""
+    codes = {problem.code for problem in PARSERS[syntax](text)[1]}
+    try:
+        _others_read(text, syntax)
+    except (NoOpinionError, RecursionError):
+        return
+    except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError):
+        assert codes, "refused by others, accepted here"
+        return
+    assert codes <= OUR_OWN, codes
+
+
+def _others_read(text: str, syntax: Syntax) -> Any:
+    if syntax == "toml":
+        import tomli
+
+        return tomli.loads(text.removeprefix("\ufeff"))
+    if syntax == "json":
+        import json5
+
+        # Its grammar is slow, and an empty text is a problem of its own here.
+        if len(text) > 400:
+            raise NoOpinionError
+        return json5.loads(text)
+    import yaml
+
+    if "\ufeff" in text[1:]:  # libyaml leaves them out where a text begins with one
+        raise NoOpinionError
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(text, Loader=loader)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error

@@ -1,0 +1,174 @@
+"""Which values the config of an operation picks from real project directories."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from gage.config import read_config
+from gage.config.project_files import LARGEST_FILE
+from gage.gagefile.model import ConfigSection
+
+FILES = {
+    "a.py": "lr = 0.1\nepochs = 10\nnet = {'depth': 2, 'act': {'name': 'relu'}}\nsizes = [1, 2]\n",
+    "b.py": "lr = 0.5\nm = 'x'\n",
+    "conf/c.py": "c = 1\n",
+    "conf/deep/d.py": "d = 1\n",
+    "-dash.py": "dash = 1\n",
+    "with space.py": "space = 1\n",
+}
+
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    for path, text in FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return root
+
+
+def read(project: Path, *sections: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    config = read_config([ConfigSection(keys) for keys in sections], project)
+    return list(config.values), config.warnings
+
+
+@pytest.mark.parametrize(
+    ("paths", "keys"),
+    [
+        (["a.py"], ["lr", "epochs"]),
+        (["./a.py"], ["lr", "epochs"]),
+        (["a.py#*"], ["lr", "epochs"]),
+        (["a.py#lr"], ["lr"]),
+        (["a.py#l?r"], ["lr"]),
+        (["a.py#"], []),
+        (["a.py#", "#lr"], ["lr"]),
+        (["#lr"], []),
+        (["a.py#**.*"], ["lr", "epochs", "net.depth", "net.act.name", "sizes.0", "sizes.1"]),
+        (["a.py#**"], []),
+        (["a.py#net.*"], ["net.depth"]),
+        (["a.py#net.**.*"], ["net.depth", "net.act.name"]),
+        (["a.py#**.name"], ["net.act.name"]),
+        (["a.py#sizes.1"], ["sizes.1"]),
+        (["a.py", "-a.py#lr"], ["epochs"]),
+        (["a.py", "-#lr"], ["epochs"]),
+        (["-#lr", "a.py"], ["epochs"]),
+        (["-a.py#lr"], []),
+        (["-a.py#lr", "#epochs"], ["epochs"]),
+        (["a.py", "-a.py"], []),
+        (["*.py", "-a.py", "-?dash.py"], ["lr", "m", "space"]),
+        (["b.py", "a.py"], ["lr", "m", "epochs"]),
+        (["a.py#lr", "b.py#m"], ["lr", "m"]),
+        (["a.py#", "b.py#", "#m"], ["m"]),
+        (["conf/*.py"], ["c"]),
+        (["conf/**/*.py"], ["c", "d"]),
+        (["conf/**/d.py"], ["d"]),
+        (["conf/*/*.py"], ["d"]),
+        (["**/*.py", "-?dash.py"], ["lr", "epochs", "m", "space"]),
+        (["\\-dash.py"], ["dash"]),
+        (["with space.py"], ["space"]),
+        (["- a.py", "a.py"], []),
+    ],
+)
+def test_paths_pick_files_and_keys(project: Path, paths: list[str], keys: list[str]) -> None:
+    assert read(project, tuple(paths)) == (keys, [])
+
+
+def test_a_key_is_picked_only_from_the_files_whose_own_path_names_it(project: Path) -> None:
+    config = read_config([ConfigSection(("a.py#lr", "b.py#m"))], project)
+    assert {path: list(literals) for path, literals in config.files.items()} == {"a.py": ["lr"], "b.py": ["m"]}
+
+
+def test_the_first_file_that_defines_a_key_supplies_its_value(project: Path) -> None:
+    assert read_config([ConfigSection(("b.py", "a.py"))], project).values["lr"] == 0.5
+    assert read_config([ConfigSection(("a.py",)), ConfigSection(("b.py",))], project).values["lr"] == 0.1
+
+
+def test_sections_that_name_one_file_add_up(project: Path) -> None:
+    assert read(project, ("a.py#epochs",), ("a.py#lr",)) == (["lr", "epochs"], [])
+
+
+@pytest.mark.parametrize(
+    ("path", "warning"),
+    [
+        ("nothing.py", "config file 'nothing.py' does not exist"),
+        ("conf", "config file 'conf' does not exist"),
+        ("**/x*.py", "config path '**/x*.py' matches no file"),
+        ("../outside.py", "config path '../outside.py' leads out of the project"),
+        ("conf/../../outside.py", "leads out of the project"),
+        ("/etc/passwd", "config path '/etc/passwd' leads out of the project"),
+        ("../*.py", "leads out of the project"),
+        ("a.py#nothing", "config path 'a.py#nothing' picks nothing; a.py assigns no plain value to 'nothing'"),
+        ("?????????.py", "more than 8 question marks"),
+        ("a\0b.py", "leads out of the project"),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_told(project: Path, path: str, warning: str) -> None:
+    (project.parent / "outside.py").write_text("secret = 1\n")
+    keys, warnings = read(project, (path,))
+    assert keys == []
+    assert len(warnings) == 1
+    assert warning in warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "warning"),
+    [
+        ("p.yaml", b"a: 1", "'p.yaml' is left out; values in YAML cannot be set yet, only those in Python files (.py)"),
+        ("p.json", b"{}", "values in JSON cannot be set yet"),
+        ("p.toml", b"", "values in TOML cannot be set yet"),
+        ("p.ini", b"", "values in INI cannot be set yet"),
+        ("p.ipynb", b"", "values in notebooks cannot be set yet"),
+        ("p.txt", b"", "its type is not supported"),
+        ("p.py", b"a = 1\nb = (\n", "'p.py:2:5' is left out; it cannot be read as Python: '(' was never closed"),
+        ("p.py", b"x = '\xff'", "'p.py:1:6' is left out; it cannot be read as Python: byte 0xff is not utf-8"),
+        ("p.py", b"#" * (LARGEST_FILE + 1), "larger than 1,000,000 bytes"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_and_the_others_are_read(
+    project: Path, name: str, data: bytes, warning: str
+) -> None:
+    (project / name).write_bytes(data)
+    keys, warnings = read(project, (name, "a.py#lr", f"{name}#*"))
+    assert keys == ["lr"]
+    assert len(warnings) == 1
+    assert warning in warnings[0]
+
+
+@needs_links
+def test_a_link_is_read_only_if_it_stays_in_the_project(project: Path) -> None:
+    (project.parent / "outside.py").write_text("secret = 1\n")
+    (project / "out.py").symlink_to("../outside.py")
+    (project / "up").symlink_to("..")
+    (project / "in.py").symlink_to("b.py")
+    (project / "self.py").symlink_to("self.py")
+    assert read(project, ("in.py#m",)) == (["m"], [])
+    for path in ("out.py", "o*.py", "up/outside.py", "up/*.py"):
+        keys, warnings = read(project, (path,))
+        assert keys == []
+        assert "leads out of the project" in warnings[0]
+    assert read(project, ("self.py",))[0] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX file types")
+def test_a_pipe_is_not_opened(project: Path) -> None:
+    os.mkfifo(project / "pipe.py")
+    keys, warnings = read(project, ("p*.py",))
+    assert keys == []
+    assert "no regular file" in warnings[0]
+
+
+def test_members_that_are_not_applied_yet_are_told(project: Path) -> None:
+    config = read_config([ConfigSection(("a.py",), prefix="x.", rename="a b")], project)
+    assert [warning.split("'")[1] for warning in config.warnings] == ["prefix", "rename"]
+
+
+def test_no_file_is_executed(project: Path) -> None:
+    (project / "evil.py").write_text("lr = 1\nopen('made', 'w').close()\nraise SystemExit\n")
+    assert read(project, ("evil.py",)) == (["lr"], [])
+    assert not (project / "made").exists()

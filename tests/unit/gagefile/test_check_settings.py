@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gage.gagefile.check_settings import read_settings, settings_above
+from gage.gagefile.document import Document
+from gage.gagefile.load import find_settings
+from gage.gagefile.problem import Severity
+from gage.gagefile.silence import NO_SETTINGS, Settings
+
+
+def test_settings_are_read_from_their_table() -> None:
+    text = (
+        '[project]\nname = "x"\n[tool.gage.check]\nselect = ["unknown-key", "one-default"]\nignore = ["one-default"]\n'
+        'severity = { wrong-type = "warning", no-command = "hint" }\n'
+    )
+    found = read_settings(Document(text, "toml"))
+    assert found.problems == ()
+    assert found.settings == Settings(
+        frozenset({"unknown-key", "one-default"}),
+        frozenset({"one-default"}),
+        {"wrong-type": Severity.WARNING, "no-command": Severity.HINT},
+    )
+
+
+@pytest.mark.parametrize("text", ["", "[tool.gage]\n", "[tool.ruff]\nselect = 1\n", '[project]\nname = "gage"\n', "x"])
+def test_a_file_without_the_table_says_nothing(text: str) -> None:
+    found = read_settings(Document(text, "toml"))
+    assert (found.settings, found.problems) == (NO_SETTINGS, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code", "message"),
+    [
+        ("check = 1", "1", "wrong-type", "'check' must be a table, not the number 1"),
+        (
+            "check.selct = []",
+            "selct",
+            "unknown-key",
+            "unknown key 'selct' in 'tool.gage.check'; did you mean 'select'?",
+        ),
+        (
+            "check.zebra = []",
+            "zebra",
+            "unknown-key",
+            "unknown key 'zebra' in 'tool.gage.check'; it takes 'select', 'ignore' or 'severity'",
+        ),
+        (
+            "check.select = 'unknown-key'",
+            "'unknown-key'",
+            "wrong-type",
+            "'select' must be a list of codes, not the string \"unknown-key\"",
+        ),
+        ("check.ignore = [1]", "1", "wrong-type", "a code must be a string, not the number 1"),
+        (
+            "check.ignore = ['unknown-kye']",
+            "'unknown-kye'",
+            "unknown-code",
+            "no problem has the code 'unknown-kye'; did you mean 'unknown-key'?",
+        ),
+        ("check.ignore = ['zebra']", "'zebra'", "unknown-code", "no problem has the code 'zebra'"),
+        (
+            "check.ignore = ['toml-value']",
+            "'toml-value'",
+            "invalid-value",
+            "'toml-value' is an error of the syntax, which is always an error",
+        ),
+        (
+            "check.severity = 'warning'",
+            "'warning'",
+            "wrong-type",
+            '\'severity\' must be a table such as { one-default = "warning" }, not the string "warning"',
+        ),
+        (
+            "check.severity.one-default = 'warn'",
+            "'warn'",
+            "invalid-value",
+            '\'one-default\' must be "error", "warning", "information" or "hint", not the string "warn"',
+        ),
+        (
+            "check.severity.one-defaut = 'warning'",
+            "one-defaut",
+            "unknown-code",
+            "no problem has the code 'one-defaut'; did you mean 'one-default'?",
+        ),
+        (
+            "check.severity.yaml-tab = 'warning'",
+            "yaml-tab",
+            "invalid-value",
+            "'yaml-tab' is an error of the syntax, which is always an error",
+        ),
+    ],
+)
+def test_wrong_content_is_a_problem_at_its_place(text: str, place: str, code: str, message: str) -> None:
+    document = Document(f"[tool.gage]\n{text}\n", "toml")
+    found = read_settings(document)
+    (problem,) = found.problems
+    assert (problem.code, problem.message) == (code, message)
+    assert document.text[problem.span.start : problem.span.end] == place
+    assert found.settings in (NO_SETTINGS, Settings(frozenset()), NO_SETTINGS)
+
+
+def test_what_is_right_is_used_beside_what_is_wrong() -> None:
+    found = read_settings(Document('[tool.gage.check]\nignore = ["no-command", "zebra", 1]\nselect = \n', "toml"))
+    assert found.settings == Settings(None, frozenset({"no-command"}))
+    assert [problem.code for problem in found.problems] == ["unknown-code", "wrong-type", "toml-expected-value"]
+
+
+def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
+    gagefile = tmp_path / "a" / "b" / "gage.toml"
+    gagefile.parent.mkdir(parents=True)
+    assert settings_above(gagefile) == NO_SETTINGS
+    (tmp_path / "pyproject.toml").write_text('[tool.gage.check]\nignore = ["no-command"]\n')
+    assert find_settings(gagefile) == tmp_path / "pyproject.toml"
+    assert settings_above(gagefile).ignore == {"no-command"}
+    (tmp_path / "a" / "pyproject.toml").write_text('[project]\nname = "x"\n')
+    assert find_settings(gagefile) is None
+    assert settings_above(gagefile) == NO_SETTINGS
+
+
+def test_a_file_that_cannot_be_read_has_no_settings(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(b"[tool.gage.check]\nignore = ['\xff']\n")
+    assert settings_above(tmp_path / "gage.toml") == NO_SETTINGS

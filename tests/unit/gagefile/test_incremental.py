@@ -1,0 +1,106 @@
+"""An edited document is the document of the edited text: tree, problems and places, after any sequence of edits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gage.gagefile.check import check
+from gage.gagefile.document import Document, Syntax
+from gage.gagefile.node import Array, Node, Object, Scalar
+from gage.gagefile.part import Part
+from gage.gagefile.text import Lines, Span
+
+LINES: dict[Syntax, list[str]] = {
+    "toml": [
+        '[train]\nexec = "python train.py"\n', "[train.listing]\ndescription = ['a']\n", '[eval]\nexec = ["a",\n  "b"]\n', "[[c.depends]]\nfiles = 'x'\n",
+        '"$runs-dir" = "x"\n', 'd.exec = "x"\n', 'text = """\n[not-a-table]\nexec = 1\n"""\n', 'list = [\n  ["a"],\n  ["b"]\n]\n', "# comment\n", "\n", "default = true\n",
+        "exce = 1\n", "[eval]\r\nexec = 'b'\r\n", "['é 🚀']\nexec = 1\n", "[half\n", "[\n", "x = [\n", '"""\n', "a = {\n", "= 1\n", "[a.b] # c\n", "e = 'x\n",
+    ],
+    "yaml": [
+        "train:\n  exec: python train.py\n", "  listing:\n    description: [a]\n", "eval:\n  exec: [a,\n    b]\n", "c:\n  depends:\n    - files: x\n", "$runs-dir: x\n",
+        'text: "a\nb: c"\n', "# comment\n", "\n", "  default: true\n", "  exce: 1\n", "é🚀:\r\n  exec: 1\r\n", "half\n", "x: [\n", "a: 'b\n", "base: &b\n  exec: x\n", "d: *b\n",
+        "  <<: *b\n", "---\n", "\t\n", "- a\n", "e: |\n  text\n", "train:\n  default: true\n", "{a: {exec: b}}\n", "  exec: a && b *c\n",
+    ],
+    "json": [
+        "{\n", '  "train": { "exec": "a" },\n', '  eval: { exce: 1 },\n', "}\n", "// comment\n", "\n", '  "x": [\n', "],\n", "/*\n", "*/\n", "'\n", '"é🚀": 1,\n', '  "train": {}\n',
+    ],
+}  # fmt: skip
+BITS = ["", "a", "=", ":", '"', "'", '"""', "[", "]", "{", "}", "\n", "\r", "#", ",", " ", "  ", "\t", "-", ".", "&", "*", "é", "🚀", "\u2028", "\\", "\ufeff", "<<", "---"]  # fmt: skip
+
+
+def shape(node: Node) -> Any:
+    """A tree as plain data that two equal trees share."""
+    if isinstance(node, Object):
+        entries = [(e.key, *e.key_span, e.mentions or [e.key_span], shape(e.value)) for e in node.entries]
+        return node.start, node.end, entries, {key: (e.key_start, e.value.start) for key, e in node.by_key.items()}
+    if isinstance(node, Array):
+        return node.start, node.end, [shape(item) for item in node.items]
+    return node.kind, node.start, node.end, repr(node.value) if isinstance(node, Scalar) else None
+
+
+def assert_same(document: Document, fresh: Document) -> None:
+    assert document.text == fresh.text
+    assert shape(document.root) == shape(fresh.root)
+    assert document.problems == fresh.problems
+    assert check(document) == check(fresh)
+
+
+texts = {syntax: st.lists(st.sampled_from(lines), max_size=10).map("".join) for syntax, lines in LINES.items()}
+
+
+@pytest.mark.parametrize("syntax", ["toml", "yaml", "json"])
+@settings(max_examples=150)
+@given(st.data())
+def test_after_any_edits_the_document_is_that_of_its_text(syntax: Syntax, data: st.DataObject) -> None:
+    document = Document(data.draw(texts[syntax]), syntax)
+    check(document)
+    for _ in range(data.draw(st.integers(1, 8))):
+        start = data.draw(st.integers(0, len(document.text)))
+        end = min(start + data.draw(st.sampled_from([0, 0, 0, 1, 2, 5, 30])), len(document.text))
+        new = data.draw(st.sampled_from(BITS) | st.sampled_from(LINES[syntax]))
+        document = document.edited(Span(start, end), new)
+        assert_same(document, Document(document.text, syntax))
+
+
+@pytest.mark.parametrize("syntax", ["toml", "yaml", "json"])
+@settings(max_examples=200)
+@given(st.data())
+def test_a_valid_text_is_the_same_in_parts_and_as_a_whole(syntax: Syntax, data: st.DataObject) -> None:
+    text = data.draw(texts[syntax])
+    whole, document = Part(text, syntax), Document(text, syntax)
+    if not whole.problems:
+        assert not document.problems
+        assert document.data == whole.data
+        assert list(document.data or {}) == list(whole.data or {})
+    else:
+        assert document.problems
+
+
+@pytest.mark.parametrize("syntax", ["toml", "yaml", "json"])
+@settings(max_examples=100)
+@given(st.data())
+def test_lines_of_parts_are_lines_of_the_text(syntax: Syntax, data: st.DataObject) -> None:
+    text = data.draw(texts[syntax])
+    lines, whole = Document(text, syntax).lines, Lines(text)
+    for offset in range(len(text) + 1):
+        position = whole.position(offset, "utf-16")
+        assert lines.position(offset, "utf-16") == position
+        assert lines.offset(position, "utf-16") == whole.offset(position, "utf-16")
+        assert lines.line_at(offset) == whole.line_at(offset)
+    for line in range(len(whole)):
+        assert lines.line_span(line) == whole.line_span(line)
+        assert lines.line_text(line) == whole.line_text(line)
+
+
+def test_an_edit_reads_only_the_operation_it_is_in_anew() -> None:
+    text = "".join(f"[op{number}]\nexec = 'x'\n\n" for number in range(50))
+    before = Document(text, "toml")
+    check(before)
+    place = text.index("'x'", len(text) // 2) + 1
+    after = before.edited(Span(place, place), "y")
+    kept = {id(part) for part in before.parts.runs} & {id(part) for part in after.parts.runs}
+    assert len(kept) == 49
