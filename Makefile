@@ -2,14 +2,16 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+SECONDS ?= 300
 
-.PHONY: help demo test lint format benchmark clean
+.PHONY: help demo test lint format benchmark fuzz clean
 
 help:
 	@echo "make demo       set up, then check, run, list and show: the main job, once through"
 	@echo "make test       set up, then run every check and every test"
 	@echo "make format     let ruff lay out the code"
-	@echo "make benchmark  print start-up times beside python -c pass"
+	@echo "make benchmark  print start-up times beside python -c pass, and what opening and editing a gagefile costs"
+	@echo "make fuzz       let atheris search for texts that break the language (SECONDS=300)"
 	@echo "make clean      remove the virtual environment"
 
 $(VENV)/.installed: pyproject.toml
@@ -41,6 +43,11 @@ format: $(VENV)/.installed-dev
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/language.py
+
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet "atheris>=3,<4"
+	$(BIN)/python tests/fuzz/fuzz_language.py -max_total_time=$(SECONDS)
 
 clean:
 	rm -rf $(VENV)

@@ -12,6 +12,10 @@ def main() -> None:
 
         print(f"gage {__version__}")  # noqa: T201  # the rest of the command line costs more than this answer
         sys.exit(0)
+    import gc
+
+    # What a short command makes is all still in use when it ends; `gage run` and `--watch` switch it on again.
+    gc.disable()
     from gage.cli.main import run
 
     run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -13,6 +14,7 @@ _PAUSE = 0.3  # seconds between two looks
 
 def watch(check: Callable[[], object], files: Callable[[], Iterable[Path]]) -> None:
     """Call ``check`` now, and again after each change of one of ``files()``; returns on Ctrl-C."""
+    gc.enable()  # this may go on for days
     try:
         while True:
             seen = _state(files())

@@ -32,6 +32,11 @@ class Parser(argparse.ArgumentParser):
         """
         end = arguments.index("--") if "--" in arguments else len(arguments)
         marked = [f"{_NO_OPTION}{word}" for word in arguments[end + 1 :]]
+        if any(word in ("-h", "--help") for word in arguments[:end]):  # while it parses, argparse hides half of it
+            self.print_help()
+            self.exit()
+        if self.usage is None:
+            self.usage = ""  # argparse would lay it out for errors of its own, which is half of its work
         options, unknown = self.parse_known_intermixed_args([*arguments[:end], *marked])
         for name, value in vars(options).items():
             if isinstance(value, list):
@@ -41,6 +46,11 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             self.error(self._unknown(next((word for word in unknown if word.startswith("-")), unknown[0])))
         return options
+
+    def format_help(self) -> str:
+        """The help, with the usage that parsing does without."""
+        self.usage = self.usage or None
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError; argparse would print its usage and exit."""

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from gage.config.config_path import ConfigPath
 from gage.config.project_config import Literal
-from gage.config.python_file import PythonFileError, parse_python
 from gage.config.wildcard import compile_wildcards, has_wildcard
 
 LARGEST_FILE = 1_000_000
@@ -95,6 +94,8 @@ class ProjectFiles:
         if not self._is_inside(file):
             message = f"config file '{file}' leads out of the project, so it is not read"
             return Values({}, Trouble("outside", message))
+        from gage.config.python_file import PythonFileError, parse_python
+
         try:
             return Values(parse_python(self._read(os.path.join(self._root, file))).literals)
         except OSError as error:
@@ -105,6 +106,8 @@ class ProjectFiles:
             return Values({}, Trouble("unreadable", message))
 
     def _read(self, path: str) -> bytes:
+        from gage.config.python_file import PythonFileError
+
         if not os.path.isfile(path):  # to open a pipe is to wait for it
             raise PythonFileError("it is no regular file")
         with open(path, "rb") as file:

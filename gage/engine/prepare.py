@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gage.config import ProjectConfig, read_config, resolve_config
+from gage.config.project_config import ProjectConfig
+from gage.config.read import read_config
+from gage.config.resolve import resolve_config
 from gage.engine.command import encode_command, with_project_dir, words
 from gage.engine.events import Event, Warned
 from gage.engine.platform import describe_platform

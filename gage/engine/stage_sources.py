@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from gage.config import apply_config
+from gage.config.apply import apply_config
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import stage_with_command
 

@@ -8,6 +8,7 @@ from gage.gagefile.facts import NO_FACTS, Facts
 from gage.gagefile.part import Part
 from gage.gagefile.problem import Problem
 from gage.gagefile.rules import GAGEFILE_RULES, PROJECT_RULES, RULES
+from gage.gagefile.syntax.wording import MOST_PROBLEMS
 
 
 def check(document: Document, facts: Facts = NO_FACTS) -> list[Problem]:
@@ -18,6 +19,8 @@ def check(document: Document, facts: Facts = NO_FACTS) -> list[Problem]:
     whole = conform_root(document)
     found = list(whole)
     for placed in document.parts.unchecked_or_wrong(facts):
+        if len(found) >= MOST_PROBLEMS:  # nobody reads more, and each costs time and memory
+            break
         problems = _problems(placed.part, facts)
         found += [placed.problem(problem) for problem in problems if not _explained(problem, whole)]
     for rule in GAGEFILE_RULES:

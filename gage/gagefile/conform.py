@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from gage.gagefile import schema, words
 from gage.gagefile.mend import quote_value, rename_key, replace_value, unquote_value, wrap_command
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Fix, Problem
+from gage.gagefile.syntax.wording import MOST_PROBLEMS
 from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
 
@@ -33,8 +35,9 @@ def conform_root(tree: Tree) -> list[Problem]:
 
 
 def conform(tree: Tree) -> list[Problem]:
-    """Every place where operations and settings depart from the schema; what could not be read is passed over."""
-    return [problem for entry in tree.entries for problem in _entry_problems(tree, entry)]
+    """Where operations and settings depart from the schema, the first thousand; what was not read is passed over."""
+    problems = (problem for entry in tree.entries for problem in _entry_problems(tree, entry))
+    return list(islice(problems, MOST_PROBLEMS))
 
 
 def _entry_problems(tree: Tree, entry: Entry) -> Iterator[Problem]:
@@ -55,10 +58,15 @@ def _entry_problems(tree: Tree, entry: Entry) -> Iterator[Problem]:
     data = _plain(entry.value, _DEEPEST)
     if gate(data):
         return
-    from gage.gagefile.explain import explain  # with jschon: only for what the gate rejects
+    from gage.gagefile.explain import Departure, explain  # with jschon: only for what the gate rejects
 
     pointer = ("properties", key) if key.startswith("$") else ("$defs", "operation")
-    for departure in explain(_evaluate(pointer, data)):
+    not_json = list(_not_json(entry.value, ()))
+    departures = [departure for departure in explain(_evaluate(pointer, data)) if not _is_below(departure, not_json)]
+    described = schema.load()[pointer[0]][pointer[1]]
+    wrong = ((place, tuple(schema.at(described, place))) for place in not_json)
+    departures += [Departure("wrong-type", place, schemas) for place, schemas in wrong if schemas]
+    for departure in departures:
         if problem := _Place(tree, entry, departure.pointer).problem(departure):
             yield problem
 
@@ -70,14 +78,35 @@ def _plain(node: Node, levels: int) -> Any:
         return {key: _plain(entry.value, levels - 1) for key, entry in members if not entry.value.is_gap}
     if isinstance(node, Array):
         return [_plain(item, levels - 1) for item in node.items if not item.is_gap] if levels else []
-    value = node.value if isinstance(node, Scalar) else None
-    if node.kind == "datetime" or (isinstance(value, float) and not math.isfinite(value)):
-        return _NOT_JSON
-    return value
+    return _NOT_JSON if _is_not_json(node) else node.value if isinstance(node, Scalar) else None
 
 
 _NOT_JSON = {"": None}
 """Stands for what JSON does not have; no schema of ours accepts a table with an empty key."""
+
+
+def _is_not_json(node: Node) -> bool:
+    """Whether a value is a date, or a number that is none."""
+    value = node.value if isinstance(node, Scalar) else None
+    return node.kind == "datetime" or (isinstance(value, float) and not math.isfinite(value))
+
+
+def _not_json(node: Node, pointer: Pointer) -> Iterator[Pointer]:
+    """The pointers to what JSON does not have: of what jschon says of the stand-in, only that it is wrong is true."""
+    if len(pointer) < _DEEPEST and isinstance(node, Object):
+        for key, entry in node.by_key.items():
+            yield from _not_json(entry.value, (*pointer, key))
+    elif len(pointer) < _DEEPEST and isinstance(node, Array):
+        for index, item in enumerate(item for item in node.items if not item.is_gap):
+            yield from _not_json(item, (*pointer, str(index)))
+    elif _is_not_json(node):
+        yield pointer
+
+
+def _is_below(departure: Departure, not_json: list[Pointer]) -> bool:
+    """Whether a departure is about a stand-in, and not about its key."""
+    pointer = departure.pointer[:-1] if departure.code == "unknown-key" else departure.pointer
+    return any(pointer[: len(place)] == place for place in not_json)
 
 
 @cache
@@ -144,8 +173,6 @@ class _Place:
         """The departure in words; None where the text beneath it is still half-typed."""
         if departure.code == "missing-key" and self._has_gap():
             return None
-        if _contains_not_json(departure, self.node):
-            return self._wrong_type(departure)
         method = {
             "unknown-key": self._unknown_key,
             "missing-key": self._missing_key,
@@ -239,8 +266,3 @@ class _Place:
     def _mixed_list(self, departure: Departure) -> Problem:
         wanted = words.either(words.expected(departure.schemas, self.syntax))
         return Problem("mixed-list", f"{self.name} must be {wanted}; this list mixes the two", self.span)
-
-
-def _contains_not_json(departure: Departure, node: Node) -> bool:
-    """Whether jschon judged the stand-in for a date, of which only its kind is true."""
-    return node.kind == "datetime" and departure.code != "wrong-type"

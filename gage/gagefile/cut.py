@@ -9,26 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.tree import Syntax
 
 # A line that looks like a table header, finished or half-typed; a list cannot stand alone on its line like this, but
 # for its last, quoted item.
-_TOML_HEADER = re.compile(
+_TOML_HEADER = Pattern(
     r"^[ \t]*\[\[?[ \t]*(?!(?:true|false|inf|nan)[ \t]*(?:[\],]|\r?$))"
     r"(?:(?P<bare>[A-Za-z0-9_$-]+)|\"(?P<basic>[^\"\\\n]*)\"|'(?P<literal>[^'\n]*)')"
     r"(?:[^\n=,\[]*\]\]?[ \t]*(?:#[^\n]*)?|[\w.-]*[ \t]*)\r?$",
     re.MULTILINE,
 )
-_YAML_KEY = re.compile(r"(?m)^(?![ \t\r\n#}\]:]|---|\.\.\.|%|- |-$)")
+_YAML_KEY = Pattern(r"(?m)^(?![ \t\r\n#}\]:]|---|\.\.\.|%|- |-$)")
 # Anchors, tags and merge keys reach across operations; documents, directives and a flow collection are no such lines.
-_YAML_WHOLE = re.compile(r"(?m)^(?:---|\.\.\.|%)|^\ufeff?[\[{]|<<|(?<![^\s,\[{:-])[&*!](?=[^\s&])")
+_YAML_WHOLE = Pattern(r"(?m)^(?:---|\.\.\.|%)|^\ufeff?[\[{]|<<|(?<![^\s,\[{:-])[&*!](?=[^\s&])")
 
 
 # An opening brace, and the indentation of the first member below it.
-_JSON_FIRST = re.compile(
+_JSON_FIRST = Pattern(
     r"\ufeff?(?:[ \t\r\n]|//[^\n]*\n)*\{[ \t]*(?://[^\n]*)?\r?\n"
     r"(?:[ \t]*(?://[^\n]*)?\r?\n)*(?P<indent>[ \t]+)(?=[\"'\w$])"
 )
+
+
+MOST_PIECES = 10_000
+"""Of a text with more, reading each by itself would cost more than it saves."""
 
 
 def cut(text: str, syntax: Syntax) -> list[str]:
@@ -40,6 +45,8 @@ def cut(text: str, syntax: Syntax) -> list[str]:
         starts += _members(text)
     elif syntax == "yaml" and not _YAML_WHOLE.search(text):
         starts += [match.start() for match in _YAML_KEY.finditer(text) if match.start() < len(text)][1:]
+    if len(starts) > MOST_PIECES:
+        return [text]
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 

@@ -75,11 +75,13 @@ def _parse(text: str, syntax: Syntax) -> tuple[Node, list[Problem]]:
 
         return toml_syntax.parse(text)
     if syntax == "yaml":
-        from gage.gagefile.syntax import yaml_operations, yaml_syntax
+        from gage.gagefile.syntax import yaml_syntax
 
         root, problems = yaml_syntax.parse(text)
         if isinstance(root, Scalar) and root.kind == "string" and not problems:
             # A key that is being typed; YAML cannot know that it is no text.
+            from gage.gagefile.syntax import yaml_operations
+
             half_typed = Object(root.start, root.end)
             return half_typed, yaml_operations.half_typed(half_typed, text, root)
         return root, problems

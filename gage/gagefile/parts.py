@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from gage.gagefile.cut import can_recut, cut
+from gage.gagefile.cut import MOST_PIECES, can_recut, cut
 from gage.gagefile.part import Members, Part
 from gage.gagefile.placed import Placed
 from gage.gagefile.text import Span
@@ -122,6 +122,8 @@ class Parts:
             return None
         old = {piece.text: piece for piece in pieces[first:last]}
         new = [old.get(text) or Piece(text, syntax) for text in cut(after, syntax)]
+        if len(pieces) - (last - first) + len(new) > MOST_PIECES:
+            return None
         return self._rejoined([*pieces[:first], *new, *pieces[last:]], first, len(pieces) - last)
 
     def _rejoined(self, pieces: list[Piece], untouched: int, untouched_behind: int) -> Parts:
@@ -160,30 +162,32 @@ class Parts:
     @cached_property
     def _together(self) -> list[Placed]:
         """All parts, those that speak of the same key read as one, since none of them could know of the others."""
-        groups = self._groups()
         placed = []
-        for index, part in enumerate(self.runs):
-            members = groups.get(index, {index})
-            if index == min(members):
-                texts = [self.runs[member].text for member in sorted(members)]
-                begins = [0, *accumulate(map(len, texts))]
-                shifts = (
-                    (begin, self.offsets[member] - begin)
-                    for begin, member in zip(begins, sorted(members), strict=False)
-                )
-                placed.append(Placed(part if len(texts) == 1 else Part("".join(texts), part.syntax), tuple(shifts)))
+        for members in self._groups().values():
+            texts = [self.runs[member].text for member in members]
+            part = self.runs[members[0]] if len(members) == 1 else Part("".join(texts), self.runs[members[0]].syntax)
+            begins = [0, *accumulate(map(len, texts))]
+            shifts = ((begin, self.offsets[member] - begin) for begin, member in zip(begins, members, strict=False))
+            placed.append(Placed(part, tuple(shifts)))
         return placed
 
-    def _groups(self) -> dict[int, set[int]]:
-        """For each run that shares a key with others, all runs that belong together with it."""
+    def _groups(self) -> dict[int, list[int]]:
+        """The runs that share keys with each other, by the first of them (disjoint sets, with paths halved)."""
+        first = list(range(len(self.runs)))
+
+        def root(index: int) -> int:
+            while first[index] != index:
+                first[index] = index = first[first[index]]
+            return index
+
         owner: dict[str, int] = {}
-        groups: dict[int, set[int]] = {}
         for index, part in enumerate(self.runs):
             for key in part.keys:
-                first = owner.setdefault(key, index)
-                if first != index:
-                    group = groups.get(first, {first}) | groups.get(index, {index})
-                    groups.update(dict.fromkeys(group, group))
+                one, other = sorted((root(owner.setdefault(key, index)), root(index)))
+                first[other] = one
+        groups: dict[int, list[int]] = {}
+        for index in range(len(self.runs)):
+            groups.setdefault(root(index), []).append(index)
         return groups
 
 

@@ -52,6 +52,24 @@ def dereference(schema: Any) -> Schema:
     return schema if isinstance(schema, dict) else {}
 
 
+def at(schema: Schema, pointer: tuple[str, ...]) -> list[Schema]:
+    """All that a schema says of the value at a pointer below it: keys, and indexes as text."""
+    found = [schema]
+    for segment in pointer:
+        branches = [branch for each in found for branch in alternatives(each)]
+        found = [member for branch in branches if (member := _member(branch, segment)) is not None]
+    return found
+
+
+def _member(schema: Schema, segment: str) -> Schema | None:
+    if segment in schema.get("properties", {}):
+        return dereference(schema["properties"][segment])
+    if "items" in schema and segment.isdecimal():
+        return dereference(schema["items"])
+    rest = schema.get("additionalProperties")
+    return dereference(rest) if isinstance(rest, dict) else None
+
+
 def alternatives(schema: Schema) -> Iterator[Schema]:
     """The schema itself, or what its ``oneOf`` and ``anyOf`` offer, nested ones unfolded."""
     schema = dereference(schema)

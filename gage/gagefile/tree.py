@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, Protocol
@@ -82,12 +83,9 @@ class Tree:
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
-        line = self.lines.line_at(offset)
-        found: Entry | None = None
-        for start, entry in self._starts:
-            if self.lines.line_at(start) > line:
-                break
-            found = entry
+        end = self.lines.line_span(self.lines.line_at(offset)).end
+        index = bisect_right(self._starts, end, key=lambda start: start[0])
+        found = self._starts[index - 1][1] if index else None
         return None if found is None or found.key.startswith("$") else found
 
     @cached_property

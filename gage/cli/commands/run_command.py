@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 
 from gage.cli.command import Command
@@ -10,7 +11,8 @@ from gage.cli.gagefile import find_operation
 from gage.cli.options import current_project
 from gage.cli.output import say
 from gage.cli.run_events import JsonEvents, TerminalEvents
-from gage.config import read_config, resolve_config
+from gage.config.read import read_config
+from gage.config.resolve import resolve_config
 from gage.engine.flags import is_flag, parse_flags
 from gage.engine.request import RunRequest
 from gage.engine.run import run_operation
@@ -33,6 +35,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Ask, run, and exit as the command did."""
+    gc.enable()  # a run may take days
     name, flags = options.operation, options.flags
     if name is not None and is_flag(name):
         name, flags = None, [name, *flags]

@@ -32,12 +32,13 @@ from gage.gagefile.words import nearest
 
 def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
     """A problem at the name of an operation without a command, or at the command that is blank."""
+    # Where the syntax is broken, the command may be what could not be read.
+    broken = {id(tree.operation_at(problem.span.start)) for problem in tree.problems}
     for operation in tree.entries:
         if operation.key.startswith("$") or not isinstance(operation.value, Object):
             continue
         problem = _operation_problem(operation, operation.value)
-        # Where the syntax is broken, the command may be what could not be read.
-        if problem and not any(tree.operation_at(broken.span.start) is operation for broken in tree.problems):
+        if problem and id(operation) not in broken:
             yield problem
 
 

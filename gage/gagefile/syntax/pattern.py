@@ -23,9 +23,9 @@ class Pattern:
         """The first match between two offsets, or None."""
         return (self._compiled or self._compile()).search(text, start, end)
 
-    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
-        """All matches from an offset on."""
-        return (self._compiled or self._compile()).finditer(text, start)
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """All matches between two offsets."""
+        return (self._compiled or self._compile()).finditer(text, start, end)
 
     def _compile(self) -> re.Pattern[str]:
         self._compiled = re.compile(self.pattern, self.flags)

@@ -16,7 +16,7 @@ _INDENT = Pattern(r" *").match
 
 
 # The start of every line with more than a comment on it.
-_CONTENT = re.compile(r"(?:\A|[\r\n])[^\S\r\n]*(?=[^\s#])").finditer
+_CONTENT = Pattern(r"(?:\A|[\r\n])[^\S\r\n]*(?=[^\s#])").finditer
 
 
 class Draft:

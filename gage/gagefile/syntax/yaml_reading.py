@@ -8,7 +8,6 @@ from gage.gagefile.problem import Problem
 from gage.gagefile.syntax import nesting
 from gage.gagefile.syntax.yaml_anchors import Anchors
 from gage.gagefile.syntax.yaml_draft import Draft
-from gage.gagefile.syntax.yaml_repair import mend
 from gage.gagefile.syntax.yaml_tree import TooDeepError, TreeBuilder
 
 MOST_REPAIRS = 25
@@ -51,10 +50,12 @@ class Reading:
         return True
 
     def leniently(self, effort: int, has_failed: bool = False) -> int:
-        """Read, mend what is in the way for as long as there is effort left, and leave out what stays unreadable.
+        """Read; mend what is in the way while there is effort left, and leave out what stays unreadable.
 
         The effort that is left.
         """
+        from gage.gagefile.syntax.yaml_repair import mend  # only for what is broken
+
         for _ in range(MOST_REPAIRS + _MOST_SKIPPED):
             if not has_failed and not self._fails():
                 return effort

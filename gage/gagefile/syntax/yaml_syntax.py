@@ -9,12 +9,8 @@ from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax.wording import MOST_PROBLEMS
 from gage.gagefile.syntax.yaml_anchors import Anchors
 from gage.gagefile.syntax.yaml_draft import Draft
-from gage.gagefile.syntax.yaml_operations import Operations, half_typed
 from gage.gagefile.syntax.yaml_reading import Reading
-from gage.gagefile.syntax.yaml_repair import MISFIT
 from gage.gagefile.text import Span
-
-__all__ = ["half_typed", "parse"]
 
 # Byte-order marks behind the first character are refused too: libyaml leaves them out where a text begins with one.
 _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]+")
@@ -33,6 +29,8 @@ def parse(text: str) -> tuple[Node, list[Problem]]:
         root = reading.builder.root
         problems += reading.problems
     else:
+        from gage.gagefile.syntax.yaml_operations import Operations  # with all that mends: only for what is broken
+
         root, found = Operations(cleaned, start, reading).read()
         problems += found or [_unexplained(reading.error, reading.draft)]
     if root is None:
@@ -60,4 +58,6 @@ def _unexplained(error: Exception, draft: Draft) -> Problem:
     """The problem of a text that fails as a whole though every piece of it can be read."""
     mark = getattr(error, "problem_mark", None)
     line = draft.line(mark.index if mark else len(draft.text))
+    from gage.gagefile.syntax.yaml_repair import MISFIT
+
     return Problem("yaml-syntax", MISFIT, draft.span(line.start, draft.content_end(line)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
@@ -10,6 +9,7 @@ import yaml
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax.nesting import MOST_LEVELS
+from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, duplicate_key, shorten
 from gage.gagefile.syntax.yaml_anchors import Anchor, Anchors, merged, seen_at
 from gage.gagefile.syntax.yaml_draft import Draft
@@ -18,10 +18,10 @@ from gage.gagefile.text import Span
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s|#[^\n\r]*)*){1,2}").match
+_PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*(?:\s|#[^\n\r]*)*){1,2}").match
 _BLOCK_STYLES = ("|", ">")
 _PENDING = Scalar("missing", 0, 0)
-_TAG = re.compile(r"(?:&\S*\s+)?(!<[^>\s]*>|![^\s,\[\]{}]*)").match
+_TAG = Pattern(r"(?:&\S*\s+)?(!<[^>\s]*>|![^\s,\[\]{}]*)").match
 
 
 class TooDeepError(Exception):

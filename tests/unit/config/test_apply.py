@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from gage.config import ConfigError, ProjectConfig, apply_config, read_config, resolve_config
+from gage.config.apply import apply_config
+from gage.config.project_config import ConfigError, ProjectConfig
+from gage.config.read import read_config
+from gage.config.resolve import resolve_config
 from gage.engine.flags import parse_flags
 from gage.gagefile.model import ConfigSection
 

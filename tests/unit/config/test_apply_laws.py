@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gage.config import Scalar, apply_config, read_config, resolve_config
+from gage.config.apply import apply_config
 from gage.config.python_file import PythonFile, parse_python
 from gage.config.python_literal import spell
-from gage.config.resolve import same
+from gage.config.read import read_config
+from gage.config.resolve import resolve_config, same
+from gage.config.scalar import Scalar
 from gage.gagefile.model import ConfigSection
 
 scalars: st.SearchStrategy[Scalar] = (

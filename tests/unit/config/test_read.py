@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gage.config import read_config
 from gage.config.project_files import LARGEST_FILE
+from gage.config.read import read_config
 from gage.gagefile.model import ConfigSection
 
 FILES = {

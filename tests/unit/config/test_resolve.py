@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from gage.config import ConfigError, ProjectConfig, Scalar, read_config, resolve_config
-from gage.config.resolve import same
+from gage.config.project_config import ConfigError, ProjectConfig
+from gage.config.read import read_config
+from gage.config.resolve import resolve_config, same
+from gage.config.scalar import Scalar
 from gage.engine.flags import parse_flags
 from gage.gagefile.model import ConfigSection
 
