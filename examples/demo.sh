@@ -44,11 +44,11 @@ fail() {
 
 step 0 'A gagefile is TOML, YAML or JSON. These three are fine:' check hello config-files phases
 
-step 1 'Mistakes are shown where they are, with what to do about them. In TOML:' check broken/gage.toml
-step 1 'The same mistakes in YAML:' check broken/gage.yaml
-step 1 'And in JSON:' check broken/gage.json
+step 1 'Mistakes are shown where they are, with what to do about them. In TOML:' check broken-toml
+step 1 'The same mistakes in YAML:' check broken-yaml
+step 1 'And in JSON:' check broken-json
 for place in toml:7:12 yaml:7:13 json:8:17; do
-    expect "broken/gage.$place: error:" check "broken/gage.${place%%:*}"
+    expect "broken-${place%%:*}/gage.$place: warning:" check "broken-${place%%:*}"
 done
 
 step 0 'An operation is run, with a value of hello.py changed by a flag:' -C hello run -y name=Ada

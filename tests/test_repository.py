@@ -81,6 +81,16 @@ def test_the_benchmark_of_start_up_prints_ratios() -> None:
 
 
 def test_examples_are_at_least_six_and_use_all_three_syntaxes() -> None:
-    gagefiles = [path for path in (ROOT / "examples").glob("*/gage.*") if path.parent.name != "broken"]
+    gagefiles = [path for path in (ROOT / "examples").glob("*/gage.*") if not path.parent.name.startswith("broken-")]
     assert len(gagefiles) >= 6
     assert {path.suffix for path in gagefiles} == {".toml", ".yaml", ".json"}
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "examples/README.md", "editors/neovim/README.md"],
+)
+def test_links_between_documents_lead_somewhere(document: str) -> None:
+    path = ROOT / document
+    links = re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8"))
+    assert not [link for link in links if "://" not in link and not (path.parent / link).exists()]

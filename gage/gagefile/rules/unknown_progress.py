@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from gage.gagefile.facts import Facts
 from gage.gagefile.mend import replace_value
 from gage.gagefile.node import Node, Object, Scalar
-from gage.gagefile.problem import Problem
+from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import quoted
 
@@ -48,4 +48,4 @@ def _is_unknown(node: Node) -> bool:
 def _problem(tree: Tree, node: Node) -> Problem:
     name = node.value if isinstance(node, Scalar) else ""
     message = f"there is no progress parser {quoted(name)}; use {quoted(_KNOWN)}"
-    return Problem("unknown-progress", message, node.span, fixes=(replace_value(tree, node, _KNOWN),))
+    return Problem("unknown-progress", message, node.span, Severity.WARNING, fixes=(replace_value(tree, node, _KNOWN),))
