@@ -90,7 +90,8 @@ def test_no_file_of_the_working_directory_is_executed(tmp_path: Path) -> None:
         item = {"uri": (tmp_path / name).as_uri(), "languageId": "", "version": 1, "text": text}
         messages.append({"method": "textDocument/didOpen", "params": {"textDocument": item}})
     answers, _ = talk(*messages, cwd=tmp_path)
-    assert sum(bool(answer.get("params", {}).get("diagnostics")) for answer in answers) == 3
+    published = [answer["params"] for answer in answers if answer.get("params", {}).get("diagnostics")]
+    assert len({params["uri"] for params in published}) == 3  # some twice, when more is known of the project
     assert not (tmp_path / "executed").exists()
 
 
