@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from gage.gagefile.facts import Facts
 from gage.gagefile.node import Array, Entry, Object, Scalar
-from gage.gagefile.problem import Problem
+from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import nearest
 
@@ -48,18 +48,22 @@ def _operation_problem(operation: Entry, table: Object) -> Problem | None:
         if _may_be_meant(table, "exec"):
             return None
         message = f"operation '{operation.key}' has no 'exec', so it cannot be run; add the command"
-        return Problem("no-command", message, operation.key_span)
+        return Problem("no-command", message, operation.key_span, Severity.WARNING)
     if isinstance(command.value, Object):
         run = command.value.by_key.get("run")
         if run is None:
             message = f"'exec' of operation '{operation.key}' has no command for the 'run' phase, so it cannot be run"
-            return None if _may_be_meant(command.value, "run") else Problem("no-command", message, command.key_span)
+            return (
+                None
+                if _may_be_meant(command.value, "run")
+                else Problem("no-command", message, command.key_span, Severity.WARNING)
+            )
         command = run
     value = command.value
     blank = isinstance(value, Scalar) and value.kind == "string" and not value.value.strip()
     if blank or (isinstance(value, Array) and not value.items):
         message = f"the command of operation '{operation.key}' is empty, so it cannot be run"
-        return Problem("no-command", message, value.span)
+        return Problem("no-command", message, value.span, Severity.WARNING)
     return None
 
 
