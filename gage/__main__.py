@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -22,4 +23,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    # `python -m gage` lets imports begin in the working directory, where a project's json.py would pass for Python's.
+    if sys.path[0] in ("", os.getcwd()):
+        del sys.path[0]
     main()

@@ -33,7 +33,7 @@ def exit_on_error() -> Iterator[None]:
     """Turn errors that a person can mend into a message and an exit."""
     for stream in (sys.stdout, sys.stderr):
         # What a terminal's encoding does not have is shown escaped.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files
     try:
         yield
         sys.stdout.flush()

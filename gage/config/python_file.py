@@ -142,7 +142,7 @@ def _scalars(key: str, node: ast.expr) -> Iterator[tuple[str, ast.expr, Scalar]]
         if (number := _signed(node)) is not None:
             yield key, node, number
     elif isinstance(node, ast.Constant) and _is_scalar(node.value):
-        yield key, node, node.value  # type: ignore[misc]
+        yield key, node, node.value  # type: ignore[misc]  # _is_scalar has looked
 
 
 def _signed(node: ast.UnaryOp) -> int | float | None:

@@ -36,7 +36,7 @@ class Document(Tree):
         return Document(text, self.syntax, parts or read(text, self.syntax, self.parts))
 
     @cached_property
-    def root(self) -> Node:  # type: ignore[override]
+    def root(self) -> Node:  # type: ignore[override]  # made when asked for
         """The value at the top."""
         if len(self.parts.runs) == 1:
             return self.parts.runs[0].root
@@ -59,14 +59,14 @@ class Document(Tree):
         return self.parts.runs[0].root.kind if len(self.parts.runs) == 1 else "object"
 
     @cached_property
-    def problems(self) -> list[Problem]:  # type: ignore[override]
+    def problems(self) -> list[Problem]:  # type: ignore[override]  # made when asked for
         """What the syntax gets wrong, in order of place."""
         broken = self.parts.where(lambda part: bool(part.problems))
         found = [placed.problem(problem) for placed in broken for problem in placed.part.problems]
         return sorted(found, key=lambda problem: problem.span)
 
     @cached_property
-    def lines(self) -> LinesLike:  # type: ignore[override]
+    def lines(self) -> LinesLike:  # type: ignore[override]  # made when asked for
         """Where the lines of the text begin."""
         return PartLines(self.parts.runs, self.parts.offsets)
 

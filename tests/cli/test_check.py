@@ -94,6 +94,15 @@ def test_checking_executes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "made").exists()
 
 
+def test_no_module_of_the_working_directory_is_imported(tmp_path: Path) -> None:
+    for name in ("json", "argparse", "re", "typing", "gc"):
+        write(tmp_path, f"{name}.py", "open('made', 'w')\n")
+    write(tmp_path, "gage.toml", GOOD)
+    for command in ("check", "operations", "list"):
+        assert gage(tmp_path, command).returncode == 0
+    assert not (tmp_path / "made").exists()
+
+
 def test_a_misspelt_command_or_format_is_a_usage_error_with_a_suggestion(tmp_path: Path) -> None:
     result = gage(tmp_path, "chek")
     assert result.returncode == 2
