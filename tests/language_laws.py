@@ -72,7 +72,8 @@ def _edits_are_disjoint(text: str, fix: Fix) -> None:
 
 def _agrees_with_others(text: str, syntax: Syntax) -> None:
     """What the language's own reader accepts has no syntax problem here, and what it refuses has one."""
-    codes = {problem.code for problem in PARSERS[syntax](text)[1]}
+    problems = PARSERS[syntax](text)[1]
+    codes = {problem.code for problem in problems}
     try:
         _others_read(text, syntax)
     except (NoOpinionError, RecursionError):
@@ -80,6 +81,9 @@ def _agrees_with_others(text: str, syntax: Syntax) -> None:
     except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError):
         assert codes, "refused by others, accepted here"
         return
+    # PyYAML takes an alias inside of its own anchor, which is the one alias problem with a related place.
+    endless = [problem for problem in problems if problem.code == "yaml-alias" and problem.related]
+    codes = {problem.code for problem in problems if problem not in endless}
     assert codes <= OUR_OWN, codes
 
 

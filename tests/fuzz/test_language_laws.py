@@ -55,3 +55,7 @@ def test_a_damaged_gagefile_breaks_no_law(
 @given(text=st.lists(PIECES, max_size=40).map("".join))
 def test_scraps_of_the_three_syntaxes_break_no_law(syntax: Literal["toml", "yaml", "json"], text: str) -> None:
     hold(text, syntax)
+
+
+def test_an_alias_inside_of_its_own_anchor_is_ours_to_refuse() -> None:
+    hold("base: &base\n  exec: python\n  <<: *base\n", "yaml")
