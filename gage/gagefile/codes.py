@@ -105,7 +105,6 @@ _OTHERS = {
     "has-spaces": "A name that is used on the command line, or in the names of files, cannot have spaces.",
     "invalid-value": "Only certain values have a meaning here; the message names them.",
     "missing-key": "A table lacks a key without which it means nothing.",
-    "mixed-list": "A list must hold values of one kind: all texts, or all tables.",
     "not-checked": "The file is too large to be checked while it is edited. No gagefile needs to be.",
     "unknown-code": "A comment or `[tool.gage.check]` names a code that no problem has, so it has no effect. `gage"
     " check --explain CODE` knows all codes.",

@@ -180,7 +180,6 @@ class _Place:
             "invalid-value": self._invalid_value,
             "empty-value": self._empty_value,
             "has-spaces": self._has_spaces,
-            "mixed-list": self._mixed_list,
         }[departure.code]
         return method(departure)
 
@@ -205,6 +204,8 @@ class _Place:
         if departure.suggestion:
             message += f"; did you mean '{departure.suggestion}'?"
             fixes = (rename_key(self.tree, self.entry, departure.suggestion),)
+        elif departure.hint:
+            message += f"; {departure.hint}"
         elif departure.names:
             message += f"; it takes {words.any_of(departure.names)}"
         return Problem("unknown-key", message, self.entry.key_span, fixes=fixes)
@@ -225,6 +226,8 @@ class _Place:
     def _wrong_type(self, departure: Departure) -> Problem:
         wanted = words.expected(departure.schemas, self.syntax)
         what = words.found(self.node, self.source, self.syntax)
+        if isinstance(self.node, Object) and any(words.keys_needed(each) for each in departure.schemas):
+            what += " that has none of them"
         message = f"{self.name} must be {words.either(wanted)}, not {what}"
         fixes: list[Fix] = []
         if not departure.pointer and self._is_command():
@@ -249,7 +252,7 @@ class _Place:
 
     def _invalid_value(self, departure: Departure) -> Problem:
         what = words.found(self.node, self.source, self.syntax)
-        message = f"{self.name} must be {words.values(departure.names)}, not {what}"
+        message = f"{self.name} must be {departure.hint or words.values(departure.names)}, not {what}"
         fixes = tuple[Fix, ...]()
         if departure.suggestion:
             message += f"; did you mean {words.quoted(departure.suggestion)}?"
@@ -262,7 +265,3 @@ class _Place:
 
     def _has_spaces(self, _: Departure) -> Problem:
         return Problem("has-spaces", f"{self.name} must not contain spaces", self.span)
-
-    def _mixed_list(self, departure: Departure) -> Problem:
-        wanted = words.either(words.expected(departure.schemas, self.syntax))
-        return Problem("mixed-list", f"{self.name} must be {wanted}; this list mixes the two", self.span)

@@ -7,11 +7,11 @@ keywords speak, of ``oneOf`` only the alternative that was meant, and what follo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from gage.gagefile import words
-from gage.gagefile.schema import Schema, dereference
+from gage.gagefile.schema import Schema, dereference, patterned
 
 Pointer = tuple[str, ...]
 """The way to a value as jschon has it: keys, and indexes as text."""
@@ -27,9 +27,7 @@ class Departure:
     ``schemas`` are what is accepted there, ``names`` the keys that are missing or allowed, by ``code``.
     """
 
-    code: Literal[
-        "unknown-key", "missing-key", "wrong-type", "invalid-value", "empty-value", "has-spaces", "mixed-list"
-    ]
+    code: Literal["unknown-key", "missing-key", "wrong-type", "invalid-value", "empty-value", "has-spaces"]
     pointer: Pointer
     schemas: tuple[Schema, ...] = ()
     names: tuple[str, ...] = ()
@@ -51,6 +49,8 @@ def _of_schema(result: Any) -> list[Departure]:
 
 def _of_keyword(result: Any) -> list[Departure]:
     key, pointer, schema = result.key, tuple(result.instance.path), _schema(result)
+    if key == "anyOf" and _wants_one_of(schema):
+        return [Departure("missing-key", pointer, alternatives=_needs(schema))]
     if key in ("oneOf", "anyOf"):
         return _of_choice(result)
     if key == "additionalProperties" and schema.get(key) is False:
@@ -70,6 +70,8 @@ def _of_keyword(result: Any) -> list[Departure]:
         return [_invalid_value(result.instance, pointer, schema.get("enum") or [schema["const"]])]
     if key in ("minLength", "minItems"):
         return [Departure("empty-value", pointer)]
+    if form := words.form(schema["pattern"]):
+        return [Departure("invalid-value", pointer, hint=form)]
     return [Departure("has-spaces", pointer)]
 
 
@@ -85,13 +87,17 @@ def _schema(result: Any) -> Schema:
 
 
 def _unknown_key(name: str, instance: Any, pointer: Pointer, schema: Schema) -> Departure:
-    free = tuple(known for known in schema.get("properties", {}) if known not in instance.data)
-    return Departure("unknown-key", (*pointer, name), names=free, suggestion=words.nearest(name, free))
+    known = list(schema.get("properties", {}))
+    free = tuple(key for key in known if key not in instance.data)
+    suggestion = words.nearest_key(name, [*free, *(key for key in patterned(schema) if key not in instance.data)])
+    taken = None if suggestion else words.nearest(name, [key for key in known if key in instance.data])
+    hint = f"did you mean '{taken}', which is already set?" if taken else ""
+    return Departure("unknown-key", (*pointer, name), names=free, suggestion=suggestion, hint=hint)
 
 
 def _missing_key(name: str, pointer: Pointer, schema: Schema) -> Departure:
-    member = dereference(schema.get("properties", {}).get(name, {}))
-    hint = f"{name} must be {words.quoted(member['const'])} here" if "const" in member else ""
+    options = _allowed(schema, name)
+    hint = f"{name} must be {words.values(options)} here" if options else ""
     return Departure("missing-key", pointer, names=(name,), hint=hint)
 
 
@@ -108,13 +114,15 @@ def _of_choice(result: Any) -> list[Departure]:
     instance, pointer = result.instance, tuple(result.instance.path)
     branches = list(_branches(result))
     typed = [branch for branch in branches if not _fails_type(branch)]
-    if not typed:
+    if not typed or (len(branches) > len(typed) == 1 and _is_another_table(_branch_schema(typed[0]), instance)):
         return [Departure("wrong-type", pointer, tuple(_branch_schema(branch) for branch in branches))]
-    if len(typed) == 1:
-        return _of_schema(typed[0])
-    if instance.type == "object":
-        return _of_tables(typed, instance, pointer)
-    return _of_lists(typed, instance, pointer)
+    return _of_schema(typed[0]) if len(typed) == 1 else _of_tables(typed, instance, pointer)
+
+
+def _is_another_table(schema: Schema, instance: Any) -> bool:
+    """Whether a table has nothing of those that a schema describes, which must have one of certain keys."""
+    keys = [key for keys in _needs(schema) for key in keys] if _wants_one_of(schema) else []
+    return bool(keys) and instance.type == "object" and not any(words.nearest(name, keys) for name in instance.data)
 
 
 def _branches(result: Any) -> Iterator[Any]:
@@ -127,7 +135,7 @@ def _branches(result: Any) -> Iterator[Any]:
                 branch = failed[0]
                 continue
             break
-        if len(failed) == 1 and failed[0].key in ("oneOf", "anyOf"):
+        if len(failed) == 1 and failed[0].key in ("oneOf", "anyOf") and not _wants_one_of(_schema(failed[0])):
             yield from _branches(failed[0])
         else:
             yield branch
@@ -144,10 +152,10 @@ def _branch_schema(branch: Any) -> Schema:
 
 def _of_tables(branches: list[Any], instance: Any, pointer: Pointer) -> list[Departure]:
     if not instance.data:
-        missing = tuple(tuple(_branch_schema(branch).get("required", ())) for branch in branches)
-        return [Departure("missing-key", pointer, names=missing[0], alternatives=missing)]
+        return [Departure("missing-key", pointer, alternatives=_shortest(_branch_schema(each) for each in branches))]
+    all_branches = branches
     for name in instance.data:
-        options = [_options(branch, name) for branch in branches]
+        options = [_allowed(_branch_schema(branch), name) for branch in branches]
         if all(options):
             meant = [
                 branch for branch, known in zip(branches, options, strict=True) if instance.data[name].value in known
@@ -159,36 +167,77 @@ def _of_tables(branches: list[Any], instance: Any, pointer: Pointer) -> list[Dep
                     )
                 ]
             branches = meant
-    return _of_schema(max(branches, key=lambda branch: _likeness(branch, instance)))
+    if len(branches) > 1:
+        alike = sorted(branches, key=lambda branch: _likeness(branch, instance), reverse=True)
+        if _has_nothing_of_its_own(alike[:2], instance):
+            return [Departure("missing-key", pointer, alternatives=_shortest(_branch_schema(each) for each in alike))]
+        branches = alike
+    departures = _of_schema(branches[0])
+    return [_with_owner(departure, instance, all_branches) for departure in departures]
 
 
-def _options(branch: Any, name: str) -> list[str]:
+def _has_nothing_of_its_own(branches: list[Any], instance: Any) -> bool:
+    """Whether a table only lacks what would tell which of the two likeliest alternatives it is."""
+    schemas = [_branch_schema(branch) for branch in branches]
+    told = {key for schema in schemas for keys in _needs(schema) for key in keys}
+    known = all(name in schema.get("properties", {}) for name in instance.data for schema in schemas)
+    return known and told.isdisjoint(instance.data)
+
+
+def _with_owner(departure: Departure, instance: Any, branches: list[Any]) -> Departure:
+    """An unknown key that another alternative knows, with what tells the two apart: a key such as ``type``."""
+    *place, name = departure.pointer or ("",)
+    owners = [schema for branch in branches if name in (schema := _branch_schema(branch)).get("properties", {})]
+    if departure.code != "unknown-key" or tuple(place) != tuple(instance.path) or not owners:
+        return departure
+    for owner in owners:
+        for key in instance.data:
+            options = _allowed(owner, key)
+            if options and instance.data[key].value not in options:
+                given = words.quoted(str(instance.data[key].value))
+                hint = f"that is for {key} {words.values(options)}, and the {key} here is {given}"
+                return replace(departure, suggestion=None, hint=hint)
+    beside = [key for key in instance.data if all(key not in owner["properties"] for owner in owners)]
+    hint = f"'{name}' cannot stand beside {words.all_of(beside)}" if beside else ""
+    return replace(departure, suggestion=None, hint=hint)
+
+
+def _wants_one_of(schema: Schema) -> bool:
+    """Whether ``anyOf`` only says that one of several keys must be there."""
+    branches = schema.get("anyOf", ())
+    return bool(branches) and all(isinstance(branch, dict) and branch.keys() == {"required"} for branch in branches)
+
+
+def _needs(schema: Schema) -> tuple[tuple[str, ...], ...]:
+    """The sets of keys of which a table needs one."""
+    required = tuple(schema.get("required", ()))
+    if _wants_one_of(schema):
+        return tuple((*required, *branch["required"]) for branch in schema["anyOf"])
+    return (required,)
+
+
+def _shortest(schemas: Iterable[Schema]) -> tuple[tuple[str, ...], ...]:
+    """The sets of keys of which a table needs one to be any of several alternatives; a key that tells more stands alone."""
+    needs = dict.fromkeys(keys for schema in schemas for keys in _needs(schema))
+    telling = {keys[0] for keys in needs if len(keys) > 1}
+    return tuple(dict.fromkeys(keys[:1] if keys[0] in telling else keys for keys in needs))
+
+
+def _allowed(schema: Schema, name: str) -> list[str]:
     """The values an alternative allows for a key that tells it from the others, such as ``type``."""
-    member = dereference(_branch_schema(branch).get("properties", {}).get(name, {}))
+    member = dereference(schema.get("properties", {}).get(name, {}))
     return member.get("enum") or ([member["const"]] if "const" in member else [])
 
 
 def _likeness(branch: Any, instance: Any) -> tuple[int, int]:
     """How much a table looks like an alternative: its keys, spelt right or nearly, then how little is wrong with it."""
     schema = _branch_schema(branch)
-    properties, required = schema.get("properties", {}), schema.get("required", ())
+    properties, required = schema.get("properties", {}), {key for keys in _needs(schema) for key in keys}
     score = 0
     for name in instance.data:
-        meant = name if name in properties else words.nearest(name, properties)
+        meant = name if name in properties else words.nearest_key(name, properties)
         score += (3 if meant == name else 1 if meant else 0) + (meant in required)
     return score, -len(_of_schema(branch))
-
-
-def _of_lists(branches: list[Any], instance: Any, pointer: Pointer) -> list[Departure]:
-    wanted = [dereference(_branch_schema(branch).get("items", {})).get("type") for branch in branches]
-    kinds = [item.type for item in instance.data]
-    counts = [kinds.count(name) for name in wanted]
-    if all(counts):
-        return [Departure("mixed-list", pointer, tuple(_branch_schema(branch) for branch in branches))]
-    best = branches[counts.index(max(counts))]
-    if any(counts) or not kinds:
-        return _of_schema(best)
-    return [Departure("wrong-type", pointer, tuple(_branch_schema(branch) for branch in branches))]
 
 
 def _root_causes(departures: Iterable[Departure]) -> list[Departure]:

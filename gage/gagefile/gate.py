@@ -13,7 +13,7 @@ from typing import Any
 Gate = Callable[[Any], bool]
 
 _ANNOTATIONS = frozenset(
-    {"title", "description", "examples", "default", "deprecated", "$schema", "$id", "$comment", "$defs"}
+    {"title", "description", "examples", "default", "deprecated", "format", "$schema", "$id", "$comment", "$defs"}
 )
 _TYPES: dict[str, Gate] = {
     "string": lambda value: isinstance(value, str),
@@ -84,6 +84,10 @@ class _Compiler:
     def _gate_oneOf(self, branches: list[Any]) -> Gate:  # noqa: N802  # the keyword's own spelling
         gates = [self.compile(branch) for branch in branches]
         return lambda value: sum(gate(value) for gate in gates) == 1
+
+    def _gate_anyOf(self, branches: list[Any]) -> Gate:  # noqa: N802
+        gates = [self.compile(branch) for branch in branches]
+        return lambda value: any(gate(value) for gate in gates)
 
     def _gate_required(self, names: list[str]) -> Gate:
         return lambda value: not isinstance(value, dict) or all(name in value for name in names)

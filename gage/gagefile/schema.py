@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -61,9 +63,20 @@ def at(schema: Schema, pointer: tuple[str, ...]) -> list[Schema]:
     return found
 
 
+def patterned(schema: Schema) -> Iterator[str]:
+    """The keys that ``patternProperties`` allow, of patterns that are made of words and alternatives only."""
+    for pattern in schema.get("patternProperties", {}):
+        pieces = re.split(r"\(([^)]*)\)", pattern.removeprefix("^").removesuffix("$").replace("\\", ""))
+        for words in itertools.product(*(piece.split("|") for piece in pieces)):
+            yield "".join(words)
+
+
 def _member(schema: Schema, segment: str) -> Schema | None:
     if segment in schema.get("properties", {}):
         return dereference(schema["properties"][segment])
+    for pattern, member in schema.get("patternProperties", {}).items():
+        if re.search(pattern, segment):
+            return dereference(member)
     if "items" in schema and segment.isdecimal():
         return dereference(schema["items"])
     rest = schema.get("additionalProperties")
@@ -71,9 +84,9 @@ def _member(schema: Schema, segment: str) -> Schema | None:
 
 
 def alternatives(schema: Schema) -> Iterator[Schema]:
-    """The schema itself, or what its ``oneOf`` and ``anyOf`` offer, nested ones unfolded."""
+    """The schema itself, or what its ``oneOf`` offers, nested ones unfolded."""
     schema = dereference(schema)
-    branches = schema.get("oneOf") or schema.get("anyOf")
+    branches = schema.get("oneOf")
     if not branches:
         yield schema
     for branch in branches or ():

@@ -48,7 +48,9 @@ def kind(name: str, syntax: str, plural: bool = False) -> str:
 def expected(schemas: Iterable[Schema], syntax: str) -> list[str]:
     """What schemas accept, each kind once: ``a string``, ``a list of strings``, ``a table``."""
     phrases: dict[str, None] = {}
-    for schema in _unfolded(schemas):
+    unfolded = list(_unfolded(schemas))
+    is_one_table = sum(schema.get("type") == "object" for schema in unfolded) == 1
+    for schema in unfolded:
         options = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
         for option in options:
             phrases[quoted(str(option))] = None
@@ -56,8 +58,16 @@ def expected(schemas: Iterable[Schema], syntax: str) -> list[str]:
         for name in [types] if isinstance(types, str) else types:
             # TOML cannot write null, so it is no help to offer it there.
             if not (name == "null" and syntax == "toml"):
-                phrases[_list(schema, syntax) if name == "array" else kind(name, syntax)] = None
+                of_keys = name == "object" and is_one_table and keys_needed(schema)
+                phrase = _list(schema, syntax) if name == "array" else kind(name, syntax)
+                phrases[f"{phrase} with {any_of(of_keys)}" if of_keys else phrase] = None
     return list(phrases)
+
+
+def keys_needed(schema: Schema) -> list[str]:
+    """The keys of which ``anyOf`` says that one must be there."""
+    branches = schema.get("anyOf", ())
+    return [key for branch in branches for key in branch.get("required", ())]
 
 
 def accepts(schemas: Iterable[Schema], name: str) -> bool:
@@ -75,9 +85,9 @@ def _unfolded(schemas: Iterable[Schema]) -> Iterator[Schema]:
 
 
 def _list(schema: Schema, syntax: str) -> str:
-    types = {item.get("type") for item in alternatives(schema.get("items", {}))}
-    name = types.pop() if len(types) == 1 else None
-    return f"a list of {kind(name, syntax, plural=True)}" if isinstance(name, str) else "a list"
+    types = dict.fromkeys(str(item.get("type")) for item in alternatives(schema.get("items", {})))
+    names = [kind(name, syntax, plural=True) for name in types if name == "object" or name in _PLURAL]
+    return f"a list of {' and '.join(names)}" if names and len(names) == len(types) else "a list"
 
 
 def found(node: Node, source: str, syntax: str) -> str:
@@ -111,6 +121,32 @@ def _found_list(node: Array, syntax: str) -> str:
         if not kinds and (name == "object" or name in _PLURAL)
         else "a list"
     )
+
+
+_CALLED = {
+    "args": "exec", "cmd": "exec", "command": "exec", "main": "exec", "run": "exec", "script": "exec",
+    "deps": "depends", "inputs": "depends", "needs": "depends", "requires": "depends",
+    "flags": "config", "hyperparameters": "config", "parameters": "config", "params": "config",
+    "doc": "description", "help": "description", "vars": "env", "code": "sourcecode", "source": "sourcecode",
+    "enum": "choices", "values": "choices", "op": "operation", "select": "files", "checksum": "sha256", "hash": "sha256",
+    "output-scalars": "output-summary", "scalars": "output-summary", "metrics": "summary",
+}  # fmt: skip
+"""What other tools call a key."""
+
+_FORMS = {"^[0-9a-fA-F]{64}$": "64 hexadecimal digits"}
+"""Patterns of the schemas in words."""
+
+
+def form(pattern: str) -> str:
+    """What a text must be to match a pattern of the schemas, or nothing."""
+    return _FORMS.get(pattern, "")
+
+
+def nearest_key(name: str, keys: Iterable[str]) -> str | None:
+    """The key a name was most likely meant to be: spelt nearly so, or called so by another tool."""
+    keys = list(keys)
+    called = _CALLED.get(name.lower())
+    return called if called in keys else nearest(name, keys)
 
 
 def nearest(name: str, options: Iterable[str]) -> str | None:

@@ -27,7 +27,7 @@ from gage.gagefile.facts import Facts
 from gage.gagefile.node import Array, Entry, Object, Scalar
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.tree import Tree
-from gage.gagefile.words import nearest
+from gage.gagefile.words import nearest_key
 
 
 def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
@@ -69,4 +69,4 @@ def _operation_problem(operation: Entry, table: Object) -> Problem | None:
 
 def _may_be_meant(table: Object, key: str) -> bool:
     """Whether an entry is a misspelt ``key``, or half-typed: then that is the problem to mend."""
-    return any(entry.value.is_gap or nearest(entry.key, [key]) for entry in table.entries)
+    return any(entry.value.is_gap or nearest_key(entry.key, [key]) for entry in table.entries)
