@@ -1,6 +1,7 @@
 """A dependency on a file of the project needs that file to be there.
 
-Files are relative to the project directory. Patterns with `*` or `?` are not looked at, as they may match later.
+Files are relative to the project directory. Patterns with `*` or `?` are not looked at, as they may match later. This
+is only an information, as the file may come before the operation is run.
 
 Wrong:
 
@@ -35,4 +36,5 @@ def check(tree: Tree, facts: Facts) -> Iterator[Problem]:
     for each in project_files(tree):
         if facts.files.get(each.text) is False:
             message = f"dependency {quoted(each.text)} does not exist in the project"
-            yield Problem("dependency-missing", message, each.span(tree), Severity.WARNING)
+            # It may be downloaded, or made by a command, before the operation is run.
+            yield Problem("dependency-missing", message, each.span(tree), Severity.INFORMATION)
