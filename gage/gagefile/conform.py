@@ -145,6 +145,17 @@ def _unknown_setting(tree: Tree, entry: Entry, free: list[str]) -> Problem:
     return Problem("unknown-key", message, entry.key_span)
 
 
+def _place_of(key: str, depth: int) -> str:
+    """Where a key is known that stands at a depth where it is not; the keys of operations have depth 1."""
+    root = schema.load()
+    for name in (key, f"${key}"):
+        if name in root["properties"]:
+            return f"'{name}' is a setting of the whole file; write it outside of operations"
+    if depth > 1 and key in root["$defs"]["operation"]["properties"]:
+        return f"'{key}' is a key of operations; write it further out"
+    return ""
+
+
 class _Place:
     """A departure's place in the tree: the value, the entry or list it belongs to, and how to call it."""
 
@@ -206,6 +217,8 @@ class _Place:
             fixes = (rename_key(self.tree, self.entry, departure.suggestion),)
         elif departure.hint:
             message += f"; {departure.hint}"
+        elif elsewhere := _place_of(key, len(departure.pointer)):
+            message += f"; {elsewhere}"
         elif departure.names:
             message += f"; it takes {words.any_of(departure.names)}"
         return Problem("unknown-key", message, self.entry.key_span, fixes=fixes)
@@ -230,7 +243,9 @@ class _Place:
             what += " that has none of them"
         message = f"{self.name} must be {words.either(wanted)}, not {what}"
         fixes: list[Fix] = []
-        if not departure.pointer and self._is_command():
+        if not departure.pointer and self.entry.key in schema.load()["$defs"]["operation"]["properties"]:
+            message += f"; {words.outside(self.entry.key, self.syntax)}"
+        elif not departure.pointer and self._is_command():
             message += "; write the command as its 'exec'"
             fixes.append(wrap_command(self.tree, self.entry))
         elif self.node.kind in ("number", "boolean", "datetime") and words.accepts(departure.schemas, "string"):

@@ -250,5 +250,14 @@ def _root_causes(departures: Iterable[Departure]) -> list[Departure]:
         (departure.pointer[:-1], departure.suggestion) for departure in known if departure.code == "unknown-key"
     }
     return [
-        departure for departure in known if not any((departure.pointer, name) in misspelt for name in departure.names)
+        departure
+        for departure in known
+        if not any((departure.pointer, name) in misspelt for name in _lacking(departure))
     ]
+
+
+def _lacking(departure: Departure) -> Iterator[str]:
+    """The keys that a departure misses."""
+    yield from departure.names
+    for keys in departure.alternatives:
+        yield from keys

@@ -15,6 +15,8 @@ _SINGULAR = {"string": "a string", "boolean": "true or false", "number": "a numb
 _PLURAL = {"string": "strings", "boolean": "booleans", "number": "numbers", "null": "nulls", "array": "lists"}
 
 
+_OPERATION = {"toml": "[train]", "yaml": "train:", "json": '"train": { }'}
+
 _EXAMPLE = {
     "toml": 'train.exec = "python train.py"',
     "yaml": "train: {exec: python train.py}",
@@ -27,11 +29,14 @@ def empty(syntax: str) -> str:
     return f"this gagefile is empty; declare an operation, such as {_EXAMPLE[syntax]}"
 
 
+def outside(key: str, syntax: str) -> str:
+    """What to do about a key of operations that stands in none."""
+    return f"if the key '{key}' of an operation is meant, write it below a name, such as {_OPERATION[syntax]}"
+
+
 def either(words: Sequence[str]) -> str:
-    """``a``, ``a or b``, ``a, b or c``; one that is a choice itself comes after a comma: ``a, true or false``."""
-    if len(words) == 1:
-        return words[0]
-    return f"{', '.join(words[:-1])}{', ' if ' or ' in words[-1] else ' or '}{words[-1]}"
+    """``a``, ``a or b``, ``a, b or c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def quoted(text: str, width: int = 40) -> str:
@@ -62,7 +67,8 @@ def expected(schemas: Iterable[Schema], syntax: str) -> list[str]:
             if not (name == "null" and syntax == "toml"):
                 of_keys = name == "object" and is_one_table and keys_needed(schema)
                 phrase = _list(schema, syntax) if name == "array" else kind(name, syntax)
-                phrases[f"{phrase} with {any_of(of_keys)}" if of_keys else phrase] = None
+                phrase = f"{phrase} with {any_of(of_keys)}" if of_keys else phrase
+                phrases |= dict.fromkeys(["true", "false"] if name == "boolean" else [phrase])
     return list(phrases)
 
 
