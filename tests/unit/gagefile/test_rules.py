@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from gage.facts import gather_facts
 from gage.gagefile import rules
 from gage.gagefile.check import check
-from gage.gagefile.codes import explanation
+from gage.gagefile.codes import SYNTAX, codes, explanation
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.facts import NO_FACTS, ConfigFacts, Facts, SourceFacts
 from gage.gagefile.load import read_document
 from gage.gagefile.node import Scalar, walk
-from gage.gagefile.problem import Severity, apply
+from gage.gagefile.problem import Problem, Severity, apply
 from gage.gagefile.rules import EVERY_RULE, Rule
+from gage.gagefile.silence import silence
 from gage.gagefile.text import Span
 from gage.report import text_format
 from gage.report.checked import CheckedFile
@@ -78,13 +79,67 @@ def test_every_module_of_rules_is_a_rule_that_is_asked() -> None:
     assert len(ALL) == len(modules)
 
 
-def test_the_page_of_rules_says_what_the_rules_say() -> None:
-    sections = [f"## {rule.code}\n\n{explanation(rule.code)}\n" for rule in ALL]
-    start = (
-        "# Rules\n\nWhat a gagefile can still get wrong where its syntax and its keys are right. Each rule has a code, "
-        "which stands in\nbrackets behind its problems; `gage check --explain CODE` prints the same text.\n"
+EXAMPLES = {each["code"]: each for each in json.loads((CASES / "examples.json").read_text(encoding="utf-8"))}
+"""A short text for every other code, but those of texts that are too long to show or cannot be read at all."""
+
+TOO_LONG = {
+    "json-empty", "json-number", "nesting-too-deep", "not-checked", "second-opinion", "too-many-values",
+    "unreadable-file", "yaml-alias-expansion", "yaml-syntax",
+}  # fmt: skip
+
+
+def test_every_code_has_an_example() -> None:
+    assert EXAMPLES.keys() | TOO_LONG >= codes() - {rule.code for rule in ALL}
+
+
+def told(text: str, syntax: Syntax, project: Path | None = None) -> list[Problem]:
+    document = Document(text, syntax)
+    return silence(
+        document, check(document, gather_facts(document, project / f"gage.{syntax}") if project else NO_FACTS)
     )
-    assert_expected(PAGE, "\n".join([start, *sections]))
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_an_example_has_one_problem(code: str) -> None:
+    example = EXAMPLES[code]
+    found = [problem.code for problem in told(example["text"], example["syntax"])]
+    assert [each for each in found if each != "shell-in-list" or code == each] == [code]
+
+
+def section(code: str, project: Path) -> str:
+    """What the page says of a code: its explanation, and the words for its wrong example."""
+    if code in EXAMPLES:
+        text, syntax = EXAMPLES[code]["text"], EXAMPLES[code]["syntax"]
+        shown = "".join(character if character.isprintable() or character in "\n\t" else "�" for character in text)
+        said = f"{explanation(code)}\n\n```{syntax}\n{shown}```"
+    elif code in TOO_LONG:
+        return f"### {code}\n\n{explanation(code)}\n"
+    else:
+        said = explanation(code)
+        _, text, syntax = examples(next(rule for rule in ALL if rule.code == code))[0]
+    problems = told(text, syntax, project if code not in EXAMPLES else None)
+    messages = dict.fromkeys(problem.message for problem in problems if problem.code == code)
+    return f"### {code}\n\n{said}\n\nGage says:\n\n" + "\n".join(f"> {message}" for message in messages) + "\n"
+
+
+def test_the_page_of_rules_says_what_the_rules_say(project: Path) -> None:
+    of_rules = [rule.code for rule in ALL]
+    of_syntax = sorted(SYNTAX)
+    others = sorted(codes() - SYNTAX.keys() - set(of_rules))
+    page = [
+        """# Problems and what they mean
+
+Every problem has a code, which stands in brackets behind its message. `gage check --explain CODE` prints what is said
+of it here, but for the messages.
+""",
+        "## Rules\n\nWhat a gagefile can still get wrong where its syntax and its keys are right.\n",
+        *(section(code, project) for code in of_rules),
+        "## Keys and values\n\nWhat does not fit what a gagefile may say, and what cannot be checked.\n",
+        *(section(code, project) for code in others),
+        "## Syntax\n\nWhat the readers of TOML, YAML and JSON find. None of it can be ignored.\n",
+        *(section(code, project) for code in of_syntax),
+    ]
+    assert_expected(PAGE, "\n".join(page))
 
 
 @pytest.mark.parametrize(
