@@ -13,7 +13,7 @@ from pygls.exceptions import JsonRpcException
 
 from gage.errors import GageError
 from gage.facts import gather_facts
-from gage.gagefile.check_settings import settings_above
+from gage.gagefile.settings_above import settings_above
 from gage_ls import protocol
 from gage_ls.features import runs
 from gage_ls.features.code_actions import code_actions

@@ -7,8 +7,9 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from gage.gagefile.file_kind import GAGEFILE, FileKind
 from gage.gagefile.node import Array, Node, Object, Scalar
-from gage.gagefile.schema import Schema, alternatives
+from gage.gagefile.schema import Schema, alternatives, load
 
 _OBJECT = {"toml": ("a table", "tables"), "yaml": ("a mapping", "mappings"), "json": ("an object", "objects")}
 _SINGULAR = {"string": "a string", "boolean": "true or false", "number": "a number", "null": "null", "array": "a list"}
@@ -22,8 +23,10 @@ _EXAMPLE = {
 }
 
 
-def empty(syntax: str) -> str:
-    """What to do about a gagefile that says nothing."""
+def empty(syntax: str, file: FileKind = GAGEFILE) -> str:
+    """What to do about a file that says nothing."""
+    if file is not GAGEFILE:
+        return f"this {file.called} is empty; it takes {any_of(load(file.schema)['properties'])}"
     return f"this gagefile is empty; declare an operation, such as {_EXAMPLE[syntax]}"
 
 
@@ -54,7 +57,7 @@ def expected(schemas: Iterable[Schema], syntax: str) -> list[str]:
         options = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
         for option in options:
             phrases[quoted(str(option))] = None
-        types = schema.get("type", [])
+        types = schema.get("type", []) if not options else []
         for name in [types] if isinstance(types, str) else types:
             # TOML cannot write null, so it is no help to offer it there.
             if not (name == "null" and syntax == "toml"):
@@ -65,8 +68,8 @@ def expected(schemas: Iterable[Schema], syntax: str) -> list[str]:
 
 
 def keys_needed(schema: Schema) -> list[str]:
-    """The keys of which ``anyOf`` says that one must be there."""
-    branches = schema.get("anyOf", ())
+    """The keys of which ``anyOf``, or ``oneOf`` beside ``properties``, says that one must be there."""
+    branches = schema.get("anyOf") or (schema.get("oneOf", ()) if "properties" in schema else ())
     return [key for branch in branches for key in branch.get("required", ())]
 
 
@@ -133,7 +136,10 @@ _CALLED = {
 }  # fmt: skip
 """What other tools call a key."""
 
-_FORMS = {"^[0-9a-fA-F]{64}$": "64 hexadecimal digits"}
+_FORMS = {
+    "^[0-9a-fA-F]{64}$": "64 hexadecimal digits",
+    r"^(run|run-attr|metric|attribute|config|score):[\s\S]": 'a field such as "metric:loss" or "run:status"',
+}
 """Patterns of the schemas in words."""
 
 

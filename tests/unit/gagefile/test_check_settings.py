@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from gage.gagefile.check_settings import read_settings, settings_above
+from gage.gagefile.check_settings import read_settings
 from gage.gagefile.document import Document
 from gage.gagefile.load import find_settings
 from gage.gagefile.problem import Severity
+from gage.gagefile.settings_above import settings_above
 from gage.gagefile.silence import NO_SETTINGS, Settings
 
 
@@ -113,10 +114,10 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
     gagefile.parent.mkdir(parents=True)
     assert settings_above(gagefile) == NO_SETTINGS
     (tmp_path / "pyproject.toml").write_text('[tool.gage.check]\nignore = ["no-command"]\n')
-    assert find_settings(gagefile) == tmp_path / "pyproject.toml"
+    assert find_settings(gagefile) == [tmp_path / "pyproject.toml"]
     assert settings_above(gagefile).ignore == {"no-command"}
     (tmp_path / "a" / "pyproject.toml").write_text('[project]\nname = "x"\n')
-    assert find_settings(gagefile) is None
+    assert find_settings(gagefile) == []
     assert settings_above(gagefile) == NO_SETTINGS
 
 
