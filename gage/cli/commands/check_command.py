@@ -37,8 +37,14 @@ def _run(options: argparse.Namespace) -> int:
     if options.watch:
         from gage.cli.check_watch import watch
 
-        say("checking again whenever a gagefile changes; Ctrl-C ends this")
-        watch(lambda: _check(options, _Checker(select, ignore)), lambda: _watched(options))
+        say("checking again whenever a gagefile, or a file that it names, changes; Ctrl-C ends this")
+        named: set[Path] = set()
+
+        def check_again() -> None:
+            named.clear()
+            _check(options, _Checker(select, ignore, named))
+
+        watch(check_again, lambda: [*_watched(options), *named])
         return 0
     return _check(options, _Checker(select, ignore))
 
@@ -127,9 +133,15 @@ def _project_gagefile() -> str:
 
 
 class _Checker:
-    """Checks files with the settings that are found for each and those of the command line."""
+    """Checks files with the settings that are found for each and those of the command line.
 
-    def __init__(self, select: frozenset[str] | None, ignore: frozenset[str] | None) -> None:
+    ``named`` is told which other files decide what is wrong in them.
+    """
+
+    def __init__(
+        self, select: frozenset[str] | None, ignore: frozenset[str] | None, named: set[Path] | None = None
+    ) -> None:
+        self._named = named
         self._select = select
         self._ignore = ignore or frozenset()
         self._settings: dict[Path, Settings] = {}
@@ -159,7 +171,7 @@ class _Checker:
 
     def find(self, path: Path) -> Callable[[Document], list[Problem]]:
         """What says the problems of a document that is at a path."""
-        return partial(_problems, self._settings_of(path), path)
+        return partial(_problems, self._settings_of(path), path, self._named)
 
     def _settings_of(self, path: Path) -> Settings | None:
         """The settings for a file, or None where there are none."""
@@ -192,8 +204,13 @@ class _Checker:
         return found.settings
 
 
-def _problems(settings: Settings | None, path: Path, document: Document) -> list[Problem]:
-    problems = check(document, gather_facts(document, path))
+def _problems(settings: Settings | None, path: Path, named: set[Path] | None, document: Document) -> list[Problem]:
+    facts = gather_facts(document, path)
+    if named is not None:
+        from gage.named_files import named_files
+
+        named.update(named_files(document, path, facts))
+    problems = check(document, facts)
     if settings is None and "gage:" not in document.text:
         return problems  # most files: what follows costs an import
     from gage.gagefile.silence import NO_SETTINGS, silence
