@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from gage_command import environment, gage
+from published_schemas import departures
 
 ROOT = Path(__file__).parents[2]
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -75,6 +76,13 @@ def test_pre_commit_takes_the_hooks_as_they_are_published(tmp_path: Path) -> Non
     done = pre_commit(tmp_path, "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert [hook["language"] for hook in HOOKS] == ["python", "python"]
+
+
+def test_hooks_and_action_are_what_their_readers_expect() -> None:
+    assert departures(HOOKS, "pre-commit-hooks") == []
+    assert departures(ACTION, "github-action") == []
+    assert departures([{**HOOKS[0], "language": "pyhton"}], "pre-commit-hooks")
+    assert departures({**ACTION, "runs": {}}, "github-action")
 
 
 def test_the_action_installs_the_package_and_calls_what_there_is() -> None:
