@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gage.gagefile.dependencies import DependencyText, project_files
 from gage.gagefile.document import Document
 from gage.gagefile.facts import NO_FACTS, ConfigFacts, Facts, SourceFacts
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.load import GAGEFILE_NAMES
 from gage.gagefile.machine_paths import is_absolute
 from gage.gagefile.node import Object, Scalar
-from gage.gagefile.settings import config_sections, project_files, source_patterns
+from gage.gagefile.settings import config_sections, source_patterns
 
 if TYPE_CHECKING:
     from gage.config.config_path import ConfigPath
@@ -25,6 +27,9 @@ _SECONDS = 1.0
 
 _MOST_NAMES = 20_000
 """Files and directories looked at for one selection."""
+
+_MOST_NEIGHBOURS = 200
+_ID_LENGTH = 36
 
 _LARGEST_CONFIG_FILE = 200_000
 """Bytes of a file whose keys are wanted; a larger one takes too long to read at every save."""
@@ -84,7 +89,8 @@ class _Look:
         runs_dir = _relative(self.directory, configured or ".gage/runs")
         sources = self.sources(runs_dir, bool(configured))
         is_exposed = configured and runs_dir and self.uses_default_rules() and self.is_source_by_default(runs_dir)
-        return Facts("", "", config_paths, picked, sources, files, configured if is_exposed else None)
+        exposed = configured if is_exposed else None
+        return Facts("", "", config_paths, picked, sources, files, exposed, self.project_ids())
 
     def config(self) -> tuple[dict[str, ConfigFacts], dict[tuple[str, ...], dict[str, tuple[str, ...]]]]:
         paths: dict[str, ConfigFacts] = {}
@@ -101,12 +107,14 @@ class _Look:
                     _look_at_section(section, project, paths, picked)
         return paths, picked
 
-    def existing(self, named: Iterable[Scalar]) -> Iterator[tuple[str, bool]]:
+    def existing(self, named: Iterable[DependencyText]) -> Iterator[tuple[str, bool]]:
         """Whether files exist; patterns, and files elsewhere, are not looked for."""
-        for text in dict.fromkeys(node.value for node in named):
-            is_plain = not any(mark in text for mark in "*?[") and text[0] not in "-~"
+        for text, kind in dict.fromkeys((each.text, each.kind) for each in named):
+            is_plain = not any(mark in text for mark in "*?[") and not text.startswith(("-", "~", "regex:"))
             if is_plain and self.in_time() and _relative(self.directory, text):
-                yield text, os.path.exists(os.path.join(self.directory, text))
+                path = os.path.join(self.directory, text)
+                # What DVC keeps is not there before it was fetched; the file that describes it is.
+                yield text, os.path.exists(path) or (kind == "dvcfile" and os.path.exists(f"{path}.dvc"))
 
     def sources(self, runs_dir: str, is_configured: bool) -> dict[tuple[str, ...], SourceFacts]:
         sources = {}
@@ -115,6 +123,16 @@ class _Look:
             if patterns not in sources and self.in_time():
                 sources[patterns] = _source_facts(self.directory, patterns, runs_dir, is_configured)
         return {patterns: facts for patterns, facts in sources.items() if facts}
+
+    def project_ids(self) -> dict[str, str]:
+        """The gagefile of another project of the same repository that has this project's id."""
+        node = self.document.node(("$project-id",))
+        own = node.value.lower() if isinstance(node, Scalar) and isinstance(node.value, str) else ""
+        for path in _neighbours(self.directory) if len(own) == _ID_LENGTH else ():
+            text = _beginning(path) if self.in_time() else ""
+            if "$project-id" in text and own in text.lower():
+                return {own: os.path.relpath(path, self.directory).replace(os.sep, "/")}
+        return {}
 
     def uses_default_rules(self) -> bool:
         tables = (entry.value for entry in self.document.entries if not entry.key.startswith("$"))
@@ -125,6 +143,35 @@ class _Look:
         from gage.sources.source_selection import patterns_reaching
 
         return bool(patterns_reaching(self.directory, True, runs_dir))
+
+
+def _neighbours(directory: Path) -> Iterator[str]:
+    """The gagefiles right below a project, and in one repository with it those above and beside it."""
+    has_repository = any((parent / ".git").exists() for parent in directory.parents)
+    above = [directory.parent] if has_repository else []
+    beside = (child for parent in (directory, *above) for child in _directories(parent))
+    for place in islice((*above, *beside), _MOST_NEIGHBOURS):
+        if place != directory:
+            yield from (
+                path for name in GAGEFILE_NAMES if os.path.isfile(path := os.path.join(place, *name.split("/")))
+            )
+
+
+def _directories(parent: Path) -> Iterator[Path]:
+    try:
+        with os.scandir(parent) as entries:
+            names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        return
+    yield from (parent / name for name in names if not name.startswith("."))
+
+
+def _beginning(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            return file.read(_LARGEST_CONFIG_FILE).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _relative(directory: Path, path: str) -> str:

@@ -36,6 +36,14 @@ class Places:
         return self._lines.offset(Position(position.line, position.character), self._encoding)
 
 
+_TAGS = {
+    "deprecated-key": [lsp.DiagnosticTag.Deprecated],
+    "shadowed-gagefile": [lsp.DiagnosticTag.Unnecessary],
+    "unused-ignore": [lsp.DiagnosticTag.Unnecessary],
+}
+"""Problems that editors show by striking the text out or fading it."""
+
+
 def diagnostic(problem: Problem, uri: str, places: Places) -> lsp.Diagnostic:
     """A problem as LSP has it; ``uri`` is the document's, which its related places are in too."""
     return lsp.Diagnostic(
@@ -44,6 +52,7 @@ def diagnostic(problem: Problem, uri: str, places: Places) -> lsp.Diagnostic:
         code=problem.code,
         source="gage",
         message=problem.message,
+        tags=_TAGS.get(problem.code),
         related_information=[
             lsp.DiagnosticRelatedInformation(
                 location=lsp.Location(uri=uri, range=places.range(related.span)), message=related.message

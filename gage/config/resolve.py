@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from gage.config.project_config import ConfigError, Literal, ProjectConfig
 from gage.config.scalar import Scalar, WrittenFloat, WrittenInt
 
 
-def resolve_config(config: ProjectConfig, flags: Mapping[str, Scalar]) -> dict[str, Scalar]:
+def resolve_config(
+    config: ProjectConfig, flags: Mapping[str, Scalar], named: Collection[str] = ()
+) -> dict[str, Scalar]:
     """All values of a run. Raises ConfigError for a flag that names no value or does not fit the one it names.
 
-    A key whose literal another key shares (``a = b = 5``) follows that one.
+    ``named`` are flags of the command alone, which stand in no file. A key whose literal another key shares
+    (``a = b = 5``) follows that one.
     """
     for name in flags:
-        if name not in config.values:
-            raise ConfigError(_unknown(name, config))
+        if name not in config.values and name not in named:
+            raise ConfigError(_unknown(name, [*config.values, *named]))
     given: dict[str, Scalar] = {}
     for path, literals in reversed(config.files.items()):
         for name in flags:
@@ -103,11 +106,11 @@ def _shown(name: str, value: Scalar) -> str:
     return f"{name}={_spelled(value)}"
 
 
-def _unknown(name: str, config: ProjectConfig) -> str:
+def _unknown(name: str, known: list[str]) -> str:
     import difflib
 
-    if not config.values:
+    if not known:
         return f"there is no flag '{name}'; the operation has no config values to set"
-    near = difflib.get_close_matches(name, config.values, n=1)
-    hint = f"; did you mean '{near[0]}'?" if near else f"; the flags are {', '.join(config.values)}"
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"; did you mean '{near[0]}'?" if near else f"; the flags are {', '.join(known)}"
     return f"there is no flag '{name}'{hint}"

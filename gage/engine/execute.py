@@ -10,7 +10,7 @@ def execute(live: LiveRun) -> None:
     """Start the command and wait for its end; ``live.exit_code`` holds it afterwards. Raises OSError."""
     live.stamp("started")
     live.was_started = True
-    live.exit_code = run_command(live, "run", live.plan.command)
+    live.exit_code = run_command(live, "run", live.plan.commands["run"])
     # The end is recorded before the lock goes: in between, the run would look staged.
     live.write("proc/exit", str(live.exit_code).encode())
     live.record.delete("proc/lock")

@@ -30,7 +30,7 @@ def finalize(live: LiveRun) -> int:
 
 def _run_finalize_command(live: LiveRun) -> None:
     """Run the operation's own ending after a command that had its turn; the first failure is the run's."""
-    command = live.plan.operation.exec.get("finalize")
+    command = live.plan.commands.get("finalize")
     if command is None or not live.was_started:
         return
     live.signals.take()

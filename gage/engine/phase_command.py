@@ -21,7 +21,7 @@ _OUTPUTS: dict[Phase, str] = {
 
 def stage_with_command(live: LiveRun, phase: Phase) -> None:
     """Run a staging command, if the operation has one. Raises StagingError with its code, OSError."""
-    command = live.plan.operation.exec.get(phase)
+    command = live.plan.commands.get(phase)
     if command is None:
         return
     exit_code = run_command(live, phase, command)

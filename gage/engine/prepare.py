@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from gage.config.project_config import ProjectConfig
-from gage.config.read import read_config
-from gage.config.resolve import resolve_config
+from gage.config.run_config import run_config
 from gage.engine.command import encode_command, with_project_dir, words
+from gage.engine.command_config import with_config
 from gage.engine.events import Event, Warned
 from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
 from gage.errors import GageError
-from gage.gagefile.model import Command, Operation
+from gage.gagefile.model import Command, Operation, Phase
 from gage.runs.opref import Opref
 from gage.runs.record import timestamp
 from gage.runs.summary import Scalar
@@ -30,11 +30,11 @@ class RefusedError(GageError):
 
 @dataclass(frozen=True)
 class Plan:
-    """A run that can be made. ``command`` is the run command, ready to execute."""
+    """A run that can be made. ``commands`` are those of its phases, ready to execute."""
 
     request: RunRequest
     opref: Opref
-    command: Command
+    commands: Mapping[Phase, Command]
     config: ProjectConfig
     values: dict[str, Scalar]
     sources: SourceSelection
@@ -51,7 +51,7 @@ class Plan:
             "opref": self.opref.encode(),
             "opdef.json": _pretty(self.operation.data),
             "config.json": _pretty(self.values),
-            "proc/cmd.json": encode_command(self.command),
+            "proc/cmd.json": encode_command(self.commands["run"]),
             "proc/env.json": _pretty(dict(self.operation.env)),
             "sys/platform.json": json.dumps(describe_platform()).encode(),
             "proc/owner": str(os.getpid()).encode(),
@@ -65,14 +65,13 @@ def prepare(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     opref = Opref(_namespace(request.namespace, report), operation.name, operation.version)
     opref.encode()
     _refuse_unsupported(operation, report)
-    command = _run_command(request)
-    config = read_config(operation.config, request.project_dir)
-    values = resolve_config(config, request.flags)
+    config, values = run_config(operation, request.project_dir, request.flags)
+    commands = _commands(request, values)
     sources = select_sources(request.project_dir, operation.sourcecode, [request.runs_dir])
     for warning in (*config.warnings, *sources.warnings):
         report(Warned(warning))
     _refuse_unwritable(request)
-    return Plan(request, opref, command, config, values, sources)
+    return Plan(request, opref, commands, config, values, sources)
 
 
 def _namespace(namespace: str, report: Callable[[Event], None]) -> str:
@@ -89,8 +88,9 @@ def _refuse_unsupported(operation: Operation, report: Callable[[Event], None]) -
             f"operation {operation.name!r} has dependencies ('depends'), and this version of Gage cannot resolve them "
             "yet: it would run without its files. Stage them with a 'stage-dependencies' command instead."
         )
-    if operation.progress:
-        report(Warned(f"'progress' of operation {operation.name!r} has no effect in this version of Gage."))
+    for key in ("progress", "attributes", "labels", "tags"):
+        if operation.data.get(key):
+            report(Warned(f"'{key}' of operation {operation.name!r} has no effect in this version of Gage."))
     if isinstance(operation.output_summary, str):
         try:
             groups = re.compile(operation.output_summary).groups
@@ -104,13 +104,14 @@ def _refuse_unsupported(operation: Operation, report: Callable[[Event], None]) -
             )
 
 
-def _run_command(request: RunRequest) -> Command:
+def _commands(request: RunRequest, values: Mapping[str, Scalar]) -> dict[Phase, Command]:
     operation = request.operation
     if "run" not in operation.exec:
         raise RefusedError(f"operation {operation.name!r} has no command to run: give it one with 'exec'")
     for phase, command in operation.exec.items():
         _refuse_unreadable(command, f"the '#!' line of the {phase} command of operation {operation.name!r}")
-    return with_project_dir(operation.exec["run"], request.project_dir)
+    commands = {**operation.exec, "run": with_project_dir(operation.exec["run"], request.project_dir)}
+    return {phase: with_config(command, values) for phase, command in commands.items()}
 
 
 def _refuse_unreadable(command: Command, what: str) -> None:

@@ -92,7 +92,7 @@ def _unknown_key(name: str, instance: Any, pointer: Pointer, schema: Schema) -> 
     known = list(schema.get("properties", {}))
     free = tuple(key for key in known if key not in instance.data)
     suggestion = words.nearest_key(name, [*free, *(key for key in patterned(schema) if key not in instance.data)])
-    taken = None if suggestion else words.nearest(name, [key for key in known if key in instance.data])
+    taken = None if suggestion else words.nearest_key(name, [key for key in known if key in instance.data])
     hint = f"did you mean '{taken}', which is already set?" if taken else ""
     return Departure("unknown-key", (*pointer, name), names=free, suggestion=suggestion, hint=hint)
 
@@ -230,7 +230,7 @@ def _needs(schema: Schema) -> tuple[tuple[str, ...], ...]:
 
 
 def _shortest(schemas: Iterable[Schema]) -> tuple[tuple[str, ...], ...]:
-    """The sets of keys of which a table needs one to be any of several alternatives; a key that tells more stands alone."""
+    """The keys of which a table needs one to be any of several alternatives; one that tells more stands alone."""
     needs = dict.fromkeys(keys for schema in schemas for keys in _needs(schema))
     telling = {keys[0] for keys in needs if len(keys) > 1}
     return tuple(dict.fromkeys(keys[:1] if keys[0] in telling else keys for keys in needs))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from gage.gagefile.document import Document
 
 Phase = Literal["stage-sourcecode", "stage-runtime", "stage-dependencies", "run", "finalize"]
 PHASES: tuple[Phase, ...] = ("stage-sourcecode", "stage-runtime", "stage-dependencies", "run", "finalize")
+
+PLATFORM = {"win32": "windows", "cygwin": "windows", "darwin": "mac"}.get(sys.platform, sys.platform)
+"""What the gagefile calls the platform Gage runs on."""
 
 Command = str | tuple[str, ...]
 """A string goes to the shell; a list of words is executed as it stands."""
@@ -26,9 +30,29 @@ class ConfigSection:
     rename: str | None = None
 
 
+ConfigType = Literal["string", "integer", "number", "boolean"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigValue:
+    """One entry of ``config`` for the command alone: ``{name}`` in the command stands for its value.
+
+    ``choices`` is empty where any value will do; ``least`` and ``most`` are bounds of a number, both included.
+    """
+
+    name: str
+    type: ConfigType = "string"
+    default: str | int | float | bool | None = None
+    choices: tuple[str | int | float | bool, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    required: bool = False
+    description: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation as far as it could be understood.
+    """One operation as far as it could be understood. ``exec`` has the commands for the platform Gage runs on.
 
     ``sourcecode`` is True for the default rules, False for no source code, else the patterns. ``output_summary`` is
     True for the default pattern, False to leave the output alone, else a regular expression. ``data`` is the plain
@@ -42,6 +66,7 @@ class Operation:
     exec: Mapping[Phase, Command] = field(default_factory=dict)
     env: Mapping[str, str] = field(default_factory=dict)
     config: tuple[ConfigSection, ...] = ()
+    config_values: tuple[ConfigValue, ...] = ()
     sourcecode: bool | tuple[str, ...] = True
     progress: Mapping[Phase, str] = field(default_factory=dict)
     summary_filename: str = "summary.json"
@@ -83,11 +108,12 @@ def _operation(name: str, data: dict[str, Any]) -> Operation:
         description=_string(data.get("description")),
         default=data.get("default") is True,
         version=_version(data.get("version")),
-        exec=_by_phase(data.get("exec"), _command),
+        exec=_commands(data.get("exec")),
         env={
             str(key): text for key, value in _table(data.get("env")).items() if (text := _env_value(value)) is not None
         },
         config=_config(data.get("config")),
+        config_values=_config_values(data.get("config")),
         sourcecode=_sourcecode(data.get("sourcecode")),
         progress=_by_phase(data.get("progress"), _string),
         summary_filename=_string(_table(data.get("summary")).get("filename")) or "summary.json",
@@ -133,6 +159,21 @@ def _command(value: Any) -> Command | None:
     return None
 
 
+def _commands(value: Any) -> dict[Phase, Command]:
+    """The command of each phase for this platform: ``run[linux]`` wins over ``run``, ``linux`` over ``default``."""
+    table = value if isinstance(value, dict) else {"run": value}
+    found: dict[Phase, Command] = {}
+    for phase in PHASES:
+        for key in (f"{phase}[{PLATFORM}]", phase):
+            command = table.get(key)
+            if isinstance(command, dict):
+                command = command.get(PLATFORM, command.get("default"))
+            if (read := _command(command)) is not None:
+                found[phase] = read
+                break
+    return found
+
+
 def _by_phase(value: Any, read: Any) -> dict[Phase, Any]:
     """A plain value means the run phase; a table names phases."""
     table = value if isinstance(value, dict) else {"run": value}
@@ -157,6 +198,38 @@ def _config(value: Any) -> tuple[ConfigSection, ...]:
                 )
             )
     return (ConfigSection(tuple(loose)), *sections) if loose else tuple(sections)
+
+
+_PYTHON_TYPES: dict[type, ConfigType] = {bool: "boolean", int: "integer", float: "number"}
+
+
+def _config_values(value: Any) -> tuple[ConfigValue, ...]:
+    items = [_table(item) for item in (value if isinstance(value, list) else [value])]
+    return tuple(_config_value(item["name"], item) for item in items if isinstance(item.get("name"), str))
+
+
+def _config_value(name: str, item: dict[str, Any]) -> ConfigValue:
+    default = item.get("default") if isinstance(item.get("default"), str | int | float) else None
+    choices = tuple(choice for choice in _list(item.get("choices")) if isinstance(choice, str | int | float))
+    like = default if default is not None else next(iter(choices), None)
+    return ConfigValue(
+        name=name,
+        type=item["type"] if item.get("type") in get_args(ConfigType) else _PYTHON_TYPES.get(type(like), "string"),
+        default=default,
+        choices=choices,
+        least=_number(item.get("min")),
+        most=_number(item.get("max")),
+        required=item.get("required") is True,
+        description=_string(item.get("description")),
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _number(value: Any) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _sourcecode(value: Any) -> bool | tuple[str, ...]:

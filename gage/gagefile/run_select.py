@@ -1,17 +1,13 @@
-"""Reads the operations that a run selection names, in its simple forms; anything else it leaves alone."""
+"""The operations that a run selection names; of an expression that cannot be read it says none."""
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_WORD = r"[A-Za-z0-9_.-]+"
-_VALUE = rf"(?:{_WORD}|\"{_WORD}\"|'{_WORD}')"
-_CLAUSE = re.compile(
-    rf"\s*(?P<field>[A-Za-z_]\w*)\s*(?:==?\s*(?P<one>{_VALUE})|in\s*\[(?P<several>\s*{_VALUE}(?:\s*,\s*{_VALUE})*\s*,?\s*)\])\s*"
-)
-_AND = re.compile(r"and\b|&&?")
-_FIELDS = ("op", "operation")
+from gage.where.expression import Comparison, Membership, Word, all_of
+from gage.where.fields import OPERATION
+from gage.where.parse import parse
+from gage.where.tokens import WhereError
 
 
 class NamedOperation(NamedTuple):
@@ -26,21 +22,21 @@ class NamedOperation(NamedTuple):
 
 
 def named_operations(expression: str) -> list[NamedOperation]:
-    """The operations named by clauses ``op = NAME`` and ``op in [NAME, …]`` that are joined by ``and``."""
+    """The operations of this project that conditions such as ``op = NAME`` and ``op in [NAME, …]`` ask for.
+
+    Of conditions joined by ``or`` none alone is asked for. A name with a namespace may be another project's.
+    """
+    try:
+        parsed = parse(expression)
+    except WhereError:
+        return []
     named: list[NamedOperation] = []
-    at = 0
-    while clause := _CLAUSE.match(expression, at):
-        if clause["field"] in _FIELDS:
-            group = "one" if clause["one"] else "several"
-            names = [
-                (found[0], clause.start(group) + found.start()) for found in re.finditer(_WORD, clause[group] or "")
-            ]
-            named += [NamedOperation(name, start, len(names) == 1) for name, start in names]
-        at = clause.end()
-        if at == len(expression):
-            return named
-        joint = _AND.match(expression, at)
-        if not joint:
-            break
-        at = joint.end()
-    return []
+    for each in all_of(parsed) if parsed else ():
+        if isinstance(each, Comparison) and each.operator == "=" and each.field.text in OPERATION:
+            words: tuple[Word, ...] = (each.value,)
+        elif isinstance(each, Membership) and not each.negated and each.field.text in OPERATION:
+            words = each.values
+        else:
+            continue
+        named += [NamedOperation(word.text, word.start + word.is_quoted, len(words) == 1) for word in words]
+    return [name for name in named if name.name and ":" not in name.name]

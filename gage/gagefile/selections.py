@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from gage.gagefile.dependencies import dependency_texts
 from gage.gagefile.document import Document
-from gage.gagefile.node import Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
 from gage.gagefile.run_select import named_operations
-from gage.gagefile.settings import dependencies, span_within
+from gage.gagefile.settings import span_within
 from gage.gagefile.text import Span
 
 
@@ -69,11 +69,12 @@ def _asks(part: Part) -> bool:
 
 
 def _read(part: Part) -> Iterator[Selection]:
-    for operation, dependency in dependencies(part):
-        for key in ("run-select", "runs-select"):
-            node = dependency.get(key)
-            if isinstance(node, Scalar) and node.kind == "string":
-                for named in named_operations(node.value):
-                    within = span_within(part, node, named.start, named.name)
-                    is_needed = key == "run-select" and named.alone
-                    yield Selection(operation.key, named.name, node.span, within, is_needed)
+    for each in dependency_texts(part):
+        if each.role == "operation":
+            within = span_within(part, each.node, each.offset, each.text)
+            yield Selection(each.operation.key, each.text, each.node.span, within, True)
+        elif each.role in ("run-select", "runs-select"):
+            for named in named_operations(each.text):
+                within = span_within(part, each.node, each.offset + named.start, named.name)
+                is_needed = each.role == "run-select" and named.alone
+                yield Selection(each.operation.key, named.name, each.node.span, within, is_needed)

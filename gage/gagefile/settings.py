@@ -16,12 +16,17 @@ def texts(node: Node | None) -> list[Scalar]:
 
 
 def commands(tree: Tree) -> Iterator[Node]:
-    """The commands of all operations and phases."""
-    for _, entry in tree.operations_with("exec"):
-        if isinstance(entry.value, Object):
-            yield from (phase.value for phase in entry.value.entries)
-        else:
-            yield entry.value
+    """The commands of all operations, phases and platforms."""
+    for _, found in operation_commands(tree):
+        yield from found
+
+
+def operation_commands(tree: Tree) -> Iterator[tuple[Entry, list[Node]]]:
+    """For each operation the commands of its phases and platforms."""
+    for operation, entry in tree.operations_with("exec"):
+        phases = [phase.value for phase in entry.value.entries] if isinstance(entry.value, Object) else [entry.value]
+        platforms = (each.entries if isinstance(each, Object) else [each] for each in phases)
+        yield operation, [each.value if isinstance(each, Entry) else each for some in platforms for each in some]
 
 
 def source_patterns(tree: Tree) -> Iterator[list[Scalar]]:
@@ -32,13 +37,34 @@ def source_patterns(tree: Tree) -> Iterator[list[Scalar]]:
 
 
 def config_sections(tree: Tree) -> Iterator[list[list[Scalar]]]:
-    """For each operation its config, as the paths of each section; strings that stand together form one section."""
+    """For each operation its config, as the paths of each section."""
     for _, entry in tree.operations_with("config"):
-        items = entry.value.items if isinstance(entry.value, Array) else [entry.value]
-        tables = [texts(item.get("keys")) for item in items if isinstance(item, Object)]
-        sections = [section for section in (texts(entry.value), *tables) if section]
-        if sections:
+        if sections := section_paths(entry.value):
             yield sections
+
+
+def section_paths(config: Node | None) -> list[list[Scalar]]:
+    """The paths of each section of a config; strings that stand together form one section."""
+    tables = [texts(item.get("keys")) for item in _items(config) if isinstance(item, Object)]
+    return [section for section in (texts(config), *tables) if section]
+
+
+def config_values(tree: Tree) -> Iterator[list[tuple[str, Object]]]:
+    """For each operation its named config values, as their names and tables."""
+    for _, entry in tree.operations_with("config"):
+        if named := named_values(entry.value):
+            yield named
+
+
+def named_values(config: Node | None) -> list[tuple[str, Object]]:
+    """The named values of a config."""
+    tables = [item for item in _items(config) if isinstance(item, Object)]
+    return [(node.value, table) for table in tables for node in texts(table.get("name"))]
+
+
+def _items(node: Node | None) -> list[Node]:
+    """The items of a list, or the one value alone."""
+    return node.items if isinstance(node, Array) else [node] if node else []
 
 
 def config_paths(tree: Tree) -> Iterator[Scalar]:
@@ -46,22 +72,6 @@ def config_paths(tree: Tree) -> Iterator[Scalar]:
     for sections in config_sections(tree):
         for section in sections:
             yield from section
-
-
-def dependencies(tree: Tree) -> Iterator[tuple[Entry, Object]]:
-    """The dependencies, each with its operation."""
-    for operation, entry in tree.operations_with("depends"):
-        items = entry.value.items if isinstance(entry.value, Array) else [entry.value]
-        yield from ((operation, item) for item in items if isinstance(item, Object))
-
-
-def project_files(tree: Tree) -> Iterator[Scalar]:
-    """The files and patterns of dependencies on files of the project."""
-    for _, dependency in dependencies(tree):
-        kind = dependency.get("type")
-        named = kind.value if isinstance(kind, Scalar) else None
-        if "run-select" not in dependency.by_key and (kind is None or named == "project-files"):
-            yield from texts(dependency.get("files"))
 
 
 def variables(tree: Tree) -> Iterator[Entry]:

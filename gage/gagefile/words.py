@@ -31,8 +31,10 @@ def empty(syntax: str, file: FileKind = GAGEFILE) -> str:
 
 
 def either(words: Sequence[str]) -> str:
-    """``a``, ``a or b``, ``a, b or c``."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    """``a``, ``a or b``, ``a, b or c``; one that is a choice itself comes after a comma: ``a, true or false``."""
+    if len(words) == 1:
+        return words[0]
+    return f"{', '.join(words[:-1])}{', ' if ' or ' in words[-1] else ' or '}{words[-1]}"
 
 
 def quoted(text: str, width: int = 40) -> str:
@@ -131,7 +133,8 @@ _CALLED = {
     "deps": "depends", "inputs": "depends", "needs": "depends", "requires": "depends",
     "flags": "config", "hyperparameters": "config", "parameters": "config", "params": "config",
     "doc": "description", "help": "description", "vars": "env", "code": "sourcecode", "source": "sourcecode",
-    "enum": "choices", "values": "choices", "op": "operation", "select": "files", "checksum": "sha256", "hash": "sha256",
+    "enum": "choices", "values": "choices", "op": "operation", "select": "files",
+    "checksum": "sha256", "hash": "sha256",
     "output-scalars": "output-summary", "scalars": "output-summary", "metrics": "summary",
 }  # fmt: skip
 """What other tools call a key."""

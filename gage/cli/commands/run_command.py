@@ -11,8 +11,7 @@ from gage.cli.gagefile import find_operation
 from gage.cli.options import current_project
 from gage.cli.output import say
 from gage.cli.run_events import JsonEvents, TerminalEvents
-from gage.config.read import read_config
-from gage.config.resolve import resolve_config
+from gage.config.run_config import run_config
 from gage.engine.flags import is_flag, parse_flags
 from gage.engine.request import RunRequest
 from gage.engine.run import run_operation
@@ -61,7 +60,7 @@ def _confirmed(request: RunRequest) -> bool:
     from gage.cli.console import confirm
     from gage.cli.run_table import value
 
-    config = resolve_config(read_config(request.operation.config, request.project_dir), request.flags)
+    _, config = run_config(request.operation, request.project_dir, request.flags)
     say(f"You are about to run {request.operation.name}")
     for name, scalar in sorted(config.items()):
         say(f"  {name}: {value(scalar)}")

@@ -62,11 +62,16 @@ def _is_half_typed(problem: Problem, tree: Tree) -> bool:
 
 
 RULES = (
+    Rule("bad-config-value", ("config",)),
+    Rule("bad-project-id", ("$project-id",)),
+    Rule("bad-run-select", ("depends",)),
     Rule("bad-summary-pattern", ("output-summary",)),
+    Rule("deprecated-key", ("link",)),
     Rule("no-command", ("",)),
     Rule("rewritten-number", ("version", "env")),
     Rule("secret-in-env", ("env",)),
     Rule("shell-in-list", ("[", "- ")),
+    Rule("unknown-dependency", ("depends",)),
     Rule("unknown-progress", ("progress",)),
     Rule("unusable-name", ("",)),
 )
@@ -79,11 +84,13 @@ PROJECT_RULES = (
     Rule("config-key-missing", ("config",), ("config_paths",)),
     Rule("config-key-twice", ("config",), ("picked",)),
     Rule("dependency-missing", ("depends",), ("files",)),
+    Rule("shared-project-id", ("$project-id",), ("project_ids",)),
     Rule("source-pattern", ("sourcecode",), ("sources",)),
     Rule("source-selects-nothing", ("sourcecode",), ("sources",)),
     Rule("source-selects-runs", ("sourcecode", "$runs-dir"), ("sources", "exposed_runs")),
+    Rule("unknown-config-name", ("{",)),
 )
-"""The same, of rules that ask for facts."""
+"""The same, of rules that may ask for facts."""
 
 GAGEFILE_RULES = (
     Rule("dependency-cycle", ("run-select",)),

@@ -23,11 +23,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gage.gagefile.dependencies import project_files
 from gage.gagefile.facts import Facts
 from gage.gagefile.machine_paths import is_absolute, machine_paths
 from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Problem, Severity
-from gage.gagefile.settings import commands, config_paths, project_files, source_patterns, span_within, texts
+from gage.gagefile.settings import commands, config_paths, source_patterns, span_within, texts
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import quoted
 
@@ -41,10 +42,12 @@ def check(tree: Tree, facts: Facts) -> Iterator[Problem]:
             message = f"{quoted(node.value)} is an absolute path, which config cannot have; {_REMEDY}"
             yield Problem("absolute-path", message, node.span, Severity.WARNING)
     patterns = [node for nodes in source_patterns(tree) for node in nodes]
-    for node in (*patterns, *project_files(tree), *texts(tree.node(("$runs-dir",)))):
-        if any(machine_paths(node.value, facts.directory)):
-            message = f"{quoted(node.value)} exists on this machine only; {_REMEDY}"
-            yield Problem("absolute-path", message, node.span, Severity.WARNING)
+    settings = [node for key in ("$runs-dir", "$archives-dir") for node in texts(tree.node((key,)))]
+    paths = [(node.value, node.span) for node in (*patterns, *settings)]
+    for path, span in (*paths, *((each.text, each.span(tree)) for each in project_files(tree))):
+        if any(machine_paths(path, facts.directory)):
+            message = f"{quoted(path)} exists on this machine only; {_REMEDY}"
+            yield Problem("absolute-path", message, span, Severity.WARNING)
     for command in commands(tree):
         for node in texts(command):
             yield from _in_command(tree, node, facts.directory)

@@ -1,6 +1,7 @@
 """A dependency on a file of the project needs that file to be there.
 
-Files are relative to the project directory. Patterns with `*` or `?` are not looked at, as they may match later.
+Files are relative to the project directory. Patterns with `*` or `?` are not looked at, as they may match later. This
+is only an information, as the file may come before the operation is run.
 
 Wrong:
 
@@ -23,16 +24,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gage.gagefile.dependencies import project_files
 from gage.gagefile.facts import Facts
 from gage.gagefile.problem import Problem, Severity
-from gage.gagefile.settings import project_files
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import quoted
 
 
 def check(tree: Tree, facts: Facts) -> Iterator[Problem]:
-    """A problem at each file of the project that does not exist."""
-    for node in project_files(tree):
-        if facts.files.get(node.value) is False:
-            message = f"dependency {quoted(node.value)} does not exist in the project"
-            yield Problem("dependency-missing", message, node.span, Severity.WARNING)
+    """A problem at each file or directory of the project that does not exist."""
+    for each in project_files(tree):
+        if facts.files.get(each.text) is False:
+            message = f"dependency {quoted(each.text)} does not exist in the project"
+            # It may be downloaded, or made by a command, before the operation is run.
+            yield Problem("dependency-missing", message, each.span(tree), Severity.INFORMATION)

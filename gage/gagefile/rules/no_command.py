@@ -1,7 +1,8 @@
 """An operation needs a command to run.
 
 An operation without `exec`, or whose `exec` names no command for the `run` phase, cannot be run: `gage run` refuses
-it before anything is made.
+it before anything is made. One without `exec` may be there to be built on, so this is only an information; a command
+that is blank is a warning.
 
 Wrong:
 
@@ -48,7 +49,8 @@ def _operation_problem(operation: Entry, table: Object) -> Problem | None:
         if _may_be_meant(table, "exec"):
             return None
         message = f"operation '{operation.key}' has no 'exec', so it cannot be run; add the command"
-        return Problem("no-command", message, operation.key_span, Severity.WARNING)
+        # It may be there to be built on, or be written from the top down.
+        return Problem("no-command", message, operation.key_span, Severity.INFORMATION)
     if isinstance(command.value, Object):
         run = command.value.by_key.get("run")
         if run is None:

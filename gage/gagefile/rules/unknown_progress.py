@@ -1,6 +1,6 @@
 """Progress is read by parsers that have a name, and `tqdm` is the only one there is.
 
-Another name would be passed over, and no progress shown.
+Another name is passed over, and no progress shown; the run itself is the same.
 
 Wrong:
 
@@ -28,7 +28,7 @@ from gage.gagefile.mend import replace_value
 from gage.gagefile.node import Node, Object, Scalar
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.tree import Tree
-from gage.gagefile.words import quoted
+from gage.gagefile.words import nearest, quoted
 
 _KNOWN = "tqdm"
 
@@ -48,4 +48,6 @@ def _is_unknown(node: Node) -> bool:
 def _problem(tree: Tree, node: Node) -> Problem:
     name = node.value if isinstance(node, Scalar) else ""
     message = f"there is no progress parser {quoted(name)}; use {quoted(_KNOWN)}"
-    return Problem("unknown-progress", message, node.span, Severity.WARNING, fixes=(replace_value(tree, node, _KNOWN),))
+    # A name that is no slip of the pen may be meant for a later version, and does no harm.
+    severity = Severity.WARNING if nearest(name, [_KNOWN]) else Severity.INFORMATION
+    return Problem("unknown-progress", message, node.span, severity, fixes=(replace_value(tree, node, _KNOWN),))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from gage.gagefile.document import Document
-from gage.gagefile.model import ConfigSection, Gagefile, Operation
+from gage.gagefile.model import PLATFORM, ConfigSection, ConfigValue, Gagefile, Operation
 
 
 def operation(body: str) -> Operation:
@@ -24,6 +24,12 @@ def operation(body: str) -> Operation:
         ("exec = 1", {}),
         ('exec = { run = 1, finalize = "b", nope = "c" }', {"finalize": "b"}),
         ("", {}),
+        (f'exec = {{ run = "a", "run[{PLATFORM}]" = "b" }}', {"run": "b"}),
+        ('exec = { run = "a", "run[vms]" = "b" }', {"run": "a"}),
+        (f'exec.run = {{ default = "a", {PLATFORM} = ["b"] }}', {"run": ("b",)}),
+        ('exec.run = { default = "a", vms = "b" }', {"run": "a"}),
+        ('exec.run = { vms = "b" }', {}),
+        (f'exec = {{ run = "a", "run[{PLATFORM}]" = 1 }}', {"run": "a"}),
     ],
 )
 def test_commands_of_the_wrong_type_read_as_absent(body: str, exec_: dict[str, Any]) -> None:
@@ -44,6 +50,21 @@ def test_commands_of_the_wrong_type_read_as_absent(body: str, exec_: dict[str, A
 )
 def test_config_reads_as_sections(body: str, config: tuple[ConfigSection, ...]) -> None:
     assert operation(body).config == config
+
+
+@pytest.mark.parametrize(
+    ("body", "values"),
+    [
+        ('{ name = "n" }', (ConfigValue("n"),)),
+        ('[{ name = "n", default = 1, min = 0, max = 9.5 }]', (ConfigValue("n", "integer", 1, (), 0, 9.5),)),
+        ('{ name = "n", type = "number", default = 1 }', (ConfigValue("n", "number", 1),)),
+        ('{ name = "n", choices = [true, false], required = true }', (ConfigValue("n", "boolean", None, (True, False), required=True),)),
+        ('["a.py", { name = "n", description = "d" }, { keys = "b.py" }]', (ConfigValue("n", description="d"),)),
+        ('[{ name = 1 }, { name = "n", type = "int", default = [], choices = 1, min = true, required = 1 }]', (ConfigValue("n"),)),
+    ],
+)  # fmt: skip
+def test_named_config_values_are_read_as_far_as_they_are_right(body: str, values: tuple[ConfigValue, ...]) -> None:
+    assert operation(f"config = {body}").config_values == values
 
 
 @pytest.mark.parametrize(
