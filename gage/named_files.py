@@ -1,4 +1,4 @@
-"""Which files besides a gagefile decide what is wrong in it, so that a change of theirs calls for a check; opens none."""
+"""Which other files decide what is wrong in a gagefile, so that their change calls for a check; opens none of them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from gage.facts import project_directory
+from gage.gagefile.dependencies import project_files
 from gage.gagefile.document import Document
 from gage.gagefile.facts import Facts
 from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG_NAMES
 from gage.gagefile.load import GAGEFILE_NAMES
-from gage.gagefile.settings import config_paths, project_files, source_patterns
+from gage.gagefile.settings import config_paths, source_patterns
 
 _WILD = re.compile(r"[*?\[]")
 
@@ -44,8 +45,10 @@ def _patterns(document: Document) -> Iterator[str]:
     """The files and patterns that a gagefile names, without keys, attributes and the sign of exclusion."""
     for node in config_paths(document):
         yield node.value.removeprefix("-").partition("#")[0]
-    for node in project_files(document):
-        yield node.value
+    for named in project_files(document):
+        yield named.text
+        if named.kind == "dvcfile":
+            yield f"{named.text}.dvc"
     for nodes in source_patterns(document):
         for node in nodes:
             yield node.value.removeprefix("-").strip().partition(" ")[0]

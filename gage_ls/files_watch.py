@@ -1,4 +1,4 @@
-"""Has the client watch the files that open gagefiles name; looks at no file itself, and asks clients that cannot nothing."""
+"""Has the client watch the files that open gagefiles name, if it can; looks at none of them itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gagefiles and other files of ours a client has open, as the client has them; knows no project and touches no disk."""
+"""The gagefiles, boards and so on a client has open, as the client has them; knows no project and touches no disk."""
 
 from __future__ import annotations
 
