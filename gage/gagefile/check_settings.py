@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from gage.gagefile import words
 from gage.gagefile.codes import SYNTAX, codes
 from gage.gagefile.document import Document
 from gage.gagefile.file_kind import USER_CONFIG
@@ -75,7 +76,7 @@ def _unknown_keys(document: Document, table: Object, name: str) -> Iterator[Prob
             continue
         near = nearest(entry.key, _KEYS)
         advice = f"did you mean '{near}'?" if near else f"it takes {any_of(_KEYS)}"
-        message = f"unknown key '{entry.key}' in '{name}'; {advice}"
+        message = f"unknown key {words.named(entry.key)} in '{name}'; {advice}"
         fixes = (rename_key(document, entry, near),) if near else ()
         yield Problem("unknown-key", message, entry.key_span, fixes=fixes)
 
@@ -121,7 +122,8 @@ def _severity(document: Document, entry: Entry | None, problems: list[Problem]) 
             severities[code] = _SEVERITIES[named]
         elif not node.is_gap:
             what = found(node, document.text[node.start : node.end], document.syntax)
-            problems.append(Problem("invalid-value", f"'{code}' must be {values(_SEVERITIES)}, not {what}", node.span))
+            message = f"{words.named(code)} must be {values(_SEVERITIES)}, not {what}"
+            problems.append(Problem("invalid-value", message, node.span))
     return severities
 
 
@@ -131,17 +133,20 @@ def _refused(code: str, span: Span, mend: Callable[[str], Fix]) -> Problem | Non
         return None
     near = nearest(code, sorted(codes()))
     if near is None:
-        return Problem("unknown-code", f"no problem has the code '{code}'", span)
+        return Problem("unknown-code", f"no problem has the code {words.named(code)}", span)
     return Problem(
-        "unknown-code", f"no problem has the code '{code}'; did you mean '{near}'?", span, fixes=(mend(near),)
+        "unknown-code",
+        f"no problem has the code {words.named(code)}; did you mean '{near}'?",
+        span,
+        fixes=(mend(near),),
     )
 
 
 def _syntax_error(code: str, span: Span) -> Problem:
-    return Problem("invalid-value", f"'{code}' is an error of the syntax, which is always an error", span)
+    return Problem("invalid-value", f"{words.named(code)} is an error of the syntax, which is always an error", span)
 
 
 def _wrong_type(document: Document, entry: Entry, wanted: str) -> Problem:
     node = entry.value
     what = found(node, document.text[node.start : node.end], document.syntax)
-    return Problem("wrong-type", f"'{entry.key}' must be {wanted}, not {what}", node.span)
+    return Problem("wrong-type", f"{words.named(entry.key)} must be {wanted}, not {what}", node.span)

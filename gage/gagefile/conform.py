@@ -134,7 +134,8 @@ def _no_table(tree: Tree, kind: FileKind) -> Problem:
 def _unknown_at_the_top(tree: Tree, entry: Entry, kind: FileKind) -> Problem:
     known = schema.load(kind.schema)["properties"]
     is_setting = kind is GAGEFILE
-    message = f"unknown setting '{entry.key}'" if is_setting else f"unknown key '{entry.key}' in this {kind.called}"
+    called = words.named(entry.key)
+    message = f"unknown setting {called}" if is_setting else f"unknown key {called} in this {kind.called}"
     nearest = words.nearest(entry.key, [name for name in known if tree.node((name,)) is None])
     if nearest:
         fixes = (rename_key(tree, entry, nearest),)
@@ -153,7 +154,7 @@ class _Place:
         self.node: Node = top.value
         self.owner = top
         self.is_operation = is_operation
-        self.name = f"operation '{top.key}'" if is_operation else f"'{top.key}'"
+        self.name = f"operation {words.named(top.key)}" if is_operation else f"{words.named(top.key)}"
         for segment in pointer:
             self._step(segment)
 
@@ -162,11 +163,11 @@ class _Place:
             self.owner = self.entry
             self.entry = self.node.by_key[segment]
             self.node = self.entry.value
-            self.name = f"'{segment}'"
+            self.name = f"{words.named(segment)}"
         elif isinstance(self.node, Array):
             index = int(segment)
             self.node = [item for item in self.node.items if not item.is_gap][index]
-            self.name = f"item {index + 1} of '{self.entry.key}'"
+            self.name = f"item {index + 1} of {words.named(self.entry.key)}"
 
     def problem(self, departure: Departure) -> Problem | None:
         """The departure in words; None where the text beneath it is still half-typed."""
@@ -201,8 +202,8 @@ class _Place:
     def _unknown_key(self, departure: Departure) -> Problem:
         key = departure.pointer[-1]
         is_below = len(departure.pointer) > 1 or not self.is_operation
-        where = f"'{self.owner.key}'" if is_below else f"operation '{self.owner.key}'"
-        message, fixes = f"unknown key '{key}' in {where}", tuple[Fix, ...]()
+        where = f"{words.named(self.owner.key)}" if is_below else f"operation {words.named(self.owner.key)}"
+        message, fixes = f"unknown key {words.named(key)} in {where}", tuple[Fix, ...]()
         if departure.suggestion:
             message += f"; did you mean '{departure.suggestion}'?"
             fixes = (rename_key(self.tree, self.entry, departure.suggestion),)

@@ -200,7 +200,7 @@ def _with_owner(departure: Departure, instance: Any, branches: list[Any]) -> Dep
                 hint = f"that is for {key} {words.values(options)}, and the {key} here is {given}"
                 return replace(departure, suggestion=None, hint=hint)
     beside = [key for key in instance.data if all(key not in owner["properties"] for owner in owners)]
-    hint = f"'{name}' cannot stand beside {words.all_of(beside)}" if beside else ""
+    hint = f"{words.named(name)} cannot stand beside {words.all_of(beside)}" if beside else ""
     return replace(departure, suggestion=None, hint=hint)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from gage.gagefile.file_kind import GAGEFILE, FileKind
 from gage.gagefile.node import Array, Node, Object, Scalar
 from gage.gagefile.schema import Schema, alternatives, load
+from gage.gagefile.syntax.wording import shorten
 
 _OBJECT = {"toml": ("a table", "tables"), "yaml": ("a mapping", "mappings"), "json": ("an object", "objects")}
 _SINGULAR = {"string": "a string", "boolean": "true or false", "number": "a number", "null": "null", "array": "a list"}
@@ -37,10 +38,14 @@ def either(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])}{', ' if ' or ' in words[-1] else ' or '}{words[-1]}"
 
 
+def named(name: str) -> str:
+    """A key or name in single quotes, cut where it is long."""
+    return f"'{shorten(name)}'"
+
+
 def quoted(text: str, width: int = 40) -> str:
     """A text in double quotes, on one line, cut where it is long."""
-    text = text if len(text) <= width else text[: width - 1] + "…"
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(shorten(text, width), ensure_ascii=False)
 
 
 def kind(name: str, syntax: str, plural: bool = False) -> str:
@@ -183,9 +188,9 @@ def values(options: Iterable[Any]) -> str:
 
 def any_of(keys: Iterable[str]) -> str:
     """Keys in single quotes, as alternatives."""
-    return either([f"'{key}'" for key in keys])
+    return either([named(key) for key in keys])
 
 
 def all_of(keys: Iterable[str]) -> str:
     """Keys in single quotes, all needed together."""
-    return " and ".join(f"'{key}'" for key in keys)
+    return " and ".join(named(key) for key in keys)
