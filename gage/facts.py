@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gage.gagefile.dependencies import DependencyText, project_files
 from gage.gagefile.document import Document
 from gage.gagefile.facts import NO_FACTS, ConfigFacts, Facts, SourceFacts
+from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.load import GAGEFILE_NAMES
 from gage.gagefile.machine_paths import is_absolute
 from gage.gagefile.node import Object, Scalar
@@ -47,7 +48,7 @@ def gather_facts(document: Document, gagefile: Path) -> Facts:
     milliseconds.
     """
     directory = project_directory(gagefile)
-    if not directory.is_dir():
+    if document.kind is not GAGEFILE or not directory.is_dir():
         return NO_FACTS
     until = time.monotonic() + _SECONDS
     facts = _Look(document, directory, lambda: time.monotonic() < until).facts()

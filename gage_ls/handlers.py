@@ -13,20 +13,22 @@ from pygls.exceptions import JsonRpcException
 
 from gage.errors import GageError
 from gage.facts import gather_facts
-from gage.gagefile.check_settings import settings_above
+from gage.gagefile.settings_above import settings_above
+from gage.named_files import name_globs
 from gage_ls import protocol
 from gage_ls.features import runs
 from gage_ls.features.code_actions import code_actions
 from gage_ls.features.code_lens import code_lenses
 from gage_ls.language_server import GageServer
-from gage_ls.projects import project_of, project_run_by
+from gage_ls.projects import is_ours, project_of, project_run_by
 from gage_ls.run_processes import Event
 from gage_ls.run_progress import report
 from gage_ls.saved import refuse_unsaved
 
 
-def initialize(ls: GageServer, _params: lsp.InitializeParams) -> None:
-    """Take over the unit of columns that was agreed on."""
+def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
+    """Take over the unit of columns that was agreed on, and what the client can do."""
+    ls.files_watch.take_over(params.capabilities)
     ls.gagefiles.encoding = lsp.PositionEncodingKind(ls.workspace.position_encoding).value
 
 
@@ -36,16 +38,28 @@ def initialized(ls: GageServer, _params: lsp.InitializedParams) -> None:
 
 
 def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
-    """Check a gagefile."""
+    """Check a gagefile, or another file of ours."""
+    if not is_ours(params.text_document.uri):
+        return
     ls.gagefiles.open(params.text_document)
     ls.publisher.changed(params.text_document.uri)
-    ls.in_background(_look_at_project(ls, params.text_document.uri))
+    _ask_for_a_look(ls, params.text_document.uri)
 
 
 def did_save(ls: GageServer, _params: lsp.DidSaveTextDocumentParams) -> None:
     """Look at the projects again: of any of them the files may have changed."""
     for uri in ls.gagefiles.uris:
-        ls.in_background(_look_at_project(ls, uri))
+        _ask_for_a_look(ls, uri)
+
+
+def did_change_watched_files(ls: GageServer, _params: lsp.DidChangeWatchedFilesParams) -> None:
+    """Look at the projects again: a file that one of them names has changed, come or gone."""
+    for uri in ls.gagefiles.uris:
+        _ask_for_a_look(ls, uri)
+
+
+def _ask_for_a_look(ls: GageServer, uri: str) -> None:
+    ls.project_looks.ask(uri, lambda: _look_at_project(ls, uri))
 
 
 async def _look_at_project(ls: GageServer, uri: str) -> None:
@@ -56,6 +70,8 @@ async def _look_at_project(ls: GageServer, uri: str) -> None:
         settings = await asyncio.to_thread(settings_above, gagefile.path)
         if ls.gagefiles.learn(uri, facts, settings):
             ls.publisher.changed(uri)
+        if ls.gagefiles.get(uri):
+            ls.in_background(ls.files_watch.follow(uri, name_globs(gagefile.document)))
 
 
 def did_change(ls: GageServer, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -68,6 +84,7 @@ def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     """Forget a document and its diagnostics."""
     ls.gagefiles.close(params.text_document.uri)
     ls.publisher.closed(params.text_document.uri)
+    ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
 
 
 def code_action(ls: GageServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:

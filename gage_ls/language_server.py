@@ -16,6 +16,8 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCResponseMessage, LanguageServerProtocol
 
 from gage import __version__
+from gage_ls.files_watch import FilesWatch
+from gage_ls.project_looks import ProjectLooks
 from gage_ls.protocol import RUNS_CHANGED
 from gage_ls.publisher import Publisher
 from gage_ls.run_processes import RunProcesses
@@ -59,6 +61,8 @@ class GageServer(LanguageServer):
         self.publisher = Publisher(self.gagefiles, self.text_document_publish_diagnostics)
         self.run_processes = RunProcesses()
         self.runs_watch = RunsWatch(self._runs_changed)
+        self.project_looks = ProjectLooks(self.in_background)
+        self.files_watch = FilesWatch(self.client_register_capability_async, self.client_unregister_capability_async)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> None:

@@ -6,11 +6,23 @@ import os
 from pathlib import Path
 
 from gage.errors import GageError
+from gage.gagefile.file_kind import BOARD, SUMMARY
+from gage.gagefile.load import find_gagefile
 from gage.project import Project, find_project
+from gage_ls.convert import path_of
+from gage_ls.workspace import kind_at
 
 
 class OtherGagefileError(GageError):
     """`gage run` would read another file than the one shown."""
+
+
+def is_ours(uri: str) -> bool:
+    """Whether a file may be one of ours: other tools have boards and summaries too, but not in a project of Gage."""
+    path = path_of(uri)
+    if kind_at(uri) not in (BOARD, SUMMARY):
+        return True
+    return path is not None and any(find_gagefile(directory) for directory in path.parents)
 
 
 def project_of(path: Path) -> Project:

@@ -20,6 +20,7 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.TEXT_DOCUMENT_DID_CHANGE, handlers.did_change, None),
     (lsp.TEXT_DOCUMENT_DID_SAVE, handlers.did_save, None),
     (lsp.TEXT_DOCUMENT_DID_CLOSE, handlers.did_close, None),
+    (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, handlers.did_change_watched_files, None),
     (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action, lsp.CodeActionOptions(code_action_kinds=KINDS)),
     (lsp.TEXT_DOCUMENT_CODE_LENS, handlers.code_lens, None),
     (protocol.RUNS, handlers.list_runs, None),

@@ -1,4 +1,4 @@
-"""The gagefiles a client has open, as the client has them; knows no project and touches no disk."""
+"""The gagefiles, boards and so on a client has open, as the client has them; knows no project and touches no disk."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lsprotocol import types as lsp
 from gage.gagefile.check import check
 from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document, Syntax
 from gage.gagefile.facts import NO_FACTS, Facts
+from gage.gagefile.file_kind import GAGEFILE, FileKind, kind_of
 from gage.gagefile.model import Gagefile
 from gage.gagefile.node import Entry
 from gage.gagefile.problem import Problem, Severity
@@ -24,7 +25,7 @@ LARGEST = 5_000_000
 
 
 class OpenDocument:
-    """One version of one open gagefile. Immutable; parsed and checked once, when that is first asked for."""
+    """One version of one open file. Immutable; parsed and checked once, when that is first asked for."""
 
     def __init__(
         self,
@@ -58,8 +59,13 @@ class OpenDocument:
 
     @cached_property
     def document(self) -> Document:
-        """The text as a gagefile; an empty one if the text is too large."""
-        return self._document or Document("" if self._is_too_large else self.text, self._syntax)
+        """The text as a document of its kind; an empty one if the text is too large."""
+        return self._document or Document("" if self._is_too_large else self.text, self._syntax, kind=self.kind)
+
+    @property
+    def kind(self) -> FileKind:
+        """What kind of file this is, by its name."""
+        return kind_at(self.uri)
 
     @cached_property
     def places(self) -> Places:
@@ -80,6 +86,8 @@ class OpenDocument:
 
         Of a repeated operation it is the one that counts. A name with ``=`` would pass for a flag.
         """
+        if self.kind is not GAGEFILE:
+            return []
         operations = Gagefile(self.document).operations
         return [
             entry
@@ -171,13 +179,23 @@ class Workspace:
         self._open.pop(uri, None)
 
 
+def kind_at(uri: str) -> FileKind:
+    """The kind of a file by its URI."""
+    return kind_of(_path(uri).as_posix())
+
+
 def _syntax_of(uri: str) -> Syntax | None:
     stem, dot, suffix = _file_name(uri).partition(".")
-    return SYNTAX_BY_SUFFIX.get(dot + suffix) if stem == "gage" else None
+    suffix = dot + suffix if stem == "gage" else _path(uri).suffix if kind_at(uri) is not GAGEFILE else ""
+    return SYNTAX_BY_SUFFIX.get(suffix)
 
 
 def _file_name(uri: str) -> str:
+    return _path(uri).name
+
+
+def _path(uri: str) -> PurePosixPath:
     try:
-        return PurePosixPath(unquote(urlsplit(uri).path)).name
+        return PurePosixPath(unquote(urlsplit(uri).path))
     except ValueError:
-        return ""
+        return PurePosixPath()

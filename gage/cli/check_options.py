@@ -13,7 +13,7 @@ HELP = """\
 Check gagefiles and say what is wrong where.
 
 PATH is a gagefile, a directory that has one, a pattern such as 'projects/**/gage.toml', or - for standard input;
-without it the gagefile of this project is checked.
+without it the gagefile of this project is checked. A board, summary or user config is known by its name.
 Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked."""
 
 
@@ -31,7 +31,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add("--explain", metavar="CODE", help="say what problems of a code are about, and do nothing else")
     add("--fix", action="store_true", help="apply all fixes that there are and write the files")
     add("--diff", action="store_true", help="show what --fix would change, and write nothing")
-    add("--watch", action="store_true", help="check again whenever a gagefile changes, until Ctrl-C")
+    add(
+        "--watch",
+        action="store_true",
+        help="check again whenever a gagefile, or a file it names, changes, until Ctrl-C",
+    )
 
 
 def refuse_contradictions(options: argparse.Namespace) -> None:

@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 _PAUSE = 0.3  # seconds between two looks
+_TICK = 10_000_000  # nanoseconds that the times of a file system may be behind
+
+_State = tuple[int, int, int] | None
 
 
 def watch(check: Callable[[], object], files: Callable[[], Iterable[Path]]) -> None:
@@ -17,23 +20,30 @@ def watch(check: Callable[[], object], files: Callable[[], Iterable[Path]]) -> N
     gc.enable()  # this may go on for days
     try:
         while True:
-            seen = _state(files())
+            begun = time.time_ns() - _TICK
+            before = _state(files())
             check()
             sys.stdout.flush()
+            seen = {path: before.get(path, _known(state, begun)) for path, state in _state(files()).items()}
             while _state(files()) == seen:
                 time.sleep(_PAUSE)
     except KeyboardInterrupt:
         return
 
 
-def _state(paths: Iterable[Path]) -> dict[Path, tuple[int, int] | None]:
-    """When each file was last written, and its size; None where it cannot be looked at."""
+def _known(state: _State, begun: int) -> _State:
+    """The state of a file that a check found out about; another one if it may have changed while that went on."""
+    return (0, 0, 0) if state and max(state[:2]) >= begun else state
+
+
+def _state(paths: Iterable[Path]) -> dict[Path, _State]:
+    """When each file was last written, made or moved, and its size; None where it cannot be looked at."""
     return {path: _facts(path) for path in paths}
 
 
-def _facts(path: Path) -> tuple[int, int] | None:
+def _facts(path: Path) -> _State:
     try:
         facts = os.stat(path)
     except OSError:
         return None
-    return facts.st_mtime_ns, facts.st_size
+    return facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size

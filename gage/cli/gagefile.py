@@ -6,10 +6,10 @@ from gage.cli.options import short_path
 from gage.cli.output import say
 from gage.errors import GageError
 from gage.gagefile.check import check
-from gage.gagefile.check_settings import settings_above
 from gage.gagefile.load import GAGEFILE_NAMES, errors_of, read_document
 from gage.gagefile.model import Gagefile, Operation
 from gage.gagefile.problem import Problem, Severity
+from gage.gagefile.settings_above import settings_above
 from gage.gagefile.silence import silence
 from gage.gagefile.words import any_of, nearest
 from gage.project import Project

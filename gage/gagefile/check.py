@@ -1,10 +1,11 @@
-"""Everything that is wrong in a gagefile, once each, in order of place; touches no file, process or terminal."""
+"""Everything that is wrong in a file of ours, once each, in order of place; touches no file, process or terminal."""
 
 from __future__ import annotations
 
 from gage.gagefile.conform import conform, conform_root
 from gage.gagefile.document import Document
 from gage.gagefile.facts import NO_FACTS, Facts
+from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG, FileKind
 from gage.gagefile.part import Part
 from gage.gagefile.problem import Problem
 from gage.gagefile.rules import GAGEFILE_RULES, PROJECT_RULES, RULES
@@ -16,34 +17,40 @@ def check(document: Document, facts: Facts = NO_FACTS) -> list[Problem]:
 
     What is found in a part is kept with it, so that after an edit only the parts that changed are checked.
     """
-    whole = conform_root(document)
+    whole = conform_root(document, document.kind)
     found = list(whole)
     for placed in document.parts.unchecked_or_wrong(facts):
         if len(found) >= MOST_PROBLEMS:  # nobody reads more, and each costs time and memory
             break
-        problems = _problems(placed.part, facts)
+        problems = _problems(placed.part, facts, document.kind)
         found += [placed.problem(problem) for problem in problems if not _explained(problem, whole)]
-    for rule in GAGEFILE_RULES:
-        found += rule.find(document, facts)
+    if document.kind is GAGEFILE:
+        for rule in GAGEFILE_RULES:
+            found += rule.find(document, facts)
+    if document.kind is USER_CONFIG:
+        from gage.gagefile.check_settings import judge_settings
+
+        found += judge_settings(document)[1]
     return sorted(found, key=lambda problem: (problem.span, problem.severity))
 
 
-def _problems(part: Part, facts: Facts) -> list[Problem]:
+def _problems(part: Part, facts: Facts, kind: FileKind) -> list[Problem]:
     """What is wrong in a part as far as it alone tells. When more is learnt of the project, only that is looked at."""
     if part.facts is not facts:
         if part.facts is None:
-            part.plain = _plain_problems(part)
-        part.found = [*part.plain, *(problem for rule in PROJECT_RULES for problem in rule.find(part, facts))]
+            part.plain = _plain_problems(part, kind)
+        rules = PROJECT_RULES if kind is GAGEFILE else ()
+        part.found = [*part.plain, *(problem for rule in rules for problem in rule.find(part, facts))]
         part.facts = facts
     return part.found
 
 
-def _plain_problems(part: Part) -> list[Problem]:
+def _plain_problems(part: Part, kind: FileKind) -> list[Problem]:
     """What is wrong whatever the project is."""
-    departures = conform(part)
+    departures = conform(part, kind)
     found = [problem for problem in part.problems if not _explained(problem, departures)]
     found += departures
-    for rule in RULES:
+    for rule in RULES if kind is GAGEFILE else ():
         found += rule.find(part, NO_FACTS)
     return found
 
@@ -51,7 +58,7 @@ def _plain_problems(part: Part) -> list[Problem]:
 def _explained(problem: Problem, departures: list[Problem]) -> bool:
     """Deep nesting is no news in a value of the wrong kind, nor that JSON wants a value where the file is empty."""
     if problem.code == "json-empty":
-        return any(departure.code == "empty-gagefile" for departure in departures)
+        return any(departure.code in ("empty-gagefile", "empty-value") for departure in departures)
     return problem.code == "nesting-too-deep" and any(
         departure.span.start <= problem.span.start < departure.span.end for departure in departures
     )

@@ -1,29 +1,37 @@
-"""What `[tool.gage.check]` of a pyproject.toml says about checks; wrong content there is a problem at its place."""
+"""What a pyproject.toml, or the config of a user, says about checks; wrong content there is a problem at its place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
+from gage.gagefile import words
 from gage.gagefile.codes import SYNTAX, codes
 from gage.gagefile.document import Document
-from gage.gagefile.load import LoadError, find_settings, read_document
+from gage.gagefile.file_kind import USER_CONFIG
 from gage.gagefile.mend import rename_key, replace_value
 from gage.gagefile.node import Array, Entry, Object, Scalar
 from gage.gagefile.problem import Fix, Problem, Severity
 from gage.gagefile.silence import NO_SETTINGS, Settings
 from gage.gagefile.text import Span
-from gage.gagefile.words import any_of, found, nearest, values
+from gage.gagefile.words import any_of, found, kind, nearest, values
 
-_TABLE = ("tool", "gage", "check")
+_IN_PYPROJECT = ("tool", "gage", "check")
+_IN_USER_CONFIG = ("check",)
 _KEYS = ("select", "ignore", "severity")
 _SEVERITIES = {severity.name.lower(): severity for severity in Severity}
 
 
-class ProjectSettings(NamedTuple):
-    """The settings of a pyproject.toml, its document, and what is wrong in their table.
+_EXAMPLE = {
+    "toml": '{ one-default = "warning" }',
+    "yaml": "{one-default: warning}",
+    "json": '{"one-default": "warning"}',
+}
+
+
+class FileSettings(NamedTuple):
+    """The settings of a file, its document, and what is wrong in their table.
 
     What is wrong is left out of the settings, and what is right is used.
     """
@@ -33,39 +41,42 @@ class ProjectSettings(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def settings_above(path: Path) -> Settings:
-    """The settings for a gagefile that may not be saved yet; what is wrong in them is left out."""
-    pyproject = find_settings(path)
-    try:
-        return read_settings(read_document(pyproject)).settings if pyproject else NO_SETTINGS
-    except LoadError:
-        return NO_SETTINGS
-
-
-def read_settings(document: Document) -> ProjectSettings:
-    """The settings in the text of a pyproject.toml; those of other tools are not looked at."""
-    entry = document.entry(_TABLE)
-    if entry is None:
-        return ProjectSettings()
+def read_settings(document: Document) -> FileSettings:
+    """The settings in a file; those of other tools, and what else the file is for, are not looked at."""
+    table = _table(document)
+    if document.entry(table) is None:
+        return FileSettings()
+    settings, problems = judge_settings(document)
     # A broken line may belong to any table, so none of them can be trusted.
-    problems = list(document.problems)
+    problems = sorted([*document.problems, *problems], key=lambda problem: problem.span)
+    return FileSettings(settings, document, tuple(problems))
+
+
+def judge_settings(document: Document) -> tuple[Settings, list[Problem]]:
+    """The settings in a file, and what is wrong with them but for the syntax."""
+    table = _table(document)
+    entry, problems = document.entry(table), list[Problem]()
+    if entry is None or entry.value.is_gap:
+        return NO_SETTINGS, problems
     if not isinstance(entry.value, Object):
-        problems.append(_wrong_type(document, entry, "a table"))
-        return ProjectSettings(NO_SETTINGS, document, tuple(problems))
-    problems += _unknown_keys(document, entry.value)
+        return NO_SETTINGS, [_wrong_type(document, entry, kind("object", document.syntax))]
+    problems += _unknown_keys(document, entry.value, ".".join(table))
     lists = {key: _codes(document, entry.value.by_key.get(key), problems) for key in ("select", "ignore")}
     severity = _severity(document, entry.value.by_key.get("severity"), problems)
-    settings = Settings(lists["select"], lists["ignore"] or frozenset(), severity)
-    return ProjectSettings(settings, document, tuple(sorted(problems, key=lambda problem: problem.span)))
+    return Settings(lists["select"], lists["ignore"] or frozenset(), severity), problems
 
 
-def _unknown_keys(document: Document, table: Object) -> Iterator[Problem]:
+def _table(document: Document) -> tuple[str, ...]:
+    return _IN_USER_CONFIG if document.kind is USER_CONFIG else _IN_PYPROJECT
+
+
+def _unknown_keys(document: Document, table: Object, name: str) -> Iterator[Problem]:
     for entry in table.entries:
         if entry.key in _KEYS:
             continue
         near = nearest(entry.key, _KEYS)
         advice = f"did you mean '{near}'?" if near else f"it takes {any_of(_KEYS)}"
-        message = f"unknown key '{entry.key}' in 'tool.gage.check'; {advice}"
+        message = f"unknown key {words.named(entry.key)} in '{name}'; {advice}"
         fixes = (rename_key(document, entry, near),) if near else ()
         yield Problem("unknown-key", message, entry.key_span, fixes=fixes)
 
@@ -87,7 +98,7 @@ def _codes(document: Document, entry: Entry | None, problems: list[Problem]) -> 
             else:
                 known.add(code)
         elif not item.is_gap:
-            what = found(item, document.text[item.start : item.end], "toml")
+            what = found(item, document.text[item.start : item.end], document.syntax)
             problems.append(Problem("wrong-type", f"a code must be a string, not {what}", item.span))
     return frozenset(known)
 
@@ -96,7 +107,8 @@ def _severity(document: Document, entry: Entry | None, problems: list[Problem]) 
     if entry is None or entry.value.is_gap:
         return {}
     if not isinstance(entry.value, Object):
-        problems.append(_wrong_type(document, entry, 'a table such as { one-default = "warning" }'))
+        wanted = f"{kind('object', document.syntax)} such as {_EXAMPLE[document.syntax]}"
+        problems.append(_wrong_type(document, entry, wanted))
         return {}
     severities = {}
     for member in entry.value.entries:
@@ -109,8 +121,9 @@ def _severity(document: Document, entry: Entry | None, problems: list[Problem]) 
         elif isinstance(named, str) and named in _SEVERITIES:
             severities[code] = _SEVERITIES[named]
         elif not node.is_gap:
-            what = found(node, document.text[node.start : node.end], "toml")
-            problems.append(Problem("invalid-value", f"'{code}' must be {values(_SEVERITIES)}, not {what}", node.span))
+            what = found(node, document.text[node.start : node.end], document.syntax)
+            message = f"{words.named(code)} must be {values(_SEVERITIES)}, not {what}"
+            problems.append(Problem("invalid-value", message, node.span))
     return severities
 
 
@@ -120,17 +133,20 @@ def _refused(code: str, span: Span, mend: Callable[[str], Fix]) -> Problem | Non
         return None
     near = nearest(code, sorted(codes()))
     if near is None:
-        return Problem("unknown-code", f"no problem has the code '{code}'", span)
+        return Problem("unknown-code", f"no problem has the code {words.named(code)}", span)
     return Problem(
-        "unknown-code", f"no problem has the code '{code}'; did you mean '{near}'?", span, fixes=(mend(near),)
+        "unknown-code",
+        f"no problem has the code {words.named(code)}; did you mean '{near}'?",
+        span,
+        fixes=(mend(near),),
     )
 
 
 def _syntax_error(code: str, span: Span) -> Problem:
-    return Problem("invalid-value", f"'{code}' is an error of the syntax, which is always an error", span)
+    return Problem("invalid-value", f"{words.named(code)} is an error of the syntax, which is always an error", span)
 
 
 def _wrong_type(document: Document, entry: Entry, wanted: str) -> Problem:
     node = entry.value
-    what = found(node, document.text[node.start : node.end], "toml")
-    return Problem("wrong-type", f"'{entry.key}' must be {wanted}, not {what}", node.span)
+    what = found(node, document.text[node.start : node.end], document.syntax)
+    return Problem("wrong-type", f"{words.named(entry.key)} must be {wanted}, not {what}", node.span)

@@ -100,6 +100,7 @@ SYNTAX = {
 """What the parsers find. As long as a syntax is broken the rest cannot be trusted, so none of these can be ignored."""
 
 _OTHERS = {
+    "conflicting-keys": "Two keys stand side by side of which only one can count. Remove one of them.",
     "empty-gagefile": "The file declares nothing. Write an operation: a name, and below it `exec`, the command to run.",
     "empty-value": "A text or list that must say something is empty. Fill it in or remove its key.",
     "has-spaces": "A name that is used on the command line, or in the names of files, cannot have spaces.",

@@ -1,6 +1,6 @@
 """Where a document departs from the schema, in plain words at the exact key or value; reads no file.
 
-The gate passes what is valid; only what it rejects goes to jschon, one operation at a time.
+The gate passes what is valid; only what it rejects goes to jschon, one operation, or other entry at the top, at a time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from gage.gagefile import schema, words
+from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG, FileKind
 from gage.gagefile.mend import quote_value, rename_key, replace_value, unquote_value, wrap_command
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Fix, Problem
@@ -26,48 +27,47 @@ _DEEPEST = 12
 """Levels handed to jschon; the schema describes fewer, and jschon recurses."""
 
 
-def conform_root(tree: Tree) -> list[Problem]:
-    """What is wrong with a gagefile that is no table of operations at all."""
+def conform_root(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
+    """What is wrong with a file that is no table at all."""
     root = tree.root_kind
     if root == "missing":
-        return [Problem("empty-gagefile", words.empty(tree.syntax), Span(0, 0))]
-    return [] if root in ("object", "error") else [_not_operations(tree)]
+        code = "empty-gagefile" if kind is GAGEFILE else "empty-value"
+        return [Problem(code, words.empty(tree.syntax, kind), Span(0, 0))]
+    return [] if root in ("object", "error") else [_no_table(tree, kind)]
 
 
-def conform(tree: Tree) -> list[Problem]:
-    """Where operations and settings depart from the schema, the first thousand; what was not read is passed over."""
-    problems = (problem for entry in tree.entries for problem in _entry_problems(tree, entry))
+def conform(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
+    """Where the entries at the top depart from the schema, the first thousand; what was not read is passed over."""
+    problems = (problem for entry in tree.entries for problem in _entry_problems(tree, entry, kind))
     return list(islice(problems, MOST_PROBLEMS))
 
 
-def _entry_problems(tree: Tree, entry: Entry) -> Iterator[Problem]:
-    key = entry.key
-    if not key:
+def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Problem]:
+    if kind is USER_CONFIG and entry.key == "check":
+        return  # judged by who reads it, which knows all codes
+    is_operation = kind is GAGEFILE and not entry.key.startswith("$")
+    pointer = ("$defs", "operation") if is_operation else ("properties", entry.key)
+    if is_operation and not entry.key:
         yield Problem("unknown-key", "an operation needs a name; this one is empty", entry.key_span)
         return
-    if key.startswith("$"):
-        settings = schema.load()["properties"]
-        if key not in settings:
-            yield _unknown_setting(tree, entry, [name for name in settings if tree.node((name,)) is None])
-            return
-        gate = schema.setting_gate(key)
-    else:
-        gate = schema.operation_gate()
+    if not is_operation and entry.key not in schema.load(kind.schema)["properties"]:
+        yield _unknown_at_the_top(tree, entry, kind)
+        return
     if entry.value.is_gap:
         return
     data = _plain(entry.value, _DEEPEST)
-    if gate(data):
+    if schema.gate_at(kind.schema, *pointer)(data):
         return
     from gage.gagefile.explain import Departure, explain  # with jschon: only for what the gate rejects
 
-    pointer = ("properties", key) if key.startswith("$") else ("$defs", "operation")
     not_json = list(_not_json(entry.value, ()))
-    departures = [departure for departure in explain(_evaluate(pointer, data)) if not _is_below(departure, not_json)]
-    described = schema.load()[pointer[0]][pointer[1]]
+    result = _evaluate(kind.schema, pointer, data)
+    departures = [departure for departure in explain(result) if not _is_below(departure, not_json)]
+    described = schema.load(kind.schema)[pointer[0]][pointer[1]]
     wrong = ((place, tuple(schema.at(described, place))) for place in not_json)
     departures += [Departure("wrong-type", place, schemas) for place, schemas in wrong if schemas]
     for departure in departures:
-        if problem := _Place(tree, entry, departure.pointer).problem(departure):
+        if problem := _Place(tree, entry, departure.pointer, is_operation).problem(departure):
             yield problem
 
 
@@ -110,39 +110,38 @@ def _is_below(departure: Departure, not_json: list[Pointer]) -> bool:
 
 
 @cache
-def _judge() -> Any:
+def _judge(file: str) -> Any:
     import jschon  # costs a third of a whole check, and most files never need it
 
     jschon.create_catalog("2020-12")
-    return jschon.JSONSchema(schema.load())
+    return jschon.JSONSchema(schema.load(file))
 
 
-def _evaluate(pointer: tuple[str, str], data: Any) -> Any:
+def _evaluate(file: str, pointer: tuple[str, str], data: Any) -> Any:
     import jschon
 
-    return _judge()[pointer[0]][pointer[1]].evaluate(jschon.JSON(data))
+    return _judge(file)[pointer[0]][pointer[1]].evaluate(jschon.JSON(data))
 
 
-def _not_operations(tree: Tree) -> Problem:
+def _no_table(tree: Tree, kind: FileKind) -> Problem:
     root = tree.root
     what = words.found(root, tree.text[root.start : root.end], tree.syntax)
     span = Span(root.start, min(root.end, tree.lines.line_span(tree.lines.line_at(root.start)).end))
-    return Problem(
-        "wrong-type", f"a gagefile must be {words.kind('object', tree.syntax)} of operations, not {what}", span
-    )
+    wanted = words.kind("object", tree.syntax) + (" of operations" if kind is GAGEFILE else "")
+    return Problem("wrong-type", f"a {kind.called} must be {wanted}, not {what}", span)
 
 
-def _unknown_setting(tree: Tree, entry: Entry, free: list[str]) -> Problem:
-    nearest = words.nearest(entry.key, free)
+def _unknown_at_the_top(tree: Tree, entry: Entry, kind: FileKind) -> Problem:
+    known = schema.load(kind.schema)["properties"]
+    is_setting = kind is GAGEFILE
+    called = words.named(entry.key)
+    message = f"unknown setting {called}" if is_setting else f"unknown key {called} in this {kind.called}"
+    nearest = words.nearest(entry.key, [name for name in known if tree.node((name,)) is None])
     if nearest:
-        message, fixes = (
-            f"unknown setting '{entry.key}'; did you mean '{nearest}'?",
-            (rename_key(tree, entry, nearest),),
-        )
-        return Problem("unknown-key", message, entry.key_span, fixes=fixes)
-    known = words.any_of(schema.load()["properties"])
-    message = f"unknown setting '{entry.key}'; a key that starts with $ must be {known}"
-    return Problem("unknown-key", message, entry.key_span)
+        fixes = (rename_key(tree, entry, nearest),)
+        return Problem("unknown-key", f"{message}; did you mean '{nearest}'?", entry.key_span, fixes=fixes)
+    takes = "a key that starts with $ must be" if is_setting else "it takes"
+    return Problem("unknown-key", f"{message}; {takes} {words.any_of(known)}", entry.key_span)
 
 
 def _place_of(key: str, depth: int) -> str:
@@ -159,13 +158,14 @@ def _place_of(key: str, depth: int) -> str:
 class _Place:
     """A departure's place in the tree: the value, the entry or list it belongs to, and how to call it."""
 
-    def __init__(self, tree: Tree, operation: Entry, pointer: Pointer) -> None:
+    def __init__(self, tree: Tree, top: Entry, pointer: Pointer, is_operation: bool) -> None:
         self.tree = tree
         self.syntax = tree.syntax
-        self.entry = operation
-        self.node: Node = operation.value
-        self.owner = operation
-        self.name = f"'{operation.key}'" if operation.key.startswith("$") else f"operation '{operation.key}'"
+        self.entry = top
+        self.node: Node = top.value
+        self.owner = top
+        self.is_operation = is_operation
+        self.name = f"operation {words.named(top.key)}" if is_operation else words.named(top.key)
         for segment in pointer:
             self._step(segment)
 
@@ -174,11 +174,11 @@ class _Place:
             self.owner = self.entry
             self.entry = self.node.by_key[segment]
             self.node = self.entry.value
-            self.name = f"'{segment}'"
+            self.name = words.named(segment)
         elif isinstance(self.node, Array):
             index = int(segment)
             self.node = [item for item in self.node.items if not item.is_gap][index]
-            self.name = f"item {index + 1} of '{self.entry.key}'"
+            self.name = f"item {index + 1} of {words.named(self.entry.key)}"
 
     def problem(self, departure: Departure) -> Problem | None:
         """The departure in words; None where the text beneath it is still half-typed."""
@@ -187,6 +187,7 @@ class _Place:
         method = {
             "unknown-key": self._unknown_key,
             "missing-key": self._missing_key,
+            "conflicting-keys": self._conflicting_keys,
             "wrong-type": self._wrong_type,
             "invalid-value": self._invalid_value,
             "empty-value": self._empty_value,
@@ -201,7 +202,8 @@ class _Place:
     def span(self) -> Span:
         """The value; of a table with a header, the part of the header that names it."""
         if isinstance(self.node, Object) and self.tree.text[self.node.start : self.node.start + 1] == "[":
-            return self.entry.key_span
+            named = (span for span in self.entry.mentions if self.node.start < span.start < self.node.end)
+            return next(named, self.entry.key_span)
         return self.node.span
 
     @property
@@ -210,14 +212,15 @@ class _Place:
 
     def _unknown_key(self, departure: Departure) -> Problem:
         key = departure.pointer[-1]
-        where = f"operation '{self.owner.key}'" if len(departure.pointer) == 1 else f"'{self.owner.key}'"
-        message, fixes = f"unknown key '{key}' in {where}", tuple[Fix, ...]()
+        is_below = len(departure.pointer) > 1 or not self.is_operation
+        where = f"{words.named(self.owner.key)}" if is_below else f"operation {words.named(self.owner.key)}"
+        message, fixes = f"unknown key {words.named(key)} in {where}", tuple[Fix, ...]()
         if departure.suggestion:
             message += f"; did you mean '{departure.suggestion}'?"
             fixes = (rename_key(self.tree, self.entry, departure.suggestion),)
         elif departure.hint:
             message += f"; {departure.hint}"
-        elif elsewhere := _place_of(key, len(departure.pointer)):
+        elif elsewhere := _place_of(key, len(departure.pointer)) if self.is_operation else "":
             message += f"; {elsewhere}"
         elif departure.names:
             message += f"; it takes {words.any_of(departure.names)}"
@@ -233,6 +236,11 @@ class _Place:
             message += f"; {departure.hint}"
         return Problem("missing-key", message, self.entry.key_span if self._is_entry_value() else self.span)
 
+    def _conflicting_keys(self, departure: Departure) -> Problem:
+        second = self.node.by_key[departure.names[1]] if isinstance(self.node, Object) else self.entry
+        message = f"{self.name} takes only one of {words.all_of(departure.names)}"
+        return Problem("conflicting-keys", message, second.key_span)
+
     def _is_entry_value(self) -> bool:
         return self.entry.value is self.node
 
@@ -243,9 +251,10 @@ class _Place:
             what += " that has none of them"
         message = f"{self.name} must be {words.either(wanted)}, not {what}"
         fixes: list[Fix] = []
-        if not departure.pointer and self.entry.key in schema.load()["$defs"]["operation"]["properties"]:
+        belongs = self.is_operation and not departure.pointer
+        if belongs and self.entry.key in schema.load()["$defs"]["operation"]["properties"]:
             message += f"; {words.outside(self.entry.key, self.syntax)}"
-        elif not departure.pointer and self._is_command():
+        elif belongs and self._is_command():
             message += "; write the command as its 'exec'"
             fixes.append(wrap_command(self.tree, self.entry))
         elif self.node.kind in ("number", "boolean", "datetime") and words.accepts(departure.schemas, "string"):

@@ -1,10 +1,11 @@
-"""A gagefile as text and tree: the one way in for terminal and editor alike; reads no file and never raises."""
+"""A file of ours as text and tree: the one way in for terminal and editor alike; reads no file and never raises."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
 
+from gage.gagefile.file_kind import GAGEFILE, FileKind
 from gage.gagefile.node import Entry, Kind, Node, Object
 from gage.gagefile.part import Part
 from gage.gagefile.part_lines import PartLines
@@ -19,12 +20,13 @@ SYNTAX_BY_SUFFIX: dict[str, Syntax] = {".toml": "toml", ".yaml": "yaml", ".yml":
 
 
 class Document(Tree):
-    """The text of one gagefile, its tree, and what its syntax gets wrong. Immutable; an edit makes a new one.
+    """The text of one file, its tree, and what its syntax gets wrong. Immutable; an edit makes a new one.
 
     Whole trees are put together from those of the parts when they are asked for: a check needs none.
     """
 
-    def __init__(self, text: str, syntax: Syntax, parts: Parts | None = None) -> None:
+    def __init__(self, text: str, syntax: Syntax, parts: Parts | None = None, kind: FileKind = GAGEFILE) -> None:
+        self.kind = kind
         self.text = text
         self.syntax = syntax
         self.parts = parts or read(text, syntax)
@@ -33,7 +35,7 @@ class Document(Tree):
         """The document after an edit; only the operations it touches are read again."""
         text = self.text[: span.start] + replacement + self.text[span.end :]
         parts = self.parts.edited(span, replacement) if self.syntax != "json" else None
-        return Document(text, self.syntax, parts or read(text, self.syntax, self.parts))
+        return Document(text, self.syntax, parts or read(text, self.syntax, self.parts), self.kind)
 
     @cached_property
     def root(self) -> Node:  # type: ignore[override]  # made when asked for

@@ -27,7 +27,9 @@ class Departure:
     ``schemas`` are what is accepted there, ``names`` the keys that are missing or allowed, by ``code``.
     """
 
-    code: Literal["unknown-key", "missing-key", "wrong-type", "invalid-value", "empty-value", "has-spaces"]
+    code: Literal[
+        "unknown-key", "missing-key", "conflicting-keys", "wrong-type", "invalid-value", "empty-value", "has-spaces"
+    ]
     pointer: Pointer
     schemas: tuple[Schema, ...] = ()
     names: tuple[str, ...] = ()
@@ -49,8 +51,8 @@ def _of_schema(result: Any) -> list[Departure]:
 
 def _of_keyword(result: Any) -> list[Departure]:
     key, pointer, schema = result.key, tuple(result.instance.path), _schema(result)
-    if key == "anyOf" and _wants_one_of(schema):
-        return [Departure("missing-key", pointer, alternatives=_needs(schema))]
+    if key in ("anyOf", "oneOf") and _wants_one_of(schema):
+        return _of_keys(result.instance, pointer, schema)
     if key in ("oneOf", "anyOf"):
         return _of_choice(result)
     if key == "additionalProperties" and schema.get(key) is False:
@@ -198,13 +200,24 @@ def _with_owner(departure: Departure, instance: Any, branches: list[Any]) -> Dep
                 hint = f"that is for {key} {words.values(options)}, and the {key} here is {given}"
                 return replace(departure, suggestion=None, hint=hint)
     beside = [key for key in instance.data if all(key not in owner["properties"] for owner in owners)]
-    hint = f"'{name}' cannot stand beside {words.all_of(beside)}" if beside else ""
+    hint = f"{words.named(name)} cannot stand beside {words.all_of(beside)}" if beside else ""
     return replace(departure, suggestion=None, hint=hint)
 
 
+def _of_keys(instance: Any, pointer: Pointer, schema: Schema) -> list[Departure]:
+    """What is wrong with a table that must have one of certain keys, of ``oneOf`` not more than one."""
+    if instance.type != "object":
+        return []  # another keyword says so
+    needs = tuple(tuple(branch["required"]) for branch in schema.get("anyOf") or schema["oneOf"])
+    present = tuple(key for keys in needs for key in keys if key in instance.data)
+    if present:
+        return [Departure("conflicting-keys", pointer, names=present)]
+    return [Departure("missing-key", pointer, alternatives=needs)]
+
+
 def _wants_one_of(schema: Schema) -> bool:
-    """Whether ``anyOf`` only says that one of several keys must be there."""
-    branches = schema.get("anyOf", ())
+    """Whether ``anyOf``, or ``oneOf``, only says that one of several keys must be there."""
+    branches = schema.get("anyOf") or schema.get("oneOf") or ()
     return bool(branches) and all(isinstance(branch, dict) and branch.keys() == {"required"} for branch in branches)
 
 
@@ -212,7 +225,7 @@ def _needs(schema: Schema) -> tuple[tuple[str, ...], ...]:
     """The sets of keys of which a table needs one."""
     required = tuple(schema.get("required", ()))
     if _wants_one_of(schema):
-        return tuple((*required, *branch["required"]) for branch in schema["anyOf"])
+        return tuple((*required, *branch["required"]) for branch in schema.get("anyOf") or schema["oneOf"])
     return (required,)
 
 

@@ -68,7 +68,7 @@ def _steps(state: _State, find: Find) -> Iterator[_Step]:
     batch = _disjoint(problem for problem in state.problems if problem.fixes and _can_be_saved(problem))
     singles = [[problem] for problem in batch[:_MOST_SINGLES]] if len(batch) > 1 else []
     for mended in [batch, *singles] if batch else []:
-        document = Document(_apply(state.document.text, mended), state.document.syntax)
+        document = Document(_apply(state.document.text, mended), state.document.syntax, kind=state.document.kind)
         after = _State(document, find(document))
         if not after.is_worse_than(state):
             yield _Step(after, mended)

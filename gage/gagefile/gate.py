@@ -64,7 +64,7 @@ class _Compiler:
         if reference not in self.references:
             self.references[reference] = lambda value: self.references[reference](value)  # a schema may refer to itself
             target: Any = self.root
-            for segment in reference.removeprefix("#/").split("/"):
+            for segment in reference.partition("#/")[2].split("/"):
                 target = target[segment]
             self.references[reference] = self.compile(target)
         return self.references[reference]

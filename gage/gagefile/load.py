@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gage.errors import GageError
 from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document, Syntax
+from gage.gagefile.file_kind import USER_CONFIG_NAMES, kind_of
 from gage.gagefile.problem import Problem
 from gage.gagefile.text import Lines, Position
 
@@ -45,18 +47,27 @@ def find_gagefile(directory: Path) -> Path | None:
     return next((path for name in GAGEFILE_NAMES if (path := directory / name).is_file()), None)
 
 
-def find_settings(path: Path) -> Path | None:
-    """The nearest pyproject.toml in the directories above a file, or None where it says nothing of Gage."""
-    for directory in path.absolute().parents:
-        if (candidate := directory / "pyproject.toml").is_file():
-            return candidate if _may_say_something(candidate) else None
-    return None
+def find_settings(path: Path) -> list[Path]:
+    """The files that say which problems of a file are shown, the one that wins first.
+
+    These are the nearest pyproject.toml in the directories above it, the nearest config of a user there, and the one
+    in the home directory; those that say nothing of checks are left out.
+    """
+    above = path.absolute().parents
+    pyproject = next((file for directory in above if (file := directory / "pyproject.toml").is_file()), None)
+    near = next((config for directory in above if (config := _user_config(directory))), None)
+    found = [(pyproject, b"gage"), (near, b"check"), (_user_config(Path(os.path.expanduser("~"))), b"check")]
+    return list(dict.fromkeys(file for file, word in found if file and _may_say_something(file, word)))
 
 
-def _may_say_something(pyproject: Path) -> bool:
+def _user_config(directory: Path) -> Path | None:
+    return next((file for name in USER_CONFIG_NAMES if (file := directory / name).is_file()), None)
+
+
+def _may_say_something(file: Path, word: bytes) -> bool:
     """Whether a file is worth to be parsed; one that cannot be read is, so that this is told."""
     try:
-        return b"gage" in read_content(pyproject)
+        return word in read_content(file)
     except LoadError:
         return True
 
@@ -81,7 +92,7 @@ def document_of(path: Path, content: bytes) -> Document:
     if len(content) > LARGEST:
         size = f"{LARGEST // 1_000_000} MB"
         raise LoadError(path, f"this file is larger than {size}, which no gagefile needs; is it the one you meant?")
-    return Document(_decode(path, content), syntax)
+    return Document(_decode(path, content), syntax, kind=kind_of(str(path)))
 
 
 def _syntax(path: Path) -> Syntax:

@@ -9,6 +9,7 @@ from gage.gagefile.node import Entry, Node
 from gage.gagefile.problem import Edit, Fix
 from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
+from gage.gagefile.words import named
 
 _BARE_KEY = {"toml": r"[A-Za-z0-9_-]+", "yaml": r"[A-Za-z_$][\w$-]*", "json": r"[A-Za-z_$][\w$]*"}
 
@@ -17,7 +18,7 @@ def rename_key(tree: Tree, entry: Entry, name: str) -> Fix:
     """Change a key, everywhere it is spelt, in the quotes it has."""
     spans = entry.mentions or [entry.key_span]
     edits = (Edit(span, _spell(tree, span, name)) for span in spans)
-    return Fix(f"Change '{entry.key}' to '{name}'", tuple(edits))
+    return Fix(f"Change {named(entry.key)} to {named(name)}", tuple(edits))
 
 
 def _spell(tree: Tree, span: Span, name: str) -> str:

@@ -1,4 +1,4 @@
-"""The schema of gagefiles as a tree to ask: what may stand where, and whether a value is valid; explains nothing."""
+"""The schemas of our files as trees to ask: what may stand where, and whether a value is valid; explains nothing."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.gate import Gate, compile_gate
 
 Schema = dict[str, Any]
 """A JSON Schema (draft 2020-12) as plain data."""
 
-GAGEFILE = "gagefile.schema.json"
-
 
 @cache
-def load(name: str = GAGEFILE) -> Schema:
+def load(name: str = GAGEFILE.schema) -> Schema:
     """A schema of the project by its file name: from the wheel, or beside the package in a checkout."""
     package = Path(__file__).parents[1]
     path = package / "schemas" / name
@@ -31,24 +30,21 @@ def load(name: str = GAGEFILE) -> Schema:
 
 
 @cache
-def operation_gate() -> Gate:
-    """Whether a plain value is a valid operation, in microseconds."""
-    root = load()
-    return compile_gate(root, root["$defs"]["operation"])
-
-
-@cache
-def setting_gate(name: str) -> Gate:
-    """Whether a plain value is valid for a ``$`` setting."""
-    root = load()
-    return compile_gate(root, root["properties"][name])
+def gate_at(file: str, group: str, name: str) -> Gate:
+    """Whether a plain value is valid by the schema at ``#/group/name`` of a file, in microseconds."""
+    root = load(file)
+    return compile_gate(root, root[group][name])
 
 
 def dereference(schema: Any) -> Schema:
-    """A schema with its reference followed; what stands beside ``$ref`` wins. ``true`` reads as the empty schema."""
+    """A schema with its reference followed; what stands beside ``$ref`` wins. ``true`` reads as the empty schema.
+
+    Only the schema of gagefiles may leave its own name out of references.
+    """
     while isinstance(schema, dict) and "$ref" in schema:
-        target: Any = load()
-        for segment in schema["$ref"].removeprefix("#/").split("/"):
+        file, _, pointer = schema["$ref"].partition("#/")
+        target: Any = load(file or GAGEFILE.schema)
+        for segment in pointer.split("/"):
             target = target[segment]
         schema = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
     return schema if isinstance(schema, dict) else {}
@@ -84,9 +80,9 @@ def _member(schema: Schema, segment: str) -> Schema | None:
 
 
 def alternatives(schema: Schema) -> Iterator[Schema]:
-    """The schema itself, or what its ``oneOf`` offers, nested ones unfolded."""
+    """The schema itself, or what its ``oneOf`` offers, nested ones unfolded; one beside ``properties`` is of keys."""
     schema = dereference(schema)
-    branches = schema.get("oneOf")
+    branches = schema.get("oneOf") if "properties" not in schema else None
     if not branches:
         yield schema
     for branch in branches or ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from gage.gagefile import words
 from gage.gagefile.codes import SYNTAX, codes
 from gage.gagefile.document import Document
 from gage.gagefile.ignore_comments import IgnoreComment, Named, ignore_comments, removal
@@ -87,25 +88,25 @@ def _blames(document: Document, comment: IgnoreComment, used: Collection[str]) -
     if not named:
         yield _warning("unused-ignore", "this comment names no code, so it ignores nothing", comment.span, remove)
     for index, (code, span) in enumerate(named):
-        drop = remove if len(named) == 1 else Fix(f"Remove '{code}'", (_without(named, index),))
+        drop = remove if len(named) == 1 else Fix(f"Remove {words.named(code)}", (_without(named, index),))
         if code not in codes():
             yield _unknown(code, span, drop)
         elif code in SYNTAX:
-            message = f"'{code}' is an error of the syntax, which cannot be ignored"
+            message = f"{words.named(code)} is an error of the syntax, which cannot be ignored"
             yield _warning("unused-ignore", message, span, drop)
         elif code not in used and code not in OF_THE_PROJECT and not document.problems:
             where = "in this file" if comment.line is None else "on this line"
             if comment.line not in (None, document.lines.line_at(span.start)):
                 where = f"on line {(comment.line or 0) + 1}"
-            yield _warning("unused-ignore", f"there is no problem '{code}' {where} to ignore", span, drop)
+            yield _warning("unused-ignore", f"there is no problem {words.named(code)} {where} to ignore", span, drop)
 
 
 def _unknown(code: str, span: Span, drop: Fix) -> Problem:
     near = nearest(code, sorted(codes()))
     if near is None:
-        return _warning("unknown-code", f"no problem has the code '{code}'", span, drop)
-    fix = Fix(f"Change '{code}' to '{near}'", (Edit(span, near),))
-    return _warning("unknown-code", f"no problem has the code '{code}'; did you mean '{near}'?", span, fix)
+        return _warning("unknown-code", f"no problem has the code {words.named(code)}", span, drop)
+    fix = Fix(f"Change {words.named(code)} to '{near}'", (Edit(span, near),))
+    return _warning("unknown-code", f"no problem has the code {words.named(code)}; did you mean '{near}'?", span, fix)
 
 
 def _warning(code: str, message: str, span: Span, fix: Fix) -> Problem:

@@ -7,8 +7,10 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from gage.gagefile.file_kind import GAGEFILE, FileKind
 from gage.gagefile.node import Array, Node, Object, Scalar
-from gage.gagefile.schema import Schema, alternatives
+from gage.gagefile.schema import Schema, alternatives, load
+from gage.gagefile.syntax.wording import shorten
 
 _OBJECT = {"toml": ("a table", "tables"), "yaml": ("a mapping", "mappings"), "json": ("an object", "objects")}
 _SINGULAR = {"string": "a string", "boolean": "true or false", "number": "a number", "null": "null", "array": "a list"}
@@ -24,8 +26,10 @@ _EXAMPLE = {
 }
 
 
-def empty(syntax: str) -> str:
-    """What to do about a gagefile that says nothing."""
+def empty(syntax: str, file: FileKind = GAGEFILE) -> str:
+    """What to do about a file that says nothing."""
+    if file is not GAGEFILE:
+        return f"this {file.called} is empty; it takes {any_of(load(file.schema)['properties'])}"
     return f"this gagefile is empty; declare an operation, such as {_EXAMPLE[syntax]}"
 
 
@@ -39,10 +43,14 @@ def either(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
+def named(name: str) -> str:
+    """A key or name in single quotes, cut where it is long."""
+    return f"'{shorten(name)}'"
+
+
 def quoted(text: str, width: int = 40) -> str:
     """A text in double quotes, on one line, cut where it is long."""
-    text = text if len(text) <= width else text[: width - 1] + "…"
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(shorten(text, width), ensure_ascii=False)
 
 
 def kind(name: str, syntax: str, plural: bool = False) -> str:
@@ -61,7 +69,7 @@ def expected(schemas: Iterable[Schema], syntax: str) -> list[str]:
         options = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
         for option in options:
             phrases[quoted(str(option))] = None
-        types = schema.get("type", [])
+        types = schema.get("type", []) if not options else []
         for name in [types] if isinstance(types, str) else types:
             # TOML cannot write null, so it is no help to offer it there.
             if not (name == "null" and syntax == "toml"):
@@ -73,8 +81,8 @@ def expected(schemas: Iterable[Schema], syntax: str) -> list[str]:
 
 
 def keys_needed(schema: Schema) -> list[str]:
-    """The keys of which ``anyOf`` says that one must be there."""
-    branches = schema.get("anyOf", ())
+    """The keys of which ``anyOf``, or ``oneOf`` beside ``properties``, says that one must be there."""
+    branches = schema.get("anyOf") or (schema.get("oneOf", ()) if "properties" in schema else ())
     return [key for branch in branches for key in branch.get("required", ())]
 
 
@@ -142,7 +150,10 @@ _CALLED = {
 }  # fmt: skip
 """What other tools call a key."""
 
-_FORMS = {"^[0-9a-fA-F]{64}$": "64 hexadecimal digits"}
+_FORMS = {
+    "^[0-9a-fA-F]{64}$": "64 hexadecimal digits",
+    r"^(run|run-attr|metric|attribute|config|score):[\s\S]": 'a field such as "metric:loss" or "run:status"',
+}
 """Patterns of the schemas in words."""
 
 
@@ -183,9 +194,9 @@ def values(options: Iterable[Any]) -> str:
 
 def any_of(keys: Iterable[str]) -> str:
     """Keys in single quotes, as alternatives."""
-    return either([f"'{key}'" for key in keys])
+    return either([named(key) for key in keys])
 
 
 def all_of(keys: Iterable[str]) -> str:
     """Keys in single quotes, all needed together."""
-    return " and ".join(f"'{key}'" for key in keys)
+    return " and ".join(named(key) for key in keys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.problem import Severity
 from gage.report.checked import CheckedFile
 
@@ -34,17 +35,22 @@ def statistics(files: Sequence[CheckedFile]) -> str:
 
 def _found(files: Sequence[CheckedFile]) -> str:
     wrong = [file for file in files if file.problems]
+    kind = "gagefiles" if all(_is_gagefile(file) for file in files) else "files"
     if not wrong:
-        return f"{files[0].path} is valid" if len(files) == 1 else f"all {len(files)} gagefiles are valid"
+        return f"{files[0].path} is valid" if len(files) == 1 else f"all {len(files)} {kind} are valid"
     counts = dict.fromkeys(Severity, 0)
     for problem in (problem for file in wrong for problem in file.problems):
         counts[problem.severity] += 1
     found = ", ".join(_counted(count, severity.name.lower()) for severity, count in counts.items() if count)
     if len(files) == 1:
         return f"{found} in {files[0].path}"
-    # The settings of a check may be wrong too, and their file is no gagefile.
-    kind = "files" if any(file.path.endswith("pyproject.toml") for file in files) else "gagefiles"
     return f"{found} in {len(wrong)} of {len(files)} {kind}"
+
+
+def _is_gagefile(file: CheckedFile) -> bool:
+    """Whether it is one; the settings of a check may be wrong too, and in any TOML file of another tool."""
+    is_ours = file.document is not None and file.document.kind is GAGEFILE
+    return is_ours and not file.path.endswith("pyproject.toml")
 
 
 def _counted(count: int, name: str) -> str:

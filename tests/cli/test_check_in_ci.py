@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from gage_command import environment, gage
+from published_schemas import departures
 
 ROOT = Path(__file__).parents[2]
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -39,6 +41,16 @@ def repository(tmp_path: Path) -> Path:
     for command in (["init", "--quiet"], ["add", "--all", "--force"]):
         subprocess.run(["git", *command], cwd=root, env=environment(tmp_path), check=True)
     return root
+
+
+AUTHOR = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+
+
+def run_git(directory: Path, *arguments: str) -> str:
+    home = environment(directory.parent) if directory != ROOT else None
+    return subprocess.run(
+        ["git", *arguments], cwd=directory, env=home, check=True, capture_output=True, text=True
+    ).stdout
 
 
 def pre_commit(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -71,10 +83,41 @@ def test_pre_commit_fixes_and_then_passes(repository: Path) -> None:
 
 
 @needs_git
+def test_pre_commit_installs_the_hooks_from_a_repository_of_ours(repository: Path) -> None:
+    """As users have it: pre-commit clones this project, and pip makes an environment of the clone."""
+    published = repository.parent / "published"
+    for name in run_git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard").splitlines():
+        if (ROOT / name).is_file() and not name.startswith(("tests/", "vscode-extension/")):
+            (published / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, published / name)
+    run_git(published, "init", "--quiet")
+    run_git(published, "add", "--all")
+    run_git(published, *AUTHOR, "commit", "--quiet", "--message", "published")
+    hooks = [{"id": hook["id"]} for hook in HOOKS]
+    repo = {"repo": str(published), "rev": run_git(published, "rev-parse", "HEAD").strip(), "hooks": hooks}
+    (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [repo]}))
+    done = pre_commit(repository, "run", "--all-files")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert re.findall(r"^(\S+):2:1: error: unknown key 'exce'", done.stdout, re.MULTILINE)
+    assert "files were modified by this hook" in done.stdout
+    again = pre_commit(repository, "run", "--all-files")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert (repository / "gage.toml").read_text() == BROKEN.replace("exce", "exec")
+    assert (repository / ".gage/runs/0123/gage.toml").read_text() == BROKEN
+
+
+@needs_git
 def test_pre_commit_takes_the_hooks_as_they_are_published(tmp_path: Path) -> None:
     done = pre_commit(tmp_path, "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert [hook["language"] for hook in HOOKS] == ["python", "python"]
+
+
+def test_hooks_and_action_are_what_their_readers_expect() -> None:
+    assert departures(HOOKS, "pre-commit-hooks") == []
+    assert departures(ACTION, "github-action") == []
+    assert departures([{**HOOKS[0], "language": "pyhton"}], "pre-commit-hooks")
+    assert departures({**ACTION, "runs": {}}, "github-action")
 
 
 def test_the_action_installs_the_package_and_calls_what_there_is() -> None:
@@ -121,6 +164,34 @@ def test_the_check_of_the_action_annotates(tmp_path: Path, paths: str, arguments
     assert [place.replace("%2F", "/") for place in places] == found
     assert (done.returncode == 0) == (arguments != "")
     assert not (directory / "made").exists()
+
+
+@needs_bash
+def test_the_steps_of_the_action_run_one_after_the_other_on_a_fresh_python(tmp_path: Path) -> None:
+    """As the runner has it; the package that is installed is made of this tree, as it need not be published yet."""
+    repository, links = tmp_path / "repository", tmp_path / "links"
+    repository.mkdir()
+    (repository / "gage.toml").write_text(BROKEN)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet", "--no-deps"]
+    subprocess.run([*pip, "--wheel-dir", str(links), str(ROOT)], check=True)
+    (wheel,) = links.iterdir()
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "python")], check=True)
+    python = str(next((tmp_path / "python").glob("bin*" if os.name == "posix" else "Scripts*")))
+    inputs = {"paths": "", "arguments": "", "version": f"=={wheel.name.split('-')[1]}"}
+    outputs = []
+    for step in ACTION["runs"]["steps"]:
+        given = {
+            name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda match: inputs[match[1]], value)
+            for name, value in step["env"].items()
+        }
+        settings = environment(tmp_path, **given, PIP_FIND_LINKS=str(links), PIP_DISABLE_PIP_VERSION_CHECK="1")
+        settings["PATH"] = os.pathsep.join([python, os.environ["PATH"]])
+        shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        outputs.append(subprocess.run(shell, cwd=repository, env=settings, capture_output=True, text=True))
+    installed, checked = outputs
+    assert installed.returncode == 0, installed.stderr
+    assert checked.returncode == 1, checked.stderr
+    assert checked.stdout.startswith("::error file=gage.toml,line=2,")
 
 
 def test_what_the_action_calls_is_an_option_of_the_command(tmp_path: Path) -> None:

@@ -190,4 +190,35 @@ def test_a_watched_file_is_checked_again_when_it_changes_until_ctrl_c(watching: 
     watching.process.send_signal(signal.SIGINT)
     assert watching.process.wait(30) == 0
     assert watching.process.stderr
-    assert watching.process.stderr.read() == "checking again whenever a gagefile changes; Ctrl-C ends this\n"
+    assert watching.process.stderr.read() == (
+        "checking again whenever a gagefile, or a file that it names, changes; Ctrl-C ends this\n"
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C cannot be sent to one process on Windows")
+def test_files_that_a_gagefile_names_and_settings_are_watched_too(watching: Watching) -> None:
+    directory = watching.directory
+
+    def write(name: str, text: str) -> None:
+        (directory / "draft").write_text(text)
+        (directory / "draft").replace(directory / name)
+
+    def told(*words: str) -> bool:
+        """Whether a line with these words comes; others may come before it."""
+        return any(all(word in line for word in words) for line in iter(watching.stdout.readline, ""))
+
+    write(
+        "gage.toml", '[train]\nexec = "x"\nconfig = "train.py#lr"\n\n[test]\nexec = "x"\nconfig = "conf/*.py#batch"\n'
+    )
+    assert told("'train.py' does not exist")
+    write("train.py", "rate = 1\n")
+    assert told("'lr' does not exist in train.py")
+    (directory / "conf").mkdir()
+    write("conf/a.py", "size = 1\n")
+    assert told("'batch' does not exist in")
+    write("pyproject.toml", '[tool.gage.check]\nseverity = { config-key-missing = "error" }\n')
+    assert told("::error ", "'lr' does not exist in train.py")
+    write("gageconfig.toml", "[check]\nignore = ['config-key-mising']\n")
+    assert told("::error file=gageconfig.toml")
+    (directory / "train.py").unlink()
+    assert told("'train.py' does not exist")

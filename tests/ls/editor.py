@@ -26,6 +26,7 @@ class Editor(LanguageClient):
         super().__init__(**options)
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.runs_changed: list[dict[str, Any]] = []
+        self.watched: dict[str, set[str]] = {}
         self._arrived = asyncio.Event()
         self._versions = itertools.count(1)
         self.encoding = "utf-16"
@@ -161,6 +162,20 @@ def _runs_changed(editor: Editor, params: dict[str, Any]) -> None:
     editor.take(editor.runs_changed, params)
 
 
+def _registered(editor: Editor, params: lsp.RegistrationParams) -> None:
+    for item in params.registrations:
+        assert item.method == lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        assert item.id not in editor.watched
+        editor.watched[item.id] = {watcher["globPattern"] for watcher in item.register_options["watchers"]}
+    editor._arrived.set()
+
+
+def _unregistered(editor: Editor, params: lsp.UnregistrationParams) -> None:
+    for item in params.unregisterations:
+        del editor.watched[item.id]
+    editor._arrived.set()
+
+
 def _message(editor: Editor, params: lsp.ShowMessageParams) -> None:
     editor.take(editor.messages, params)
 
@@ -173,5 +188,7 @@ OWN_FEATURES = {
     lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: _published,
     lsp.WINDOW_SHOW_MESSAGE: _message,
     lsp.PROGRESS: _progress,
+    lsp.CLIENT_REGISTER_CAPABILITY: _registered,
+    lsp.CLIENT_UNREGISTER_CAPABILITY: _unregistered,
     "gage/runsChanged": _runs_changed,
 }

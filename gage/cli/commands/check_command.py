@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -37,8 +37,14 @@ def _run(options: argparse.Namespace) -> int:
     if options.watch:
         from gage.cli.check_watch import watch
 
-        say("checking again whenever a gagefile changes; Ctrl-C ends this")
-        watch(lambda: _check(options, _Checker(select, ignore)), lambda: _watched(options))
+        say("checking again whenever a gagefile, or a file that it names, changes; Ctrl-C ends this")
+        named: set[Path] = set()
+
+        def check_again() -> None:
+            named.clear()
+            _check(options, _Checker(select, ignore, named))
+
+        watch(check_again, lambda: [*_watched(options), *named])
         return 0
     return _check(options, _Checker(select, ignore))
 
@@ -62,7 +68,7 @@ def _check(options: argparse.Namespace, checker: _Checker) -> int:
     files = [checker.file(target, options.stdin_filename) for target in _targets(options)]
     if options.fix or options.diff:
         return _fix(options, files, checker)
-    files += checker.pyprojects.values()
+    files += checker.wrong_settings(files)
     _report(options, files)
     return _exit_code(files)
 
@@ -71,7 +77,8 @@ def _fix(options: argparse.Namespace, files: Sequence[CheckedFile], checker: _Ch
     from gage.cli.check_fixes import account, diff, fix, write_fixes
 
     fixed = [fix(file, checker.find(Path(file.path))) for file in files]
-    after = [*(file.after for file in fixed), *checker.pyprojects.values()]
+    after = [file.after for file in fixed]
+    after += checker.wrong_settings(after)
     if options.diff:
         _deliver("".join(diff(file) for file in fixed), options.output)
         changed = sum(bool(file.mended) for file in fixed)
@@ -115,7 +122,7 @@ def _targets(options: argparse.Namespace) -> list[Target]:
 def _watched(options: argparse.Namespace) -> list[Path]:
     """The files whose change calls for another check."""
     paths = [target.path for target in _targets(options)]
-    return [*paths, *{pyproject for path in paths if (pyproject := find_settings(path))}]
+    return [*paths, *{file for path in paths for file in find_settings(path)}]
 
 
 def _project_gagefile() -> str:
@@ -126,16 +133,24 @@ def _project_gagefile() -> str:
 
 
 class _Checker:
-    """Checks files with the settings of the pyproject.toml above each and those of the command line.
+    """Checks files with the settings that are found for each and those of the command line.
 
-    ``pyprojects`` are those whose settings are wrong.
+    ``named`` is told which other files decide what is wrong in them.
     """
 
-    def __init__(self, select: frozenset[str] | None, ignore: frozenset[str] | None) -> None:
+    def __init__(
+        self, select: frozenset[str] | None, ignore: frozenset[str] | None, named: set[Path] | None = None
+    ) -> None:
+        self._named = named
         self._select = select
         self._ignore = ignore or frozenset()
-        self._settings: dict[Path | None, Settings] = {}
-        self.pyprojects: dict[Path, CheckedFile] = {}
+        self._settings: dict[Path, Settings] = {}
+        self._wrong: dict[Path, CheckedFile] = {}
+
+    def wrong_settings(self, checked: Iterable[CheckedFile]) -> list[CheckedFile]:
+        """The files whose settings are wrong, but for those that were checked themselves."""
+        told = {os.path.abspath(file.path) for file in checked}
+        return [file for path, file in self._wrong.items() if str(path) not in told]
 
     def file(self, target: Target, stdin_name: str | None) -> CheckedFile:
         """What a check of one file comes to."""
@@ -151,44 +166,51 @@ class _Checker:
         if not document.text.strip("\ufeff \t\r\n"):
             # No mistake of the language: TOML takes an empty file, and an editor shows nothing wrong in a new one. But
             # who asks for a check expects that there is something to check.
-            return unreadable(str(path), empty(document.syntax), None)
+            return unreadable(str(path), empty(document.syntax, document.kind), None)
         return CheckedFile(str(path), document, tuple(self.find(path)(document)))
 
     def find(self, path: Path) -> Callable[[Document], list[Problem]]:
         """What says the problems of a document that is at a path."""
-        return partial(_problems, self._settings_of(path), path)
+        return partial(_problems, self._settings_of(path), path, self._named)
 
     def _settings_of(self, path: Path) -> Settings | None:
         """The settings for a file, or None where there are none."""
-        pyproject = find_settings(path)
-        if pyproject is None and self._select is None and not self._ignore:
+        files = find_settings(path)
+        if not files and self._select is None and not self._ignore:
             return None
-        if pyproject not in self._settings:
-            from gage.gagefile.silence import NO_SETTINGS
+        from gage.gagefile.settings_above import joined
+        from gage.gagefile.silence import Settings
 
-            loaded = self._load(pyproject) if pyproject else NO_SETTINGS
-            select = self._select if self._select is not None else loaded.select
-            self._settings[pyproject] = loaded._replace(select=select, ignore=loaded.ignore | self._ignore)
-        return self._settings[pyproject]
+        return joined([Settings(self._select, self._ignore), *map(self._load, files)])
 
-    def _load(self, pyproject: Path) -> Settings:
+    def _load(self, file: Path) -> Settings:
+        if file not in self._settings:
+            self._settings[file] = self._read(file)
+        return self._settings[file]
+
+    def _read(self, file: Path) -> Settings:
         from gage.cli.options import short_path
         from gage.gagefile.check_settings import read_settings
         from gage.gagefile.silence import NO_SETTINGS
 
-        shown = str(short_path(pyproject))
+        shown = str(short_path(file))
         try:
-            found = read_settings(read_document(pyproject))
+            found = read_settings(read_document(file))
         except LoadError as error:
-            self.pyprojects[pyproject] = unreadable(shown, error.reason, error.position)
+            self._wrong[file] = unreadable(shown, error.reason, error.position)
             return NO_SETTINGS
         if found.problems:
-            self.pyprojects[pyproject] = CheckedFile(shown, found.document, found.problems)
+            self._wrong[file] = CheckedFile(shown, found.document, found.problems)
         return found.settings
 
 
-def _problems(settings: Settings | None, path: Path, document: Document) -> list[Problem]:
-    problems = check(document, gather_facts(document, path))
+def _problems(settings: Settings | None, path: Path, named: set[Path] | None, document: Document) -> list[Problem]:
+    facts = gather_facts(document, path)
+    if named is not None:
+        from gage.named_files import named_files
+
+        named.update(named_files(document, path, facts))
+    problems = check(document, facts)
     if settings is None and "gage:" not in document.text:
         return problems  # most files: what follows costs an import
     from gage.gagefile.silence import NO_SETTINGS, silence

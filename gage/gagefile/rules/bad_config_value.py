@@ -30,7 +30,7 @@ from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Problem, Related
 from gage.gagefile.settings import config_values
 from gage.gagefile.tree import Tree
-from gage.gagefile.words import either, found, quoted
+from gage.gagefile.words import either, found, named, quoted
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -48,8 +48,8 @@ def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
         for name, table in tables:
             entry = table.by_key["name"]
             if name in first:
-                related = (Related(f"'{name}' stands here first", first[name].value.span),)
-                message = f"there is a config value '{name}' already; a name stands for one value"
+                related = (Related(f"{named(name)} stands here first", first[name].value.span),)
+                message = f"there is a config value {named(name)} already; a name stands for one value"
                 yield Problem("bad-config-value", message, entry.value.span, related=related)
             first.setdefault(name, entry)
             yield from _contradictions(tree, table)

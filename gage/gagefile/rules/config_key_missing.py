@@ -31,7 +31,7 @@ from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.settings import config_paths, is_plain
 from gage.gagefile.tree import Tree
-from gage.gagefile.words import any_of, nearest
+from gage.gagefile.words import any_of, named, nearest
 
 _FEW = 6
 """Keys that are listed; more of them are no help."""
@@ -47,9 +47,9 @@ def check(tree: Tree, facts: Facts) -> Iterator[Problem]:
 
 def _problem(tree: Tree, node: Scalar, found: ConfigFacts) -> Problem:
     where = found.files[0] if len(found.files) == 1 else f"any of the {len(found.files)} files"
-    message = f"config key '{found.key}' does not exist in {where}"
+    message = f"config key {named(found.key)} does not exist in {where}"
     if any(key.startswith(f"{found.key}.") for key in found.keys):
-        message = f"config key '{found.key}' holds several values; write '{found.key}.*' for all of them"
+        message = f"config key {named(found.key)} holds several values; write '{found.key}.*' for all of them"
         mended: str | None = f"{found.key}.*"
     elif mended := nearest(found.key, found.keys):
         message += f"; did you mean '{mended}'?"

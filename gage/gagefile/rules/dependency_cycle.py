@@ -36,6 +36,7 @@ from gage.gagefile.facts import Facts
 from gage.gagefile.problem import Problem, Related, Severity
 from gage.gagefile.selections import asking_parts
 from gage.gagefile.text import Span
+from gage.gagefile.words import named
 
 Needs = tuple[tuple[tuple[str, str], ...], ...]
 """For each part the pairs of operations of which the first needs a run of the second."""
@@ -90,11 +91,11 @@ def _ways_back(others: dict[str, list[str]]) -> Iterator[list[str]]:
 
 def _problem(document: Document, cycle: list[str]) -> Problem:
     steps = list(zip(cycle, [*cycle[1:], cycle[0]], strict=True))
-    words = ", ".join(f"'{one}' needs a run of '{other}'" for one, other in steps[:_FEW])
+    words = ", ".join(f"{named(one)} needs a run of {named(other)}" for one, other in steps[:_FEW])
     more = " and so on" if len(steps) > _FEW else ""
     message = f"{words}{more}, so none of them can run first"
     (_, span), *further = [(step, _place(document, *step)) for step in steps[:_MANY]]
-    related = tuple(Related(f"'{one}' needs a run of '{other}' here", span) for (one, other), span in further)
+    related = tuple(Related(f"{named(one)} needs a run of {named(other)} here", span) for (one, other), span in further)
     return Problem("dependency-cycle", message, span, Severity.WARNING, related=related)
 
 

@@ -28,7 +28,7 @@ from gage.gagefile.facts import Facts
 from gage.gagefile.node import Array, Entry, Object, Scalar
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.tree import Tree
-from gage.gagefile.words import nearest_key
+from gage.gagefile.words import named, nearest_key
 
 
 def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
@@ -48,13 +48,14 @@ def _operation_problem(operation: Entry, table: Object) -> Problem | None:
     if command is None:
         if _may_be_meant(table, "exec"):
             return None
-        message = f"operation '{operation.key}' has no 'exec', so it cannot be run; add the command"
+        message = f"operation {named(operation.key)} has no 'exec', so it cannot be run; add the command"
         # It may be there to be built on, or be written from the top down.
         return Problem("no-command", message, operation.key_span, Severity.INFORMATION)
     if isinstance(command.value, Object):
         run = command.value.by_key.get("run")
         if run is None:
-            message = f"'exec' of operation '{operation.key}' has no command for the 'run' phase, so it cannot be run"
+            called = named(operation.key)
+            message = f"'exec' of operation {called} has no command for the 'run' phase, so it cannot be run"
             return (
                 None
                 if _may_be_meant(command.value, "run")
@@ -64,7 +65,7 @@ def _operation_problem(operation: Entry, table: Object) -> Problem | None:
     value = command.value
     blank = isinstance(value, Scalar) and value.kind == "string" and not value.value.strip()
     if blank or (isinstance(value, Array) and not value.items):
-        message = f"the command of operation '{operation.key}' is empty, so it cannot be run"
+        message = f"the command of operation {named(operation.key)} is empty, so it cannot be run"
         return Problem("no-command", message, value.span, Severity.WARNING)
     return None
 

@@ -35,6 +35,7 @@ from gage.gagefile.facts import Facts
 from gage.gagefile.node import Entry, Scalar
 from gage.gagefile.problem import Problem, Related
 from gage.gagefile.tree import Tree
+from gage.gagefile.words import named
 
 
 def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
@@ -46,6 +47,6 @@ def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
         if first is None:
             first = operation, default
             continue
-        message = f"'default' is already true for '{first[0].key}'; only one operation can be the default"
-        related = (Related(f"'{first[0].key}' is the default here", first[1].key_span),)
+        message = f"'default' is already true for {named(first[0].key)}; only one operation can be the default"
+        related = (Related(f"{named(first[0].key)} is the default here", first[1].key_span),)
         yield Problem("one-default", message, default.key_span, related=related)

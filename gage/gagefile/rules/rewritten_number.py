@@ -31,6 +31,7 @@ from gage.gagefile.node import Entry, Scalar
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.settings import variables
 from gage.gagefile.tree import Tree
+from gage.gagefile.words import named
 
 _TRAILING_ZERO = r"\d+\.\d*0"
 _READ_OTHERWISE = r"[-+]?0\d+|[-+]?\d+(?::\d+)+(?:\.\d*)?"
@@ -52,6 +53,6 @@ def _problems(tree: Tree, entry: Entry, is_version: bool) -> Iterator[Problem]:
     source = tree.text[node.start : node.end]
     surprises = re.fullmatch(_READ_OTHERWISE, source) or (is_version and re.fullmatch(_TRAILING_ZERO, source))
     if surprises and str(node.value) != source:
-        message = f"'{entry.key}' is read as the number {node.value}, not as {source}; put it in quotes"
+        message = f"{named(entry.key)} is read as the number {node.value}, not as {source}; put it in quotes"
         fixes = (quote_value(tree, node),)
         yield Problem("rewritten-number", message, node.span, Severity.WARNING, fixes=fixes)

@@ -29,6 +29,7 @@ from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.settings import variables
 from gage.gagefile.tree import Tree
+from gage.gagefile.words import named
 
 _PASSWORD = r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET)(?:_KEY|_ACCESS_KEY|_TOKEN)?$"
 _KEY = r"(?:^|_)(?:TOKEN|APIKEY|API_KEY|ACCESS_KEY|PRIVATE_KEY|AUTH_KEY|ENCRYPTION_KEY)$"
@@ -54,8 +55,8 @@ def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
         node = entry.value
         if isinstance(node, Scalar) and node.kind == "string" and _is_secret(entry.key, node.value):
             message = (
-                f"'{entry.key}' looks like a secret, which everyone who reads this file or a run of it would know; "
-                "set it where you call gage run, and remove it here"
+                f"{named(entry.key)} looks like a secret, which everyone who reads this file or a run of it would know;"
+                " set it where you call gage run, and remove it here"
             )
             yield Problem("secret-in-env", message, node.span, Severity.WARNING)
 

@@ -30,8 +30,9 @@ from gage.gagefile.facts import Facts
 from gage.gagefile.node import Array, Entry, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem, Severity
 from gage.gagefile.settings import named_values, operation_commands, section_paths, span_within, texts
+from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.tree import Tree
-from gage.gagefile.words import any_of, nearest
+from gage.gagefile.words import any_of, named, nearest
 
 _NAME = re.compile(r"(?<![{$@\w^~])\{([A-Za-z_][\w.-]*)\}(?!\})")
 _HAS_BRACES = re.compile(
@@ -71,7 +72,7 @@ def _problems(tree: Tree, node: Scalar, names: list[str]) -> Iterator[Problem]:
         if name in names:
             continue
         within = span_within(tree, node, found.start(), found[0])
-        message = f"there is no config value '{name}', so {{{name}}} stays as it is"
+        message = f"there is no config value {named(name)}, so {{{shorten(name)}}} stays as it is"
         fixes = tuple[Fix, ...]()
         if near := nearest(name, names):
             message += f"; did you mean {{{near}}}?"
@@ -80,5 +81,5 @@ def _problems(tree: Tree, node: Scalar, names: list[str]) -> Iterator[Problem]:
         elif 0 < len(names) <= _FEW:
             message += f"; there is {any_of(names)}"
         else:
-            message += f"; declare it in 'config', as an entry with the name '{name}'"
+            message += f"; declare it in 'config', as an entry with the name {named(name)}"
         yield Problem("unknown-config-name", message, within or node.span, Severity.WARNING, fixes=fixes)

@@ -37,7 +37,7 @@ from gage.gagefile.facts import Facts
 from gage.gagefile.placed import Placed
 from gage.gagefile.problem import Edit, Fix, Problem, Severity
 from gage.gagefile.selections import Selection, asking_parts, is_declared, operation_names
-from gage.gagefile.words import any_of, nearest
+from gage.gagefile.words import any_of, named, nearest
 
 _FEW = 8
 """Operations that are listed; more of them are no help."""
@@ -58,7 +58,7 @@ def check(document: Document, _facts: Facts) -> Iterator[Problem]:
 
 def _problem(placed: Placed, selection: Selection, names: tuple[str, ...]) -> Problem:
     span = placed.span(selection.within or selection.value)
-    message = f"there is no operation '{selection.name}'"
+    message = f"there is no operation {named(selection.name)}"
     fixes: tuple[Fix, ...] = ()
     if near := _nearest(selection.name, names) if len(names) <= _MANY else None:
         message += f"; did you mean '{near}'?"

@@ -26,6 +26,7 @@ from gage.gagefile.facts import Facts
 from gage.gagefile.mend import rename_key
 from gage.gagefile.problem import Problem
 from gage.gagefile.tree import Tree
+from gage.gagefile.words import named
 
 
 def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
@@ -36,5 +37,5 @@ def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
             continue
         usable = re.sub(r"[\s=]+", "-", name.strip())
         what = "an equals sign" if "=" in name else "spaces"
-        message = f"operation '{name}' cannot be run because its name has {what}; call it '{usable}'"
+        message = f"operation {named(name)} cannot be run because its name has {what}; call it {named(usable)}"
         yield Problem("unusable-name", message, operation.key_span, fixes=(rename_key(tree, operation, usable),))

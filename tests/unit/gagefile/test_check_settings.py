@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from gage.gagefile.check_settings import read_settings, settings_above
-from gage.gagefile.document import Document
+from gage.gagefile.check_settings import read_settings
+from gage.gagefile.document import Document, Syntax
+from gage.gagefile.file_kind import USER_CONFIG
 from gage.gagefile.load import find_settings
 from gage.gagefile.problem import Severity
+from gage.gagefile.settings_above import settings_above
 from gage.gagefile.silence import NO_SETTINGS, Settings
 
 
@@ -113,13 +115,72 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
     gagefile.parent.mkdir(parents=True)
     assert settings_above(gagefile) == NO_SETTINGS
     (tmp_path / "pyproject.toml").write_text('[tool.gage.check]\nignore = ["no-command"]\n')
-    assert find_settings(gagefile) == tmp_path / "pyproject.toml"
+    assert find_settings(gagefile) == [tmp_path / "pyproject.toml"]
     assert settings_above(gagefile).ignore == {"no-command"}
     (tmp_path / "a" / "pyproject.toml").write_text('[project]\nname = "x"\n')
-    assert find_settings(gagefile) is None
+    assert find_settings(gagefile) == []
     assert settings_above(gagefile) == NO_SETTINGS
 
 
 def test_a_file_that_cannot_be_read_has_no_settings(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_bytes(b"[tool.gage.check]\nignore = ['\xff']\n")
     assert settings_above(tmp_path / "gage.toml") == NO_SETTINGS
+
+
+def test_the_config_of_the_user_counts_where_pyproject_says_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, project = tmp_path / "home", tmp_path / "work" / "project"
+    for directory in (home / ".gage", project / ".gage"):
+        directory.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    (home / ".gage" / "config.json").write_text(
+        '{"check": {"select": ["no-command"], "ignore": ["unknown-key"], "severity": {"wrong-type": "hint"}}}'
+    )
+    assert settings_above(project / "gage.toml") == Settings(
+        frozenset({"no-command"}), frozenset({"unknown-key"}), {"wrong-type": Severity.HINT}
+    )
+    (project / "gageconfig.toml").write_text("[check]\nignore = ['one-default']\nseverity.wrong-type = 'warning'\n")
+    (project / "pyproject.toml").write_text(
+        "[tool.gage.check]\nselect = ['unknown-key']\nseverity.one-default = 'hint'\n"
+    )
+    assert settings_above(project / ".gage" / "gage.toml") == Settings(
+        frozenset({"unknown-key"}),
+        frozenset({"unknown-key", "one-default"}),
+        {"wrong-type": Severity.WARNING, "one-default": Severity.HINT},
+    )
+    assert find_settings(project / "gage.toml") == [
+        project / "pyproject.toml",
+        project / "gageconfig.toml",
+        home / ".gage" / "config.json",
+    ]
+
+
+def test_a_user_config_that_says_nothing_of_checks_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / ".gage").mkdir()
+    (tmp_path / ".gage" / "config.yaml").write_text("repos: {}\n")
+    (tmp_path / "gageconfig.toml").write_text("[check]\nselect = ['no-command']\n")
+    assert settings_above(tmp_path / "gage.toml") == NO_SETTINGS
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax", "message"),
+    [
+        ("check: 1", "yaml", "'check' must be a mapping, not the number 1"),
+        ('{"check": []}', "json", "'check' must be an object, not an empty list"),
+        (
+            "check: {severity: [a]}",
+            "yaml",
+            "'severity' must be a mapping such as {one-default: warning}, not a list of strings",
+        ),
+        (
+            '{"check": {"zebra": 1}}',
+            "json",
+            "unknown key 'zebra' in 'check'; it takes 'select', 'ignore' or 'severity'",
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_user_config_is_said_in_its_own_words(text: str, syntax: Syntax, message: str) -> None:
+    (problem,) = read_settings(Document(text, syntax, kind=USER_CONFIG)).problems
+    assert problem.message == message

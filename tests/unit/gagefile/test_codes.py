@@ -37,7 +37,7 @@ def test_every_code_in_the_sources_is_known() -> None:
 
 def test_every_code_in_the_reports_of_the_cases_is_known() -> None:
     reports = "".join(path.read_text(encoding="utf-8") for path in CASES.rglob("*.txt"))
-    found = set(re.findall(r" \[([a-z]+-[a-z-]+)\]$", reports, re.MULTILINE))
+    found = set(re.findall(r"^\S.* \[([a-z]+-[a-z-]+)\]$", reports, re.MULTILINE))
     assert found
     assert not found - codes()
 

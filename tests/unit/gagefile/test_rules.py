@@ -17,6 +17,7 @@ from gage.gagefile.check import check
 from gage.gagefile.codes import SYNTAX, codes, explanation
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.facts import NO_FACTS, ConfigFacts, Facts, SourceFacts
+from gage.gagefile.file_kind import kind_of
 from gage.gagefile.load import read_document
 from gage.gagefile.node import Scalar, walk
 from gage.gagefile.problem import Problem, Severity, apply
@@ -92,32 +93,36 @@ def test_every_code_has_an_example() -> None:
     assert EXAMPLES.keys() | TOO_LONG >= codes() - {rule.code for rule in ALL}
 
 
-def told(text: str, syntax: Syntax, project: Path | None = None) -> list[Problem]:
+def told_of_example(code: str) -> list[Problem]:
+    example = EXAMPLES[code]
+    document = Document(example["text"], example["syntax"], kind=kind_of(example.get("file", "gage.toml")))
+    return silence(document, check(document))
+
+
+def told_of_rule(code: str, project: Path) -> list[Problem]:
+    _, text, syntax = examples(next(rule for rule in ALL if rule.code == code))[0]
     document = Document(text, syntax)
-    return silence(
-        document, check(document, gather_facts(document, project / f"gage.{syntax}") if project else NO_FACTS)
-    )
+    return check(document, gather_facts(document, project / f"gage.{syntax}"))
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_an_example_has_one_problem(code: str) -> None:
-    example = EXAMPLES[code]
-    found = [problem.code for problem in told(example["text"], example["syntax"])]
+    found = [problem.code for problem in told_of_example(code)]
     assert [each for each in found if each != "shell-in-list" or code == each] == [code]
 
 
 def section(code: str, project: Path) -> str:
     """What the page says of a code: its explanation, and the words for its wrong example."""
+    said = explanation(code)
+    if code in TOO_LONG:
+        return f"### {code}\n\n{said}\n"
     if code in EXAMPLES:
-        text, syntax = EXAMPLES[code]["text"], EXAMPLES[code]["syntax"]
+        text, problems = EXAMPLES[code]["text"], told_of_example(code)
         shown = "".join(character if character.isprintable() or character in "\n\t" else "�" for character in text)
-        said = f"{explanation(code)}\n\n```{syntax}\n{shown}```"
-    elif code in TOO_LONG:
-        return f"### {code}\n\n{explanation(code)}\n"
+        name = f" {EXAMPLES[code]['file']}" if "file" in EXAMPLES[code] else ""
+        said += f"\n\n```{EXAMPLES[code]['syntax']}{name}\n{shown}```"
     else:
-        said = explanation(code)
-        _, text, syntax = examples(next(rule for rule in ALL if rule.code == code))[0]
-    problems = told(text, syntax, project if code not in EXAMPLES else None)
+        problems = told_of_rule(code, project)
     messages = dict.fromkeys(problem.message for problem in problems if problem.code == code)
     return f"### {code}\n\n{said}\n\nGage says:\n\n" + "\n".join(f"> {message}" for message in messages) + "\n"
 

@@ -1,0 +1,31 @@
+"""Looks at the projects of open files beside the messages: one look at a time for each file; decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+Work = Coroutine[Any, Any, None]
+
+
+class ProjectLooks:
+    """Who asks while a look is under way gets one more after it, however often it was asked."""
+
+    def __init__(self, in_background: Callable[[Work], None]) -> None:
+        self._in_background = in_background
+        self._asked: dict[str, bool] = {}
+
+    def ask(self, uri: str, look: Callable[[], Work]) -> None:
+        """Look at the project of a file now, or again when the look under way is done."""
+        is_under_way = uri in self._asked
+        self._asked[uri] = True
+        if not is_under_way:
+            self._in_background(self._go(uri, look))
+
+    async def _go(self, uri: str, look: Callable[[], Work]) -> None:
+        try:
+            while self._asked[uri]:
+                self._asked[uri] = False
+                await look()
+        finally:
+            del self._asked[uri]
