@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import Any, TypeVar
 
 from gage.gagefile.part import Part
 from gage.gagefile.piece import Run
+
+T = TypeVar("T")
 
 SIZE = 64
 """Runs of a new block. An edit looks at all runs of one block and at all blocks."""
@@ -23,6 +26,7 @@ class Block:
         self.pieces = sum(len(run.pieces) for run in runs)
         *self.starts, self.length = accumulate([len(part.text) for part in self.parts], initial=0)
         self._chosen: dict[Callable[[Part], bool], list[int]] = {}
+        self._told: dict[Callable[[Sequence[Part]], Any], Any] = {}
         self._settled: object = None  # the facts with which all parts have been checked
         self._wrong: list[int] = []  # the parts in which that found something
 
@@ -32,6 +36,13 @@ class Block:
         if found is None:
             found = self._chosen[wanted] = [index for index, part in enumerate(self.parts) if wanted(part)]
         return found
+
+    def of_all(self, asked: Callable[[Sequence[Part]], T]) -> T:
+        """What is asked of all parts together; it too must be a function of their text."""
+        if asked not in self._told:
+            self._told[asked] = asked(self.parts)
+        told: T = self._told[asked]
+        return told
 
     def unchecked_or_wrong(self, facts: object) -> list[int]:
         """Which parts have problems, or have not been checked with these facts."""

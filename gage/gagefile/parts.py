@@ -7,9 +7,10 @@ parts as they are, and the result is the same as if the whole were read anew.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
+from typing import TypeVar
 
 from gage.gagefile.block import Block, blocks_of
 from gage.gagefile.cut import MOST_PIECES, can_recut, cut, first_member
@@ -19,6 +20,8 @@ from gage.gagefile.piece import MOST_JOINED, Piece, Run, join, pieces_of
 from gage.gagefile.placed import Placed
 from gage.gagefile.text import Span
 from gage.gagefile.tree import Syntax
+
+T = TypeVar("T")
 
 
 class Parts:
@@ -51,6 +54,12 @@ class Parts:
     def where(self, wanted: Callable[[Part], bool]) -> Iterator[Placed]:
         """The parts that are wanted, in order of place. What is wanted must be a function of the part's text."""
         return self._chosen(lambda block: block.where(wanted), wanted)
+
+    def by_block(self, asked: Callable[[Sequence[Part]], T]) -> list[T]:
+        """What is asked of the parts of each block; of a block that an edit left alone, the same object as before."""
+        if self._together:
+            return [asked([placed.part]) for placed in self.where(_is_any)]
+        return [block.of_all(asked) for block in self.blocks]
 
     def unchecked_or_wrong(self, facts: object) -> Iterator[Placed]:
         """The parts that have problems, or have not been checked with these facts, in order of place."""
@@ -177,6 +186,10 @@ def _may_be_whole(parts: Parts, text: str) -> bool:
     if None in excess:
         return any(mark in text for mark in ("*/", "\\\n", "\\\r"))
     return bool(excess) and sum(one or 0 for one in excess) == 0
+
+
+def _is_any(_: Part) -> bool:
+    return True
 
 
 def _may_go_on(part: Part) -> bool:
