@@ -69,6 +69,17 @@ class Document(Tree):
         """Where the lines of the text begin."""
         return PartLines(self.parts.blocks, self.parts.offsets)
 
+    def operation_at(self, offset: int) -> Entry | None:
+        """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
+        end = self.lines.line_span(self.lines.line_at(offset)).end
+        while True:
+            part, ((_, start),) = placed = self.parts.at(end)
+            if found := part.entry_at(end - start):
+                return None if found.key.startswith("$") else placed.entry(found)
+            if start == 0:
+                return None
+            end = start - 1
+
     def operations_with(self, key: str) -> Iterator[tuple[Entry, Entry]]:
         """The operations that have a key, each with its entry of that key, in order of place."""
         found = [

@@ -82,7 +82,7 @@ def removal(document: Document, comment: IgnoreComment) -> Edit:
 
 
 def _is_inside(document: Document, offset: int, taken: dict[int, list[Span]]) -> bool:
-    """Whether an offset is in a key or a value that is text; ``taken`` has the places of these, by the start of a part."""
+    """Whether an offset is in a key or a text; ``taken`` has the places of these by the start of a part."""
     part, ((_, start),) = document.parts.at(offset)
     if start not in taken:
         taken[start] = list(_taken_in(part))

@@ -51,6 +51,18 @@ class Parts:
         index = bisect_right(self.offsets, offset) - 1
         return self._placed(index, self.blocks[index].at(offset - self.offsets[index]))
 
+    def stretch(self, offset: int) -> Span:
+        """The text of the part that holds an offset."""
+        part, ((_, start),) = self.at(offset)
+        return Span(start, start + len(part.text))
+
+    def around(self, offset: int, most: int) -> list[Placed]:
+        """The parts around a place, the nearest first."""
+        parts = list(self.where(_is_any))
+        middle = bisect_right([placed.starts[0][1] for placed in parts], offset) - 1
+        nearest = range(max(middle - most // 2, 0), min(middle + most // 2, len(parts)))
+        return [parts[index] for index in sorted(nearest, key=lambda index: abs(index - middle))]
+
     def where(self, wanted: Callable[[Part], bool]) -> Iterator[Placed]:
         """The parts that are wanted, in order of place. What is wanted must be a function of the part's text."""
         return self._chosen(lambda block: block.where(wanted), wanted)
