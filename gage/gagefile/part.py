@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from gage.gagefile.node import Node, Object, Scalar
+from gage.gagefile.node import Entry, Node, Object, Scalar
 from gage.gagefile.problem import Problem
 from gage.gagefile.text import Lines
 from gage.gagefile.tree import Syntax, Tree
@@ -57,6 +58,10 @@ class Part(Tree):
 
         found = balance(self.text)
         return None if found is None else found - self.first + self.last
+
+    def operations_with(self, key: str) -> Iterator[tuple[Entry, Entry]]:
+        """The operations that have a key, each with its entry of that key, in order of place."""
+        return super().operations_with(key) if key in self.operation_keys else iter(())
 
     @cached_property
     def operation_keys(self) -> frozenset[str]:

@@ -6,8 +6,10 @@ parts as they are, and the result is the same as if the whole were read anew.
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import accumulate, islice
 from typing import TypeVar
@@ -171,10 +173,23 @@ class Parts:
 def read(text: str, syntax: Syntax) -> Parts:
     """The parts of a text."""
     first, indent = first_member(text) if syntax == "json" else (0, "")
-    pieces = pieces_of(cut(text, syntax, first, indent), syntax)
-    runs = join(pieces, len(pieces))
-    keys = Keys({}, frozenset()).changed([], [run.part for run in runs])
-    return _settled(Parts(syntax, list(blocks_of(runs)), keys, indent), text)
+    with _no_garbage():
+        pieces = pieces_of(cut(text, syntax, first, indent), syntax)
+        runs = join(pieces, len(pieces))
+        keys = Keys({}, frozenset()).changed([], [run.part for run in runs])
+        return _settled(Parts(syntax, list(blocks_of(runs)), keys, indent), text)
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Look for no garbage while a tree is made: it has no cycles, and all of it stays."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _settled(parts: Parts, text: str) -> Parts:
