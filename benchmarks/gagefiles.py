@@ -17,6 +17,12 @@ def gagefile(operations: int, syntax: Syntax) -> str:
     return _WRITERS[syntax]({name: _operation(name, index) for index, name in enumerate(_names(operations))})
 
 
+def wrong_gagefile(operations: int, syntax: Syntax) -> str:
+    """The same with an unknown key in every operation."""
+    named = {name: _operation(name, index) for index, name in enumerate(_names(operations))}
+    return _WRITERS[syntax]({name: {"exce": operation.pop("exec"), **operation} for name, operation in named.items()})
+
+
 def _names(operations: int) -> Iterator[str]:
     for index in range(operations):
         yield f"{_VERBS[index % len(_VERBS)]}-{_NOUNS[index % len(_NOUNS)]}-{index}"

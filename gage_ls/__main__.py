@@ -45,8 +45,8 @@ def _serve() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[log])
     server = make_server()
     # A tree of a large gagefile has some 100,000 nodes that all stay: looking through them for garbage over and over
-    # takes longer than making them.
-    gc.set_threshold(50_000, 50, 50)
+    # takes longer than making them. Young objects are looked through often, a few at a time: each time is a pause.
+    gc.set_threshold(5_000, 10, 100)
     gc.freeze()
     server.start_io()
 

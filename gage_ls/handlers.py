@@ -25,6 +25,10 @@ from gage_ls.run_processes import Event
 from gage_ls.run_progress import report
 from gage_ls.saved import refuse_unsaved
 
+_LENSES_AT_ONCE = 500
+_BREATH = 0.005
+"""Seconds in which messages come in while a long answer is made."""
+
 
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
     """Take over the unit of columns that was agreed on, and what the client can do."""
@@ -93,10 +97,15 @@ def code_action(ls: GageServer, params: lsp.CodeActionParams) -> list[lsp.CodeAc
     return code_actions(document, params) if document else []
 
 
-def code_lens(ls: GageServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
-    """A run at every operation."""
+async def code_lens(ls: GageServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+    """A run at every operation; of many operations other messages are answered in between."""
     document = ls.gagefiles.get(params.text_document.uri)
-    return code_lenses(document) if document else []
+    lenses: list[lsp.CodeLens] = []
+    for lens in code_lenses(document) if document else ():
+        lenses.append(lens)
+        if len(lenses) % _LENSES_AT_ONCE == 0:
+            await asyncio.sleep(_BREATH)
+    return lenses
 
 
 async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:

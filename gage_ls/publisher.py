@@ -3,53 +3,99 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
 from lsprotocol import types as lsp
 
+from gage_ls.checking import SLICE
 from gage_ls.features.diagnostics import diagnostics
-from gage_ls.workspace import Workspace
+from gage_ls.workspace import OpenDocument, Workspace
+
+_STEP = 50
+"""Problems that are put into the words of LSP in a millisecond or two."""
+
+_SCREEN = 200
+"""Problems that are told first: more than can be seen at once, and few enough to take no time."""
 
 
 class Publisher:
     """Checks a document as soon as it changes, but never for more than half of the time.
 
-    A change that comes sooner after a check than the check took waits until as much time has passed; all that come
-    meanwhile share one check. In a file of common size the wait is too short to be met.
+    Work goes on in slices, each followed by a rest as long as itself in which messages of the client are answered.
+    What one slice cannot do begins with the problems around the last edit, which are told at its end, and all of them
+    when they are known. A change ends what was done for the version before; operations it left alone stay checked.
     """
 
     def __init__(self, workspace: Workspace, send: Callable[[lsp.PublishDiagnosticsParams], None]) -> None:
         self._workspace = workspace
         self._send = send
-        self._rested: dict[str, float] = {}
-        self._waiting: dict[str, asyncio.TimerHandle] = {}
+        self._telling: dict[str, _Telling] = {}
+        self._resting: dict[str, asyncio.TimerHandle] = {}
 
     def changed(self, uri: str) -> None:
         """A document was opened or edited."""
-        if uri in self._waiting:
-            return
-        loop = asyncio.get_running_loop()
-        wait = self._rested.get(uri, 0.0) - loop.time()
-        if wait > 0:
-            self._waiting[uri] = loop.call_later(wait, self._publish, uri)
-        else:
-            self._publish(uri)
+        if uri not in self._resting:
+            self._go_on(uri)
 
     def closed(self, uri: str) -> None:
         """A document was closed: take its diagnostics back."""
-        timer = self._waiting.pop(uri, None)
+        timer = self._resting.pop(uri, None)
         if timer:
             timer.cancel()
-        if self._rested.pop(uri, None) is not None:
+        if self._telling.pop(uri, None) is not None:
             self._send(lsp.PublishDiagnosticsParams(uri=uri, diagnostics=[]))
 
-    def _publish(self, uri: str) -> None:
-        self._waiting.pop(uri, None)
+    def _go_on(self, uri: str) -> None:
+        self._resting.pop(uri, None)
         document = self._workspace.get(uri)
-        if document is None:
+        telling = self._telling.get(uri)
+        if document is None or (telling and telling.document is document and telling.is_done):
             return
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
-        self._send(lsp.PublishDiagnosticsParams(uri=uri, version=document.version, diagnostics=diagnostics(document)))
-        done = loop.time()
-        self._rested[uri] = done + (done - begun)
+        if telling is None or telling.document is not document:
+            telling = self._telling[uri] = _Telling(document)
+        begun = time.perf_counter()
+        told = telling.go_on(begun + SLICE)
+        if told is not None:
+            self._send(lsp.PublishDiagnosticsParams(uri=uri, version=document.version, diagnostics=told))
+        rest = time.perf_counter() - begun
+        self._resting[uri] = asyncio.get_running_loop().call_later(rest, self._go_on, uri)
+
+
+class _Telling:
+    """What is told of one version: what is known after a slice, if that was not enough, and at last everything."""
+
+    def __init__(self, document: OpenDocument) -> None:
+        self.document = document
+        self.is_done = False
+        self._told: int | None = None
+        self._all: list[lsp.Diagnostic] = []
+        self._steps = self._work()
+
+    def go_on(self, end: float) -> list[lsp.Diagnostic] | None:
+        """Work until a time; what is to be told then, if anything."""
+        for _ in self._steps:
+            if time.perf_counter() >= end:
+                return self._first()
+        self.is_done = True
+        return self._all
+
+    def _work(self) -> Iterator[None]:
+        yield from self.document.checking.steps
+        for shown in diagnostics(self.document, self.document.checking.problems):
+            self._all.append(shown)
+            if len(self._all) % _STEP == 0:
+                yield
+
+    def _first(self) -> list[lsp.Diagnostic] | None:
+        """The problems near the last edit, told when the first slice ends and when all of them are known.
+
+        Where there are none, those shown elsewhere need not go.
+        """
+        if self._told is not None and not self.document.checking.looked_around:
+            return None
+        around = self.document.checking.around[:_SCREEN]
+        if not around or self._told == len(around):
+            return None
+        self._told = len(around)
+        return list(diagnostics(self.document, around))

@@ -9,23 +9,22 @@ from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types as lsp
 
-from gage.gagefile.check import check
 from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document, Syntax
 from gage.gagefile.facts import NO_FACTS, Facts
 from gage.gagefile.file_kind import GAGEFILE, FileKind, kind_of
-from gage.gagefile.model import Gagefile
-from gage.gagefile.node import Entry
 from gage.gagefile.problem import Problem, Severity
-from gage.gagefile.silence import NO_SETTINGS, Settings, silence
+from gage.gagefile.silence import NO_SETTINGS, Settings
 from gage.gagefile.text import Encoding, Lines, Span
+from gage_ls.checking import SLICE, Checking
 from gage_ls.convert import Places, path_of
+from gage_ls.runnable import Runnable
 
 LARGEST = 5_000_000
 """Code points. A text beyond is kept, so that edits stay right, and not looked into."""
 
 
 class OpenDocument:
-    """One version of one open file. Immutable; parsed and checked once, when that is first asked for."""
+    """One version of one open file. Immutable; parsed once, when that is first asked for, and checked in slices."""
 
     def __init__(
         self,
@@ -37,6 +36,7 @@ class OpenDocument:
         facts: Facts = NO_FACTS,
         document: Document | None = None,
         settings: Settings = NO_SETTINGS,
+        near: int = 0,
     ) -> None:
         self.uri = uri
         self.version = version
@@ -46,6 +46,7 @@ class OpenDocument:
         self.facts = facts
         self._document = document
         self.settings = settings
+        self._near = near
 
     @property
     def path(self) -> Path | None:
@@ -73,39 +74,27 @@ class OpenDocument:
         return Places(Lines(self.text) if self._is_too_large else self.document.lines, self._encoding)
 
     @cached_property
-    def problems(self) -> list[Problem]:
-        """What is wrong, in order of place."""
+    def checking(self) -> Checking:
+        """The check of this version, as far as it has gone."""
+        checking = Checking(self.document, self.facts, self.settings, self._near)
         if self._is_too_large:
             words = f"this file is not checked; it has more than {LARGEST:,} characters"
-            return [Problem("not-checked", words, Span(0, 0), Severity.INFORMATION)]
-        return silence(self.document, check(self.document, self.facts), self.settings)
-
-    @cached_property
-    def runnable(self) -> list[Entry]:
-        """The operations that can be named to `gage run` and have a command, in order of place.
-
-        Of a repeated operation it is the one that counts. A name with ``=`` would pass for a flag.
-        """
-        if self.kind is not GAGEFILE:
-            return []
-        operations = Gagefile(self.document).operations
-        return [
-            entry
-            for entry in self.document.entries
-            if entry.key in operations
-            and "=" not in entry.key
-            and "run" in operations[entry.key].exec
-            and self.document.entry((entry.key,)) is entry
-        ]
-
-    def is_sound(self, operation: Entry) -> bool:
-        """Whether no error lies in the text of an operation."""
-        at = (self.document.operation_at(problem.span.start) for problem in self._errors)
-        return all(entry is None or entry.key != operation.key for entry in at)
+            checking.refuse(Problem("not-checked", words, Span(0, 0), Severity.INFORMATION))
+        return checking
 
     @property
-    def _errors(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.severity is Severity.ERROR]
+    def problems(self) -> list[Problem]:
+        """What is known to be wrong, in order of place; what is asked for sooner than it is told is not waited for."""
+        self.checking.go_on(SLICE)
+        return self.checking.problems
+
+    def is_sound(self, operation: Runnable) -> bool:
+        """Whether no error lies in the text of an operation."""
+        stretches = [self.document.parts.stretch(place.start) for place in operation.places]
+        errors = [problem.span.start for problem in self.problems if problem.severity is Severity.ERROR]
+        near = [place for place in errors if any(start <= place <= end for start, end in stretches)]
+        at = (self.document.operation_at(place) for place in near)
+        return all(entry is None or entry.key != operation.name for entry in at)
 
     def changed(self, version: int, changes: Sequence[lsp.TextDocumentContentChangeEvent]) -> OpenDocument:
         """The document after a client's changes, each of which is meant for the text the one before it left."""
@@ -121,10 +110,12 @@ class OpenDocument:
         text = self.text[: span.start] + replacement + self.text[span.end :]
         if self._is_too_large or len(text) > LARGEST:
             return self._with(version, text)
-        return self._with(version, text, self.document.edited(span, replacement))
+        return self._with(version, text, self.document.edited(span, replacement), span.start)
 
-    def _with(self, version: int, text: str, document: Document | None = None) -> OpenDocument:
-        return OpenDocument(self.uri, version, text, self._syntax, self._encoding, self.facts, document, self.settings)
+    def _with(self, version: int, text: str, document: Document | None = None, near: int = 0) -> OpenDocument:
+        return OpenDocument(
+            self.uri, version, text, self._syntax, self._encoding, self.facts, document, self.settings, near
+        )
 
     @property
     def _is_too_large(self) -> bool:
@@ -133,7 +124,15 @@ class OpenDocument:
     def within(self, facts: Facts, settings: Settings) -> OpenDocument:
         """The same version, checked with other facts and settings of its project."""
         return OpenDocument(
-            self.uri, self.version, self.text, self._syntax, self._encoding, facts, self.document, settings
+            self.uri,
+            self.version,
+            self.text,
+            self._syntax,
+            self._encoding,
+            facts,
+            self.document,
+            settings,
+            self._near,
         )
 
 

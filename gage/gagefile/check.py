@@ -2,36 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gage.gagefile.conform import conform, conform_root
 from gage.gagefile.document import Document
 from gage.gagefile.facts import NO_FACTS, Facts
 from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG, FileKind
 from gage.gagefile.part import Part
+from gage.gagefile.placed import Placed
 from gage.gagefile.problem import Problem
 from gage.gagefile.rules import GAGEFILE_RULES, PROJECT_RULES, RULES
 from gage.gagefile.syntax.wording import MOST_PROBLEMS
 
 
-def check(document: Document, facts: Facts = NO_FACTS) -> list[Problem]:
+def check(document: Document, facts: Facts = NO_FACTS, most: int = MOST_PROBLEMS) -> list[Problem]:
     """The problems of a document: its syntax, its departures from the schema, then what the rules find.
 
-    What is found in a part is kept with it, so that after an edit only the parts that changed are checked.
+    What is found in a part is kept with it, so that after an edit only the parts that changed are checked. When
+    ``most`` are found, no further part is looked into.
     """
+    found: list[Problem] = []
+    for _ in find_all(document, facts, found, most):
+        pass
+    return in_order(found)
+
+
+def find_all(document: Document, facts: Facts, found: list[Problem], most: int) -> Iterator[None]:
+    """Add all problems to ``found``, in steps of a few milliseconds for whoever has other things to do in between."""
     whole = conform_root(document, document.kind)
-    found = list(whole)
+    found += whole
     for placed in document.parts.unchecked_or_wrong(facts):
-        if len(found) >= MOST_PROBLEMS:  # nobody reads more, and each costs time and memory
+        if len(found) >= most:  # nobody reads more, and each costs time and memory
             break
-        problems = _problems(placed.part, facts, document.kind)
-        found += [placed.problem(problem) for problem in problems if not _explained(problem, whole)]
-    if document.kind is GAGEFILE:
-        for rule in GAGEFILE_RULES:
-            found += rule.find(document, facts)
+        found += _placed_problems(placed, facts, document.kind, whole)
+        yield
+    for rule in GAGEFILE_RULES if document.kind is GAGEFILE else ():
+        found += rule.find(document, facts)
+        yield
     if document.kind is USER_CONFIG:
         from gage.gagefile.check_settings import judge_settings
 
         found += judge_settings(document)[1]
-    return sorted(found, key=lambda problem: (problem.span, problem.severity))
+
+
+def find_around(document: Document, facts: Facts, offset: int, found: list[Problem], parts: int) -> Iterator[None]:
+    """Add the problems of so many parts around a place to ``found``, a part at each step, the nearest first."""
+    whole = conform_root(document, document.kind)
+    for placed in document.parts.around(offset, parts):
+        found += _placed_problems(placed, facts, document.kind, whole)
+        yield
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Problems by place, and at one place the worst first."""
+    return sorted(problems, key=lambda problem: (problem.span, problem.severity))
+
+
+def _placed_problems(placed: Placed, facts: Facts, kind: FileKind, whole: list[Problem]) -> list[Problem]:
+    problems = _problems(placed.part, facts, kind)
+    return [placed.problem(problem) for problem in problems if not _explained(problem, whole)]
 
 
 def _problems(part: Part, facts: Facts, kind: FileKind) -> list[Problem]:

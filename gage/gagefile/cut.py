@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.tree import Syntax
@@ -36,13 +37,16 @@ MOST_PIECES = 10_000
 """Of a text with more, reading each by itself would cost more than it saves."""
 
 
-def cut(text: str, syntax: Syntax) -> list[str]:
-    """The pieces of a text, in order; together they are the text."""
+def cut(text: str, syntax: Syntax, first: int = 0, indent: str = "") -> list[str]:
+    """The pieces of a text, in order; together they are the text.
+
+    JSON is cut by the ``indent`` of its members, of which the first one begins at ``first``.
+    """
     starts = [0]
     if syntax == "toml":
         starts += _headers(text)
     elif syntax == "json":
-        starts += _members(text)
+        starts += [match.start() for match in _member(indent).finditer(text, first + 1)] if indent else []
     elif syntax == "yaml" and not _YAML_WHOLE.search(text):
         starts += [match.start() for match in _YAML_KEY.finditer(text) if match.start() < len(text)][1:]
     if len(starts) > MOST_PIECES:
@@ -52,19 +56,18 @@ def cut(text: str, syntax: Syntax) -> list[str]:
 
 def can_recut(before: str, after: str, syntax: Syntax) -> bool:
     """Whether an edit that turned one stretch of pieces into another leaves the cuts outside of it as they were."""
-    if syntax == "yaml":
-        return not _YAML_WHOLE.search(before) and not _YAML_WHOLE.search(after)
-    return syntax == "toml"  # where JSON is cut depends on its first member
+    return syntax != "yaml" or (not _YAML_WHOLE.search(before) and not _YAML_WHOLE.search(after))
 
 
-def _members(text: str) -> list[int]:
-    """Where the second and further members of the root begin, by their indentation."""
+def first_member(text: str) -> tuple[int, str]:
+    """Where the line of the first member of a JSON text begins, and its indentation; 0 and none where it has none."""
     first = _JSON_FIRST.match(text)
-    if first is None:
-        return []
-    key = r"(?=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w$]+)[ \t]*:)"
-    member = re.compile(f"(?m)^{re.escape(first['indent'])}{key}")
-    return [match.start() for match in member.finditer(text, first.start("indent"))][1:]
+    return (first.start("indent"), first["indent"]) if first else (0, "")
+
+
+@lru_cache(maxsize=8)
+def _member(indent: str) -> re.Pattern[str]:
+    return re.compile(f"(?m)^{re.escape(indent)}(?=(?:\"[^\"\\n]*\"|'[^'\\n]*'|[\\w$]+)[ \\t]*:)")
 
 
 def _headers(text: str) -> Iterator[int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 
 from gage.gagefile.file_kind import GAGEFILE, FileKind
 from gage.gagefile.node import Entry, Kind, Node, Object
@@ -34,14 +34,13 @@ class Document(Tree):
     def edited(self, span: Span, replacement: str) -> Document:
         """The document after an edit; only the operations it touches are read again."""
         text = self.text[: span.start] + replacement + self.text[span.end :]
-        parts = self.parts.edited(span, replacement) if self.syntax != "json" else None
-        return Document(text, self.syntax, parts or read(text, self.syntax, self.parts), self.kind)
+        return Document(text, self.syntax, self.parts.edited(span, replacement, text), self.kind)
 
     @cached_property
     def root(self) -> Node:  # type: ignore[override]  # made when asked for
         """The value at the top."""
-        if len(self.parts.runs) == 1:
-            return self.parts.runs[0].root
+        if self.parts.only:
+            return self.parts.only.root
         root = Object(0, len(self.text))
         entries = [
             (placed.entry(entry), entry is placed.part.root.by_key.get(entry.key))
@@ -58,28 +57,54 @@ class Document(Tree):
     @property
     def root_kind(self) -> Kind:
         """The kind of the root; a text in parts is one of operations."""
-        return self.parts.runs[0].root.kind if len(self.parts.runs) == 1 else "object"
+        return self.parts.only.root.kind if self.parts.only else "object"
 
     @cached_property
     def problems(self) -> list[Problem]:  # type: ignore[override]  # made when asked for
         """What the syntax gets wrong, in order of place."""
-        broken = self.parts.where(lambda part: bool(part.problems))
+        broken = self.parts.where(_is_broken)
         found = [placed.problem(problem) for placed in broken for problem in placed.part.problems]
         return sorted(found, key=lambda problem: problem.span)
 
     @cached_property
     def lines(self) -> LinesLike:  # type: ignore[override]  # made when asked for
         """Where the lines of the text begin."""
-        return PartLines(self.parts.runs, self.parts.offsets)
+        return PartLines(self.parts.blocks, self.parts.offsets)
+
+    def operation_at(self, offset: int) -> Entry | None:
+        """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
+        end = self.lines.line_span(self.lines.line_at(offset)).end
+        while True:
+            part, ((_, start),) = placed = self.parts.at(end)
+            if found := part.entry_at(end - start):
+                return None if found.key.startswith("$") else placed.entry(found)
+            if start == 0:
+                return None
+            end = start - 1
 
     def operations_with(self, key: str) -> Iterator[tuple[Entry, Entry]]:
         """The operations that have a key, each with its entry of that key, in order of place."""
         found = [
             (part.entry(operation), part.entry(entry))
-            for part in self.parts.where(lambda part: key in part.operation_keys)
+            for part in self.parts.where(with_key(key))
             for operation, entry in part.part.operations_with(key)
         ]
         return iter(sorted(found, key=lambda pair: _first(pair[0])))
+
+
+@cache
+def with_key(key: str) -> Callable[[Part], bool]:
+    """Whether an operation of a part has a key."""
+    return lambda part: key in part.operation_keys
+
+
+def _is_broken(part: Part) -> bool:
+    return bool(part.problems)
+
+
+def has_entries(part: Part) -> bool:
+    """Whether a part has operations or settings."""
+    return bool(part.entries)
 
 
 def _is_any(_: Part) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gage.gagefile.document import Document
+from gage.gagefile.document import Document, has_entries
 from gage.gagefile.node import Node, Object, Scalar, walk
 from gage.gagefile.problem import Edit
 from gage.gagefile.text import Span
@@ -83,18 +82,11 @@ def removal(document: Document, comment: IgnoreComment) -> Edit:
 
 
 def _is_inside(document: Document, offset: int, taken: dict[int, list[Span]]) -> bool:
-    """Whether an offset is in a key or a value that is text; ``taken`` keeps the places of these by part."""
-    index, shift = _part_at(document, offset)
-    if index not in taken:
-        taken[index] = list(_taken_in(document.parts.runs[index]))
-    return any(span.start <= offset - shift < span.end for span in taken[index])
-
-
-def _part_at(document: Document, offset: int) -> tuple[int, int]:
-    """The part that holds an offset, and what to add to its places to get those of the document."""
-    parts = document.parts
-    index = min(bisect_right(parts.offsets, offset), len(parts.runs)) - 1
-    return index, parts.offsets[index] - parts.runs[index].own_start
+    """Whether an offset is in a key or a text; ``taken`` has the places of these by the start of a part."""
+    part, ((_, start),) = document.parts.at(offset)
+    if start not in taken:
+        taken[start] = list(_taken_in(part))
+    return any(span.start <= offset - start < span.end for span in taken[start])
 
 
 def _taken_in(tree: Tree) -> Iterator[Span]:
@@ -113,10 +105,10 @@ def _text_start(tree: Tree, node: Node) -> int:
 
 
 def _is_below_an_entry(document: Document, offset: int) -> bool:
-    last, shift = _part_at(document, offset)
-    parts = document.parts.runs
-    above = any(entry.key_start + shift < offset for entry in parts[last].entries)
-    return above or any(part.entries for part in parts[:last])
+    part, ((_, start),) = document.parts.at(offset)
+    above = any(entry.key_start + start < offset for entry in part.entries)
+    first = next(document.parts.where(has_entries), None)
+    return above or (first is not None and first.starts[0][1] < start)
 
 
 def _comment(document: Document, match: re.Match[str]) -> IgnoreComment:

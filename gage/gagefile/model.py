@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from gage.gagefile.document import Document
+from gage.gagefile.tree import Tree
 
 Phase = Literal["stage-sourcecode", "stage-runtime", "stage-dependencies", "run", "finalize"]
 PHASES: tuple[Phase, ...] = ("stage-sourcecode", "stage-runtime", "stage-dependencies", "run", "finalize")
@@ -88,11 +89,7 @@ class Gagefile:
         data = document.data if isinstance(document.data, dict) else {}
         self.runs_dir = _string(data.get("$runs-dir")) or None
         self.namespace = _string(data.get("$namespace")) or None
-        self.operations = {
-            name: _operation(name, value)
-            for name, value in data.items()
-            if name and not name.startswith("$") and isinstance(value, dict)
-        }
+        self.operations = operations_in(document)
 
     @property
     def default_operation(self) -> Operation | None:
@@ -100,6 +97,16 @@ class Gagefile:
         if len(self.operations) == 1:
             return next(iter(self.operations.values()))
         return next((op for _, op in sorted(self.operations.items()) if op.default), None)
+
+
+def operations_in(tree: Tree) -> dict[str, Operation]:
+    """The operations of a document or a part of one, by name."""
+    data = tree.data if isinstance(tree.data, dict) else {}
+    return {
+        name: _operation(name, value)
+        for name, value in data.items()
+        if name and not name.startswith("$") and isinstance(value, dict)
+    }
 
 
 def _operation(name: str, data: dict[str, Any]) -> Operation:

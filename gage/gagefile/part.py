@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from gage.gagefile.node import Node, Object, Scalar
+from gage.gagefile.node import Entry, Node, Object, Scalar
 from gage.gagefile.problem import Problem
 from gage.gagefile.text import Lines
 from gage.gagefile.tree import Syntax, Tree
@@ -13,41 +14,54 @@ from gage.gagefile.tree import Syntax, Tree
 _OPEN = frozenset({"toml-unclosed", "toml-unterminated-string", "yaml-unclosed", "yaml-unterminated-string"})
 
 
-_NEXT = "\ue000"  # a key that no one writes
-
-
 class Part(Tree):
     """A text that has been parsed as a whole. Immutable: everything about it is a function of its text.
 
-    ``own_text`` is the stretch of the gagefile that is read here, and begins at ``own_start`` of ``text``: members of a
-    JSON object can only be read with the braces of the object around them.
+    Of JSON it may be some members of the object at the top: ``first`` and ``last`` say whether it begins with the brace
+    that opens this object, and ends with the one that closes it.
     """
 
-    def __init__(self, text: str, syntax: Syntax) -> None:
-        self.text = self.own_text = text
-        self.own_start = 0
+    def __init__(self, text: str, syntax: Syntax, first: bool = True, last: bool = True) -> None:
+        self.text = text
         self.syntax = syntax
-        self.root, self.problems = _parse(text, syntax)
+        self.first = first
+        self.last = last
+        self.root, self.problems = _parse(text, syntax) if first and last else _parse_members(text, first, last)
         self.facts: object = None  # with which the part was checked
         self.found: list[Problem] = []  # by that check
         self.plain: list[Problem] = []  # what of it the facts have no part in
         self.selections: Any = None  # the runs it asks for, once that was looked at
+        self.with_others: tuple[str, Part] | None = None  # read as one with others that speak of the same key
         self.keys = tuple(self.root.by_key) if isinstance(self.root, Object) else ()
-
-    @cached_property
-    def own_lines(self) -> Lines:
-        """Where the lines of the stretch begin."""
-        return Lines(self.own_text)
 
     @cached_property
     def lines(self) -> Lines:  # type: ignore[override]  # made when first asked for
         """Where the lines of the text begin."""
         return Lines(self.text)
 
+    @property
+    def line_ends(self) -> int:
+        """How many lines end in the text."""
+        return len(self.lines) - 1 if "\r" in self.text else self.text.count("\n")
+
     @cached_property
     def may_go_on(self) -> bool:
-        """Whether something opens in this text and does not close in it."""
+        """Whether something opens in this text and does not close in it, or in JSON closes and does not open."""
+        if self.syntax == "json":
+            return bool(self.problems) and self.excess != 0
         return any(problem.code in _OPEN for problem in self.problems)
+
+    @cached_property
+    def excess(self) -> int | None:
+        """Of JSON, how many more brackets are open behind the text than members leave; None inside a comment."""
+        from gage.gagefile.syntax.json_members import balance
+
+        found = balance(self.text)
+        return None if found is None else found - self.first + self.last
+
+    def operations_with(self, key: str) -> Iterator[tuple[Entry, Entry]]:
+        """The operations that have a key, each with its entry of that key, in order of place."""
+        return super().operations_with(key) if key in self.operation_keys else iter(())
 
     @cached_property
     def operation_keys(self) -> frozenset[str]:
@@ -55,17 +69,10 @@ class Part(Tree):
         return frozenset(key for entry in self.entries if isinstance(entry.value, Object) for key in entry.value.by_key)
 
 
-class Members(Part):
-    """Members of a JSON object, with what is needed around them to read them: braces, and a member that follows."""
+def _parse_members(text: str, first: bool, last: bool) -> tuple[Node, list[Problem]]:
+    from gage.gagefile.syntax import json_members
 
-    def __init__(self, own_text: str, first: bool, last: bool) -> None:
-        before, after = "" if first else "{\n", "" if last else f'  "{_NEXT}": 0\n}}'
-        super().__init__(f"{before}{own_text}{after}", "json")
-        self.own_text = own_text
-        self.own_start = len(before)
-        if after and isinstance(self.root, Object) and _NEXT in self.root.by_key:
-            del self.root.by_key[_NEXT], self.root.entries[-1]
-        self.keys = tuple(self.root.by_key) if isinstance(self.root, Object) else ()
+    return json_members.parse_members(text, first, last)
 
 
 def _parse(text: str, syntax: Syntax) -> tuple[Node, list[Problem]]:

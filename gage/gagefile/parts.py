@@ -1,240 +1,223 @@
 """A gagefile as parts that are read by themselves, each at its place; an edit makes anew only the parts it touches.
 
-How a part is read is a function of its text alone, so what an edit leaves of the text keeps its parts as they are, and
-the result is the same as if the whole were read anew.
+How a part is read is a function of its text and a few pieces behind it, so what an edit leaves of the text keeps its
+parts as they are, and the result is the same as if the whole were read anew.
 """
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, islice
+from typing import TypeVar
 
-from gage.gagefile.cut import MOST_PIECES, can_recut, cut
-from gage.gagefile.part import Members, Part
+from gage.gagefile.block import Block, blocks_of
+from gage.gagefile.cut import MOST_PIECES, can_recut, cut, first_member
+from gage.gagefile.keys import Keys, read_together
+from gage.gagefile.part import Part
+from gage.gagefile.piece import MOST_JOINED, Piece, Run, join, pieces_of
 from gage.gagefile.placed import Placed
 from gage.gagefile.text import Span
 from gage.gagefile.tree import Syntax
 
-_MOST_JOINED = 8
-"""Pieces tried together when one of them does not close."""
-
-
-class Piece:
-    """A text between two cuts, and how it is read alone or joined with those that follow it."""
-
-    __slots__ = ("_alone", "_joined", "syntax", "text")
-
-    def __init__(self, text: str, syntax: Syntax) -> None:
-        self.text = text
-        self.syntax = syntax
-        self._alone: Part | None = None
-        self._joined: dict[str, Part] = {}
-
-    @property
-    def alone(self) -> Part:
-        """The piece as a part of its own."""
-        if self._alone is None:
-            self._alone = Part(self.text, self.syntax)
-        return self._alone
-
-    def joined(self, text: str) -> Part:
-        """The part of this piece and the text that follows it."""
-        if text not in self._joined:
-            self._joined = {
-                **dict(list(self._joined.items())[-_MOST_JOINED:]),
-                text: Part(self.text + text, self.syntax),
-            }
-        return self._joined[text]
-
-
-class _Keys(NamedTuple):
-    """How many parts speak of each key at the top, and of how many keys several do."""
-
-    counts: dict[str, int]
-    repeated: int
-
-    def changed(self, removed: list[Part], added: list[Part]) -> _Keys:
-        """The same after parts have come and gone."""
-        counts, repeated = self.counts.copy(), self.repeated
-        for part in removed:
-            for key in part.keys:
-                counts[key] -= 1
-                repeated -= counts[key] == 1
-                if not counts[key]:
-                    del counts[key]
-        for part in added:
-            for key in part.keys:
-                counts[key] = counts.get(key, 0) + 1
-                repeated += counts[key] == 2
-        return _Keys(counts, repeated)
+T = TypeVar("T")
 
 
 class Parts:
-    """The pieces of a text and the parts they make. Immutable.
+    """The parts of a text in blocks. Immutable.
 
-    ``runs`` are the parts in order of place; ``sizes`` of how many pieces each was made, ``offsets`` where each begins.
+    ``offsets`` are where the blocks begin, ``pieces`` how many pieces they have. ``indent`` is that of the members of a
+    JSON text; where all of it must be read as one part, ``apart`` are the parts that it would have.
     """
 
     def __init__(
-        self, pieces: list[Piece], runs: list[Part], lengths: list[int], sizes: list[int], keys: _Keys
+        self, syntax: Syntax, blocks: list[Block], keys: Keys, indent: str = "", apart: Parts | None = None
     ) -> None:
-        self.pieces = pieces
-        self.runs = runs
-        self.lengths = lengths
-        self.sizes = sizes
+        self.syntax = syntax
+        self.blocks = blocks
         self.keys = keys
-        self.members: dict[tuple[str, bool, bool], Members] = {}
-        self.offsets = [0, *accumulate(lengths)]
+        self.indent = indent
+        self.apart = apart
+        *self.offsets, _ = accumulate([block.length for block in blocks], initial=0)
 
-    def unchecked_or_wrong(self, facts: object) -> Iterator[Placed]:
-        """The parts that have problems, or have not been checked with these facts, each at its place."""
-        if self.keys.repeated:
-            yield from (placed for placed in self._together if placed.part.facts is not facts or placed.part.found)
-        else:
-            runs = self.runs
-            for index in [index for index, part in enumerate(runs) if part.facts is not facts or part.found]:
-                yield Placed(runs[index], ((0, self.offsets[index] - runs[index].own_start),))
+    @property
+    def only(self) -> Part | None:
+        """The part that the text is, if it is one."""
+        return self.blocks[0].parts[0] if len(self.blocks) == 1 and len(self.blocks[0].parts) == 1 else None
+
+    def at(self, offset: int) -> Placed:
+        """The part that is read in the text that holds an offset; of those that are read together it is one."""
+        index = bisect_right(self.offsets, offset) - 1
+        return self._placed(index, self.blocks[index].at(offset - self.offsets[index]))
+
+    def stretch(self, offset: int) -> Span:
+        """The text of the part that holds an offset."""
+        part, ((_, start),) = self.at(offset)
+        return Span(start, start + len(part.text))
+
+    def around(self, offset: int, most: int) -> list[Placed]:
+        """The parts around a place, the nearest first."""
+        parts = list(self.where(_is_any))
+        middle = bisect_right([placed.starts[0][1] for placed in parts], offset) - 1
+        nearest = range(max(middle - most // 2, 0), min(middle + most // 2, len(parts)))
+        return [parts[index] for index in sorted(nearest, key=lambda index: abs(index - middle))]
 
     def where(self, wanted: Callable[[Part], bool]) -> Iterator[Placed]:
-        """The parts that are wanted, each at its place."""
-        if self.keys.repeated:
-            yield from (placed for placed in self._together if wanted(placed.part))
-        else:
-            for index in [index for index, part in enumerate(self.runs) if wanted(part)]:
-                yield Placed(self.runs[index], ((0, self.offsets[index] - self.runs[index].own_start),))
+        """The parts that are wanted, in order of place. What is wanted must be a function of the part's text."""
+        return self._chosen(lambda block: block.where(wanted), wanted)
 
-    def edited(self, span: Span, replacement: str) -> Parts | None:
-        """The parts after an edit, or None where the whole text must be cut anew."""
-        pieces, syntax = self.pieces, self.pieces[0].syntax
-        starts = (
-            self.offsets if len(self.runs) == len(pieces) else [0, *accumulate([len(piece.text) for piece in pieces])]
-        )
-        # The neighbours are cut again too: what was two operations may have become one, or the other way round.
-        first = max(bisect_right(starts, span.start) - 2, 0)
-        last = min(bisect_right(starts, span.end) + 1, len(pieces))
-        before = "".join([piece.text for piece in pieces[first:last]])
-        start, end = span.start - starts[first], span.end - starts[first]
-        after = before[:start] + replacement + before[end:]
-        if not can_recut(before, after, syntax):
-            return None
-        old = {piece.text: piece for piece in pieces[first:last]}
-        new = [old.get(text) or Piece(text, syntax) for text in cut(after, syntax)]
-        if len(pieces) - (last - first) + len(new) > MOST_PIECES:
-            return None
-        return self._rejoined([*pieces[:first], *new, *pieces[last:]], first, len(pieces) - last)
+    def by_block(self, asked: Callable[[Sequence[Part]], T]) -> list[T]:
+        """What is asked of the parts of each block; of a block that an edit left alone, the same object as before."""
+        if self._together:
+            return [asked([placed.part]) for placed in self.where(_is_any)]
+        return [block.of_all(asked) for block in self.blocks]
 
-    def _rejoined(self, pieces: list[Piece], untouched: int, untouched_behind: int) -> Parts:
-        """The parts of pieces of which so many at the start and at the end are as they were."""
-        # How a piece is read may depend on a few that follow it.
-        kept, begin = self._runs_within(max(untouched - _MOST_JOINED, 0))
-        runs, sizes = _join(pieces, begin, len(pieces) - untouched_behind)
-        dropped, behind = kept, begin
-        end = len(self.pieces) - (len(pieces) - begin - sum(sizes))
-        if len(self.runs) == len(self.pieces):
-            dropped = end
-        else:
-            while behind < end:
-                behind += self.sizes[dropped]
-                dropped += 1
-            if behind != end:  # a run now ends inside another of before
-                return read_pieces(pieces)
-        return Parts(
-            pieces,
-            [*self.runs[:kept], *runs, *self.runs[dropped:]],
-            [*self.lengths[:kept], *[len(part.own_text) for part in runs], *self.lengths[dropped:]],
-            [*self.sizes[:kept], *sizes, *self.sizes[dropped:]],
-            self.keys.changed(self.runs[kept:dropped], runs),
+    def unchecked_or_wrong(self, facts: object) -> Iterator[Placed]:
+        """The parts that have problems, or have not been checked with these facts, in order of place."""
+        return self._chosen(
+            lambda block: block.unchecked_or_wrong(facts), lambda part: part.facts is not facts or bool(part.found)
         )
 
-    def _runs_within(self, pieces: int) -> tuple[int, int]:
-        """How many runs the first so many pieces make whole, and of how many pieces these are."""
-        if len(self.runs) == len(self.pieces):
-            return pieces, pieces
-        count = begin = 0
-        while begin + self.sizes[count] <= pieces:
-            begin += self.sizes[count]
-            count += 1
-        return count, begin
+    def _chosen(self, of: Callable[[Block], list[int]], wanted: Callable[[Part], bool]) -> Iterator[Placed]:
+        together = self._together
+        if not together:
+            for index, block in enumerate(self.blocks):
+                for part in of(block):
+                    yield self._placed(index, part)
+            return
+        joint = {place for places in together for place in places}
+        chosen = [
+            place
+            for index, block in enumerate(self.blocks)
+            for part in of(block)
+            if (place := (index, part)) not in joint
+        ]
+        found = [(place, self._placed(*place)) for place in chosen]
+        found += [(places[0], placed) for places, placed in together.items() if wanted(placed.part)]
+        for _, placed in sorted(found, key=lambda pair: pair[0]):
+            yield placed
+
+    def _placed(self, block: int, part: int) -> Placed:
+        found = self.blocks[block]
+        return Placed(found.parts[part], ((0, self.offsets[block] + found.starts[part]),))
 
     @cached_property
-    def _together(self) -> list[Placed]:
-        """All parts, those that speak of the same key read as one, since none of them could know of the others."""
-        placed = []
-        for members in self._groups().values():
-            texts = [self.runs[member].text for member in members]
-            part = self.runs[members[0]] if len(members) == 1 else Part("".join(texts), self.runs[members[0]].syntax)
-            begins = [0, *accumulate(map(len, texts))]
-            shifts = ((begin, self.offsets[member] - begin) for begin, member in zip(begins, members, strict=False))
-            placed.append(Placed(part, tuple(shifts)))
-        return placed
+    def _together(self) -> dict[tuple[tuple[int, int], ...], Placed]:
+        """The parts that speak of the same keys, read as one, since none of them could know of the others."""
+        return read_together(self.blocks, self.offsets, self.keys.repeated) if self.keys.repeated else {}
 
-    def _groups(self) -> dict[int, list[int]]:
-        """The runs that share keys with each other, by the first of them (disjoint sets, with paths halved)."""
-        first = list(range(len(self.runs)))
+    def edited(self, span: Span, replacement: str, text: str) -> Parts | None:
+        """The parts of ``text``, which an edit has made of the one before; None where it must be cut anew."""
+        if self.apart:
+            return self.apart.edited(span, replacement, text)
+        first, last = self._around(span)
+        while True:
+            old = [run for block in self.blocks[first : last + 1] for run in block.runs]
+            pieces = self._recut(old, Span(*[offset - self.offsets[first] for offset in span]), replacement, text)
+            if pieces is None:
+                return None
+            ahead = (piece for block in self.blocks[last + 1 :] for run in block.runs for piece in run.pieces)
+            new = join([*pieces, *islice(ahead, MOST_JOINED)], len(pieces))
+            if sum(len(run.pieces) for run in new) == len(pieces):
+                break
+            last += 1  # what is read as one now was read apart before
+        changed = [*self.blocks[:first], *blocks_of(new), *self.blocks[last + 1 :]]
+        if sum(block.pieces for block in changed) > MOST_PIECES:
+            return None
+        keys = self.keys.changed([run.part for run in old], [run.part for run in new])
+        return _settled(Parts(self.syntax, changed, keys, self.indent), text)
 
-        def root(index: int) -> int:
-            while first[index] != index:
-                first[index] = index = first[first[index]]
-            return index
+    def _around(self, span: Span) -> tuple[int, int]:
+        """The first and last block of which parts may be read otherwise after an edit."""
+        # The neighbours are cut again too: what was two operations may have become one, or the other way round.
+        # And how a piece is read may depend on those that follow it.
+        first = bisect_right(self.offsets, span.start) - 1
+        runs_before = self.blocks[first].at(span.start - self.offsets[first])
+        while first and runs_before <= MOST_JOINED + 1:
+            first -= 1
+            runs_before += len(self.blocks[first].runs)
+        last = bisect_right(self.offsets, span.end) - 1
+        runs_behind = len(self.blocks[last].runs) - self.blocks[last].at(span.end - self.offsets[last]) - 1
+        while last + 1 < len(self.blocks) and runs_behind <= 1:
+            last += 1
+            runs_behind += len(self.blocks[last].runs)
+        return first, last
 
-        owner: dict[str, int] = {}
-        for index, part in enumerate(self.runs):
-            for key in part.keys:
-                one, other = sorted((root(owner.setdefault(key, index)), root(index)))
-                first[other] = one
-        groups: dict[int, list[int]] = {}
-        for index in range(len(self.runs)):
-            groups.setdefault(root(index), []).append(index)
-        return groups
-
-
-def read(text: str, syntax: Syntax, before: Parts | None = None) -> Parts:
-    """The parts of a text; those of an earlier one are used again where they fit."""
-    texts = cut(text, syntax)
-    if syntax != "json":
-        return read_pieces([Piece(piece, syntax) for piece in texts])
-    known = before.members if before else {}
-    members = {
-        key: known.get(key) or Members(*key)
-        for key in ((piece, index == 0, index == len(texts) - 1) for index, piece in enumerate(texts))
-    }
-    runs: list[Part] = list(members.values())
-    if len(texts) > 1 and len(runs) == len(texts) and not any(part.problems for part in runs):
-        pieces = [Piece(piece, syntax) for piece in texts]
-        parts = Parts(pieces, runs, [*map(len, texts)], [1] * len(texts), _Keys({}, 0).changed([], runs))
-        if not parts.keys.repeated:
-            parts.members = members
-            return parts
-    # Commas and braces belong to the object around the members: what is broken is read as a whole.
-    parts = read_pieces([Piece(text, syntax)])
-    parts.members = members
-    return parts
-
-
-def read_pieces(pieces: list[Piece]) -> Parts:
-    """The parts that pieces make."""
-    runs, sizes = _join(pieces, 0, len(pieces))
-    return Parts(pieces, runs, [len(part.own_text) for part in runs], sizes, _Keys({}, 0).changed([], runs))
+    def _recut(self, runs: list[Run], span: Span, replacement: str, text: str) -> list[Piece] | None:
+        """The pieces of runs after an edit, whose span begins to count where they do; None where cuts have changed."""
+        pieces = [piece for run in runs for piece in run.pieces]
+        starts = [*accumulate([len(piece.text) for piece in pieces], initial=0)]
+        first = max(bisect_right(starts, span.start) - 2, 0)
+        last = min(bisect_right(starts, span.end) + 1, len(pieces))
+        touched = pieces[first:last]
+        before = "".join([piece.text for piece in touched])
+        after = before[: span.start - starts[first]] + replacement + before[span.end - starts[first] :]
+        if not can_recut(before, after, self.syntax):
+            return None
+        at_start, at_end = touched[0].first, touched[-1].last
+        member, indent = first_member(text) if self.syntax == "json" and at_start else (0, self.indent)
+        if indent != self.indent or member > len(after):
+            return None
+        known = {(piece.text, piece.first, piece.last): piece for piece in touched}
+        new = pieces_of(cut(after, self.syntax, member, indent), self.syntax, at_start, at_end)
+        return [
+            *pieces[:first],
+            *(known.get((piece.text, piece.first, piece.last), piece) for piece in new),
+            *pieces[last:],
+        ]
 
 
-def _join(pieces: list[Piece], begin: int, end: int) -> tuple[list[Part], list[int]]:
-    """The parts of pieces from one to before another, or further; joined where one closes only with those that follow.
+def read(text: str, syntax: Syntax) -> Parts:
+    """The parts of a text."""
+    first, indent = first_member(text) if syntax == "json" else (0, "")
+    with _no_garbage():
+        pieces = pieces_of(cut(text, syntax, first, indent), syntax)
+        runs = join(pieces, len(pieces))
+        keys = Keys({}, frozenset()).changed([], [run.part for run in runs])
+        return _settled(Parts(syntax, list(blocks_of(runs)), keys, indent), text)
 
-    Also of how many pieces each is.
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Look for no garbage while a tree is made: it has no cycles, and all of it stays."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _settled(parts: Parts, text: str) -> Parts:
+    """The same parts; of JSON the text as one part if, cut at the wrong places, it seems broken and is not.
+
+    A text is cut where its lines look like members. If these were inside of another member, or a comment, then pieces
+    do not balance and all together do.
     """
-    runs, sizes = list[Part](), list[int]()
-    while begin < end:
-        part, size = pieces[begin].alone, 1
-        if part.may_go_on:
-            for stop in range(begin + 2, min(begin + 1 + _MOST_JOINED, len(pieces)) + 1):
-                joined = pieces[begin].joined("".join([piece.text for piece in pieces[begin + 1 : stop]]))
-                if not joined.problems:
-                    part, size = joined, stop - begin
-                    break
-        runs.append(part)
-        sizes.append(size)
-        begin += size
-    return runs, sizes
+    if parts.syntax != "json" or parts.only or not _may_be_whole(parts, text):
+        return parts
+    whole = Piece(text, "json")
+    if whole.alone.problems:
+        return parts
+    run = Run(whole.alone, (whole,))
+    return Parts("json", [Block([run])], Keys({}, frozenset()).changed([], [run.part]), parts.indent, parts)
+
+
+def _may_be_whole(parts: Parts, text: str) -> bool:
+    """Whether the brackets of all parts balance though those of some do not."""
+    excess = [placed.part.excess for placed in parts.where(_may_go_on)]
+    if None in excess:
+        return any(mark in text for mark in ("*/", "\\\n", "\\\r"))
+    return bool(excess) and sum(one or 0 for one in excess) == 0
+
+
+def _is_any(_: Part) -> bool:
+    return True
+
+
+def _may_go_on(part: Part) -> bool:
+    return part.may_go_on

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from gage.gagefile.dependencies import dependency_texts
 from gage.gagefile.document import Document
@@ -36,21 +35,25 @@ class Selections(NamedTuple):
     needs: tuple[tuple[str, str], ...]
 
 
-_ASKING: WeakKeyDictionary[Document, list[tuple[Placed, Selections]]] = WeakKeyDictionary()
+def asking_parts(document: Document) -> Iterator[tuple[Placed, Selections]]:
+    """The parts with selections that could be understood."""
+    for placed in document.parts.where(_asks):
+        yield placed, placed.part.selections
 
 
-def asking_parts(document: Document) -> list[tuple[Placed, Selections]]:
-    """The parts with selections that could be understood; looked for once for all rules that ask."""
-    found = _ASKING.get(document)
-    if found is None:
-        found = [(placed, placed.part.selections) for placed in document.parts.where(_asks)]
-        _ASKING[document] = found
-    return found
+def needs(parts: Sequence[Part]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """What each part needs; the same object as long as it is the same part."""
+    return tuple([part.selections.needs for part in parts if _asks(part)])
 
 
-def is_declared(document: Document, operation: str) -> bool:
-    """Whether a gagefile has an operation."""
-    return bool(document.parts.keys.counts.get(operation))
+def undeclared(document: Document) -> frozenset[str]:
+    """The names in selections that no operation has."""
+    declared = document.parts.keys.counts
+    return frozenset[str]().union(*[names.difference(declared) for names in document.parts.by_block(_names)])
+
+
+def _names(parts: Sequence[Part]) -> frozenset[str]:
+    return frozenset(selection.name for part in parts if _asks(part) for selection in part.selections.all)
 
 
 def operation_names(document: Document) -> tuple[str, ...]:
@@ -63,8 +66,8 @@ def _asks(part: Part) -> bool:
     if part.selections is None:
         selections = tuple(_read(part)) if "depends" in part.operation_keys else ()
         # An operation may go on from its own last run.
-        needs = [(one.operation, one.name) for one in selections if one.is_needed and one.name != one.operation]
-        part.selections = Selections(selections, tuple(needs))
+        needed = [(one.operation, one.name) for one in selections if one.is_needed and one.name != one.operation]
+        part.selections = Selections(selections, tuple(needed))
     return bool(part.selections.all)
 
 

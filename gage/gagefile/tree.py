@@ -83,10 +83,13 @@ class Tree:
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
-        end = self.lines.line_span(self.lines.line_at(offset)).end
-        index = bisect_right(self._starts, end, key=lambda start: start[0])
-        found = self._starts[index - 1][1] if index else None
+        found = self.entry_at(self.lines.line_span(self.lines.line_at(offset)).end)
         return None if found is None or found.key.startswith("$") else found
+
+    def entry_at(self, offset: int) -> Entry | None:
+        """The entry at the top that begins last before an offset, or at it."""
+        index = bisect_right(self._starts, offset, key=lambda start: start[0])
+        return self._starts[index - 1][1] if index else None
 
     @cached_property
     def _starts(self) -> list[tuple[int, Entry]]:

@@ -8,6 +8,7 @@ from gage.gagefile.problem import Problem
 from gage.gagefile.text import Span
 from gage_ls.convert import diagnostic, workspace_edit
 from gage_ls.protocol import RUN_KIND, run_command
+from gage_ls.runnable import runnable_at
 from gage_ls.workspace import OpenDocument
 
 KINDS: list[lsp.CodeActionKind | str] = [lsp.CodeActionKind.QuickFix, RUN_KIND]
@@ -33,11 +34,13 @@ def _wanted(kind: str, context: lsp.CodeActionContext) -> bool:
 
 
 def _fixes(document: OpenDocument, span: Span, context: lsp.CodeActionContext) -> list[lsp.CodeAction]:
+    # Neovim asks at the cursor and names all diagnostics of the line: those are meant as well.
+    named = {(document.places.span(asked.range), asked.code) for asked in context.diagnostics}
     actions = []
     for problem in document.problems:
-        shown = diagnostic(problem, document.uri, document.places) if problem.fixes else None
-        if shown is None or not (_touches(problem, span) or _named(shown, context)):
+        if not problem.fixes or not (_touches(problem, span) or (problem.span, problem.code) in named):
             continue
+        shown = diagnostic(problem, document.uri, document.places)
         actions += [
             lsp.CodeAction(
                 title=fix.title,
@@ -55,15 +58,9 @@ def _touches(problem: Problem, span: Span) -> bool:
     return problem.span.start <= span.end and span.start <= problem.span.end
 
 
-def _named(shown: lsp.Diagnostic, context: lsp.CodeActionContext) -> bool:
-    """Neovim asks at the cursor and names all diagnostics of the line: those are meant as well."""
-    return any(shown.range == asked.range and shown.code == asked.code for asked in context.diagnostics)
-
-
 def _runs(document: OpenDocument, span: Span) -> list[lsp.CodeAction]:
-    here = document.document.operation_at(span.start)
-    operation = next((entry for entry in document.runnable if here and entry.key == here.key), None)
+    operation = runnable_at(document.document, span.start)
     if operation is None or not document.is_sound(operation):
         return []
-    title = f"Run {operation.key}"
-    return [lsp.CodeAction(title=title, kind=RUN_KIND, command=run_command(document.uri, operation.key, title=title))]
+    title, command = f"Run {operation.name}", run_command(document.uri, operation.name, title=f"Run {operation.name}")
+    return [lsp.CodeAction(title=title, kind=RUN_KIND, command=command)]

@@ -34,12 +34,22 @@ from functools import lru_cache
 from gage.gagefile.document import Document
 from gage.gagefile.facts import Facts
 from gage.gagefile.problem import Problem, Related, Severity
-from gage.gagefile.selections import asking_parts
+from gage.gagefile.selections import asking_parts, needs
 from gage.gagefile.text import Span
 from gage.gagefile.words import named
 
-Needs = tuple[tuple[tuple[str, str], ...], ...]
-"""For each part the pairs of operations of which the first needs a run of the second."""
+
+class _Needs(tuple[tuple[tuple[tuple[str, str], ...], ...], ...]):
+    """For each block, each part in it, the pairs of operations of which the first needs a run of the second.
+
+    To hash all pairs would take longer than to compare them: most blocks are the same object as before.
+    """
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return len(self)
+
 
 _FEW = 4
 _MANY = 20
@@ -48,15 +58,15 @@ _MANY = 20
 
 def check(document: Document, _facts: Facts) -> Iterator[Problem]:
     """One problem for each cycle, at the first dependency in it."""
-    for cycle in _cycles(tuple([selections.needs for _, selections in asking_parts(document)])):
+    for cycle in _cycles(_Needs(document.parts.by_block(needs))):
         yield _problem(document, cycle)
 
 
 @lru_cache(maxsize=4)
-def _cycles(needs: Needs) -> list[list[str]]:
+def _cycles(known: _Needs) -> list[list[str]]:
     """Operations that lead back to the first of them, none of them twice; kept, as few edits change what is needed."""
     others: dict[str, list[str]] = {}
-    for one, other in (pair for pairs in needs for pair in pairs):
+    for one, other in (pair for block in known for pairs in block for pair in pairs):
         others.setdefault(one, []).append(other)
     cycles: list[list[str]] = []
     told: set[str] = set()

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gage.gagefile.document import Document
+from gage.gagefile.document import Document, has_entries
 from gage.gagefile.facts import Facts
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.text import Span
@@ -41,6 +41,6 @@ def check(tree: Tree, facts: Facts) -> Iterator[Problem]:
 
 def _first_key(tree: Tree) -> Span:
     if isinstance(tree, Document):
-        for placed in tree.parts.where(lambda part: bool(part.entries)):
+        for placed in tree.parts.where(has_entries):
             return placed.span(placed.part.entries[0].key_span)
     return Span(0, 0)

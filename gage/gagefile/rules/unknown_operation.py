@@ -36,7 +36,7 @@ from gage.gagefile.document import Document
 from gage.gagefile.facts import Facts
 from gage.gagefile.placed import Placed
 from gage.gagefile.problem import Edit, Fix, Problem, Severity
-from gage.gagefile.selections import Selection, asking_parts, is_declared, operation_names
+from gage.gagefile.selections import Selection, asking_parts, operation_names, undeclared
 from gage.gagefile.words import any_of, named, nearest
 
 _FEW = 8
@@ -48,11 +48,13 @@ _MANY = 500
 
 def check(document: Document, _facts: Facts) -> Iterator[Problem]:
     """A problem at each name in a selection of runs that no operation has."""
-    names: tuple[str, ...] | None = None
+    unknown = undeclared(document)
+    if not unknown:
+        return
+    names = operation_names(document)
     for placed, selections in asking_parts(document):
         for selection in selections.all:
-            if not is_declared(document, selection.name):
-                names = operation_names(document) if names is None else names
+            if selection.name in unknown:
                 yield _problem(placed, selection, names)
 
 

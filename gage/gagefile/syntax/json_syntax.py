@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
@@ -15,32 +16,38 @@ from gage.gagefile.text import Span
 
 
 def parse(text: str) -> tuple[Node, list[Problem]]:
-    """The tree of a text and what is wrong with it, in order of place.
+    """The tree of a text and what is wrong with it, in order of place."""
+    return read_twice(Parser, text)
+
+
+def read_twice(parser_of: Callable[[str, bool, int], Parser], text: str) -> tuple[Node, list[Problem]]:
+    """What a parser makes of a text, and what is wrong with it, in order of place.
 
     The text is read to the letter first. Only where its structure turns out broken is it read again with an eye on
     its lines and indentation, and that reading is taken unless it finds more than twice as many mistakes: then the
     lines are laid out in a way of their own.
     """
-    parser = _Parser(text, by_layout=False)
+    parser = parser_of(text, False, MOST_PROBLEMS)
     problems = parser.problems
     root: Node = Scalar("missing", 0, 0)
     with contextlib.suppress(OutOfPatienceError):
         root = parser.document()
     if any(problem.code not in LOCAL for problem in problems):
-        parser = _Parser(text, by_layout=True, patience=2 * len(problems))
+        parser = parser_of(text, True, 2 * len(problems))
         with contextlib.suppress(OutOfPatienceError):
             root, problems = parser.document(), parser.problems
     return root, sorted(problems, key=lambda problem: problem.span)
 
 
-class _Parser(Reader):
+class Parser(Reader):
     """One reading of a text; ``levels`` are the collections around the cursor."""
 
     def __init__(self, text: str, by_layout: bool, patience: int = MOST_PROBLEMS) -> None:
         super().__init__(text, by_layout, patience)
         self.levels: list[Level] = []
-        self.wanted = {"}": 0, "]": 0}  # how many levels wait for each closer
+        self.wanted = {"}": 0, "]": 0, "": 0}  # how many levels wait for each closer
         self.gave_up = False
+        self.beyond = ""  # what follows the text
 
     def document(self) -> Node:
         """The root; whatever text follows it is reported."""
@@ -53,6 +60,11 @@ class _Parser(Reader):
             root: Node = self._bare_object(self.at, "expected '{' before the first key")
         else:
             root = self._value()
+        self._rest()
+        return root
+
+    def _rest(self) -> None:
+        """Report whatever follows the root."""
         while char := self.skip():
             if char in "]}":
                 self._stray_closer(char)
@@ -62,7 +74,6 @@ class _Parser(Reader):
                 message = "this text stands after the end of the document; is a bracket before it closed too early?"
                 self.report("json-trailing-text", self.at, len(self.text.rstrip()), message)
                 break
-        return root
 
     def _value(self) -> Node:
         """The value at the cursor, or a gap of no width where none begins."""
@@ -122,7 +133,8 @@ class _Parser(Reader):
         self.levels.pop()
         self.wanted[level.closer] -= 1
 
-    def _members(self, level: Level) -> None:
+    def _members(self, level: Level) -> bool:
+        """Read members up to the end of their object; whether a comma follows the last of them."""
         assert isinstance(level.node, Object)
         self._enter(level)
         node, repeated, separated = level.node, [], True
@@ -145,6 +157,7 @@ class _Parser(Reader):
                 node.add(entry)
         node.by_key.update((entry.key, entry) for entry in repeated)
         self._leave(level)
+        return separated
 
     def _array(self) -> Array:
         node = Array(self.at, self.at + 1)
@@ -193,7 +206,7 @@ class _Parser(Reader):
 
     def _left_open(self, level: Level) -> bool:
         """End a collection that has no closer at the last token before the cursor."""
-        following = self.text[self.at : self.at + 1]
+        following = self.text[self.at : self.at + 1] or self.beyond
         self.at = level.node.end = self.behind
         if level.bare or self.gave_up:
             return True

@@ -151,6 +151,11 @@ def matching_close(text: str, start: int) -> int | None:
     return None
 
 
+def brackets(text: str) -> list[str]:
+    """All brackets, strings and comments of a text, in order."""
+    return [match[0] for match in _BRACKETS.finditer(text)]
+
+
 def quote(text: str) -> str:
     """A text as a JSON string on one line."""
     import json

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gage.gagefile import block
 from gage.gagefile.check import check
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.node import Array, Node, Object, Scalar
@@ -26,7 +27,7 @@ LINES: dict[Syntax, list[str]] = {
         "  <<: *b\n", "---\n", "\t\n", "- a\n", "e: |\n  text\n", "train:\n  default: true\n", "{a: {exec: b}}\n", "  exec: a && b *c\n",
     ],
     "json": [
-        "{\n", '  "train": { "exec": "a" },\n', '  eval: { exce: 1 },\n', "}\n", "// comment\n", "\n", '  "x": [\n', "],\n", "/*\n", "*/\n", "'\n", '"é🚀": 1,\n', '  "train": {}\n',
+        "{\n", '  "train": { "exec": "a" },\n', '  eval: { exce: 1 },\n', "}\n", "// comment\n", "\n", '  "x": [\n', "],\n", "/*\n", "*/\n", "'\n", '"é🚀": 1,\n', '  "train": {}\n', '  "x": {\n', '  },\n', '    "y": 1\n', '  "s": "a\\\n', '  "c": 1 /*\n', '*/,\n',
     ],
 }  # fmt: skip
 BITS = ["", "a", "=", ":", '"', "'", '"""', "[", "]", "{", "}", "\n", "\r", "#", ",", " ", "  ", "\t", "-", ".", "&", "*", "é", "🚀", "\u2028", "\\", "\ufeff", "<<", "---"]  # fmt: skip
@@ -49,13 +50,17 @@ def assert_same(document: Document, fresh: Document) -> None:
     assert check(document) == check(fresh)
 
 
-texts = {syntax: st.lists(st.sampled_from(lines), max_size=10).map("".join) for syntax, lines in LINES.items()}
+texts = {syntax: st.lists(st.sampled_from(lines), max_size=24).map("".join) for syntax, lines in LINES.items()}
 
 
+@pytest.mark.parametrize("runs_of_a_block", [1, 3, 64])
 @pytest.mark.parametrize("syntax", ["toml", "yaml", "json"])
-@settings(max_examples=150)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_after_any_edits_the_document_is_that_of_its_text(syntax: Syntax, data: st.DataObject) -> None:
+def test_after_any_edits_the_document_is_that_of_its_text(
+    syntax: Syntax, runs_of_a_block: int, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
+) -> None:
+    monkeypatch.setattr(block, "SIZE", runs_of_a_block)
     document = Document(data.draw(texts[syntax]), syntax)
     check(document)
     for _ in range(data.draw(st.integers(1, 8))):
@@ -102,5 +107,8 @@ def test_an_edit_reads_only_the_operation_it_is_in_anew() -> None:
     check(before)
     place = text.index("'x'", len(text) // 2) + 1
     after = before.edited(Span(place, place), "y")
-    kept = {id(part) for part in before.parts.runs} & {id(part) for part in after.parts.runs}
-    assert len(kept) == 49
+    assert len(_parts(before) & _parts(after)) == 49
+
+
+def _parts(document: Document) -> set[int]:
+    return {id(part) for block in document.parts.blocks for part in block.parts}

@@ -1,0 +1,81 @@
+"""The check of one version of a gagefile, which can be left and taken up again; publishes nothing."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+
+from gage.gagefile.check import find_all, find_around, in_order
+from gage.gagefile.document import Document
+from gage.gagefile.facts import Facts
+from gage.gagefile.problem import Problem
+from gage.gagefile.silence import Settings, silence
+
+SLICE = 0.015
+"""Seconds of work before messages of the client are looked at again."""
+
+MOST_TOLD = 5_000
+"""Problems of one document. They are told in one message, and one of more would take longer to write than a slice."""
+
+_SCREEN = 64
+"""Operations around a place: more than a screen shows."""
+
+_FEW = 16
+"""Operations that are checked in one step, so that which comes first does not matter."""
+
+
+class Checking:
+    """Iterate over ``steps``, of a few milliseconds each, until ``is_done``.
+
+    ``around`` are problems near a place, found first; ``looked_around`` says that these are all there are nearby.
+    """
+
+    def __init__(self, document: Document, facts: Facts, settings: Settings, near: int) -> None:
+        self.steps: Iterator[None] = self._check(document, facts, settings, near)
+        self.looked_around = False
+        self._around: list[Problem] = []
+        self._all: list[Problem] | None = None
+        self._silenced = partial(silence, document, settings=settings)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all problems are known."""
+        return self._all is not None
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems known so far, in order of place."""
+        return self.around if self._all is None else self._all
+
+    @property
+    def around(self) -> list[Problem]:
+        """The problems near the place, in order."""
+        told = self._silenced(in_order(self._around))
+        # What a comment ignores may not have been found yet.
+        return [problem for problem in told if problem.code != "unused-ignore"]
+
+    def refuse(self, problem: Problem) -> None:
+        """Check nothing; this is all there is to say."""
+        self._all = [problem]
+        self.steps = iter(())
+
+    def go_on(self, seconds: float) -> None:
+        """Check for so long, or as long as there is something left to do."""
+        end = time.perf_counter() + seconds
+        for _ in self.steps:
+            if time.perf_counter() >= end:
+                break
+
+    def _check(self, document: Document, facts: Facts, settings: Settings, near: int) -> Iterator[None]:
+        found: list[Problem] = []
+        everything = find_all(document, facts, found, MOST_TOLD)
+        if len(list(islice(document.parts.unchecked_or_wrong(facts), _FEW + 1))) <= _FEW:
+            deque(everything, maxlen=0)
+        else:
+            yield from find_around(document, facts, near, self._around, _SCREEN)
+            self.looked_around = True
+            yield from everything
+        self._all = silence(document, in_order(found), settings)
