@@ -56,6 +56,7 @@ SYNTAX = {
     "toml-missing-comma": "The values of a list, and the entries of a table in braces, are separated by commas.",
     "toml-redefined": "A key or table is defined twice. TOML refuses that: join the two, or rename one.",
     "toml-unclosed": "A bracket or brace is opened and never closed. The message stands at the one without a partner.",
+    "toml-unmatched": "A closing bracket does not fit the one that is open, or closes nothing.",
     "toml-unterminated-string": 'A string has no closing quote. Text over several lines goes in """triple quotes""".',
     "toml-value": "This is no value of TOML. Text goes in quotes; the words that need none are true, false, inf and"
     " nan.",

@@ -7,6 +7,7 @@ import contextlib
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import json_text
+from gage.gagefile.syntax.brackets import closes_nothing, unclosed, wrongly_closed
 from gage.gagefile.syntax.json_layout import Level, closes_wrongly, verdict
 from gage.gagefile.syntax.json_reader import LOCAL, OutOfPatienceError, Reader
 from gage.gagefile.syntax.nesting import MOST_LEVELS, too_deep
@@ -33,6 +34,9 @@ def parse(text: str) -> tuple[Node, list[Problem]]:
     return root, sorted(problems, key=lambda problem: problem.span)
 
 
+_DEEPEST_KEY = 2  # levels around the values of an operation
+
+
 class _Parser(Reader):
     """One reading of a text; ``levels`` are the collections around the cursor."""
 
@@ -40,7 +44,7 @@ class _Parser(Reader):
         super().__init__(text, by_layout, patience)
         self.levels: list[Level] = []
         self.wanted = {"}": 0, "]": 0}  # how many levels wait for each closer
-        self.gave_up = False
+        self.unread: int | None = None  # the level whose brackets nest too deep and are not closed
 
     def document(self) -> Node:
         """The root; whatever text follows it is reported."""
@@ -55,7 +59,7 @@ class _Parser(Reader):
             root = self._value()
         while char := self.skip():
             if char in "]}":
-                self._stray_closer(char)
+                self._stray_closer()
             elif char == ",":
                 self.comma(separated=True)
             else:
@@ -77,18 +81,23 @@ class _Parser(Reader):
         if char in "{[":
             if len(self.levels) >= MOST_LEVELS:
                 return self._too_deep()
-            return self._object() if char == "{" else self._array()
+            node = self._object() if char == "{" else self._array()
+            return Scalar("error", *node.span) if self.unread == len(self.levels) else node
         if char in "\"'":
             return self.string()
         return self.number() or self.constant() or self.bare_text()
 
     def _too_deep(self) -> Scalar:
         start = self.at
-        if not self.full:
-            self.note(too_deep(start))
         close = json_text.matching_close(self.text, start)
-        # Brackets that are not closed inside what was passed over are no news outside of it.
-        self.gave_up = close is None
+        if close is None:
+            # The rest of the text is lost; one bracket is to blame, and those around it are no news.
+            lists = (index for index, level in enumerate(self.levels) if level.closer == "]")
+            self.unread = min(next(lists, _DEEPEST_KEY), _DEEPEST_KEY)
+            first = self.levels[self.unread].node.start
+            self.report("json-unclosed", first, first + 1, unclosed(self.text[first]))
+        elif not self.full:
+            self.note(too_deep(start))
         self.at = len(self.text) if close is None else close
         return Scalar("error", start, self.at, "")
 
@@ -188,14 +197,14 @@ class _Parser(Reader):
             if ruling == "goes on" and self.wanted[char]:
                 if not (self.by_layout and closes_wrongly(self.text, self.at, self.levels)):
                     return self._left_open(level)
-                return self._wrong_closer(level, char)
-            self._stray_closer(char)
+                return self._wrong_closer(level)
+            self._stray_closer()
 
     def _left_open(self, level: Level) -> bool:
         """End a collection that has no closer at the last token before the cursor."""
         following = self.text[self.at : self.at + 1]
         self.at = level.node.end = self.behind
-        if level.bare or self.gave_up:
+        if level.bare or self.unread is not None:
             return True
         opener, start = self.text[level.node.start], level.node.start
         place, added = self.behind, level.closer
@@ -209,27 +218,27 @@ class _Parser(Reader):
         if self.full:
             return True
         close = Fix(f"Add the closing {level.closer}", (Edit(Span(place, place), added),))
-        self.report("json-unclosed", start, start + 1, f"'{opener}' is never closed", close)
+        self.report("json-unclosed", start, start + 1, unclosed(opener), close)
         return True
 
-    def _wrong_closer(self, level: Level, char: str) -> bool:
+    def _wrong_closer(self, level: Level) -> bool:
         start, self.at = self.at, self.at + 1
         level.node.end = self.at
         if self.full:
             return True
         opener = self.text[level.node.start]
         fix = Fix(f"Change to {level.closer}", (Edit(Span(start, self.at), level.closer),))
-        message = f"'{opener}' is closed by '{level.closer}', not by '{char}'"
-        self.report("json-unmatched", start, self.at, message, fix)
+        self.report("json-unmatched", start, self.at, wrongly_closed(opener, self.text[start]), fix)
         return True
 
-    def _stray_closer(self, char: str) -> None:
+    def _stray_closer(self) -> None:
         run = json_text.closers(self.text, self.at)
         start, self.at = self.at, run.end() if run else self.at + 1
         if self.full:
             return
-        remove = Fix(f"Remove the {char}", (Edit(Span(start, self.at), ""),))
-        self.report("json-unmatched", start, self.at, f"'{char}' closes nothing", remove)
+        found = self.text[start : self.at]
+        remove = Fix(f"Remove the {shorten(found)}", (Edit(Span(start, self.at), ""),))
+        self.report("json-unmatched", start, self.at, closes_nothing(found), remove)
 
     def _value_without_key(self, char: str) -> None:
         self.report("json-key", self.at, self.at, "expected a key before this")

@@ -7,6 +7,7 @@ from typing import Any
 
 from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax.escapes import DIGITS, no_escape, write_twice
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, shorten
 from gage.gagefile.text import Span
@@ -37,7 +38,6 @@ _BOOLEANS = {
     "false": "false", "no": "false", "off": "false",
 }  # fmt: skip
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\", "e": "\x1b"}
-_HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
 _LONGEST_INTEGER = 4300  # digits; int() of CPython refuses more (CVE-2020-10735)
 
 
@@ -229,22 +229,22 @@ class ScalarReader:
         text, char = self.text, self.text[j + 1 : j + 2]
         if char and char in _ESCAPES:
             return _ESCAPES[char], j + 2
-        if length := _HEX_ESCAPES.get(char):
+        if length := DIGITS.get(char):
             digits = text[j + 2 : j + 2 + length]
             if len(digits) == length and _HEX_DIGITS.issuperset(digits) and _is_scalar_value(int(digits, 16)):
                 return chr(int(digits, 16)), j + 2 + length
-            self.report(
-                "toml-escape", j, j + 2, f"\\{char} must be followed by {length} hexadecimal digits of a character"
-            )
+            if self.full:
+                self.last = j, j + 2
+            else:
+                self.note(no_escape("toml-escape", text, j))
             return "\ufffd", j + 2
         if multi_line and (match := _LINE_FOLD(text, j)):
             return "", match.end()
         if self.full:
             self.last = j, j + 2
             return char.strip(), j + (2 if char.strip() else 1)
-        double = Fix("Write the backslash twice", (Edit(Span(j, j), "\\"),))
         message = f"\\{char} has no meaning in a string; for a backslash write \\\\, or use single quotes"
-        self.report("toml-escape", j, j + 2 if char.strip() else j + 1, message, double)
+        self.report("toml-escape", j, j + 2 if char.strip() else j + 1, message, write_twice(j))
         return char.strip(), j + (2 if char.strip() else 1)
 
     def _refuse_control_char(self, j: int) -> None:

@@ -11,6 +11,7 @@ import re
 from gage.gagefile.node import Entry, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import nesting
+from gage.gagefile.syntax.brackets import closes_nothing
 from gage.gagefile.syntax.toml_scalars import LayoutMustDecideError
 from gage.gagefile.syntax.toml_tables import (
     Form,
@@ -31,7 +32,14 @@ _COMMON_LINE = re.compile(
 ).match
 
 _WANTS_GUESS = frozenset(
-    {"toml-unclosed", "toml-unterminated-string", "toml-missing-comma", "toml-expected-line-end", "toml-value"}
+    {
+        "toml-unclosed",
+        "toml-unmatched",
+        "toml-unterminated-string",
+        "toml-missing-comma",
+        "toml-expected-line-end",
+        "toml-value",
+    }
 )
 
 
@@ -99,12 +107,13 @@ class _Parser(ValueReader):
         return end + 1
 
     def _more_text(self, i: int, stop: int) -> None:
-        char = self.text[i]
+        text, char = self.text, self.text[i]
         if char in "]}" and not self.full:
-            delete = Fix(f"Remove the {char}", (Edit(Span(i, i + 1), ""),))
-            self.report("toml-expected-line-end", i, i + 1, f"this {char} closes nothing", delete)
+            end = i + len(text[i:stop]) - len(text[i:stop].lstrip(char))
+            delete = Fix(f"Remove the {shorten(text[i:end])}", (Edit(Span(i, end), ""),))
+            self.report("toml-unmatched", i, end, closes_nothing(text[i:end]), delete)
         else:
-            found = shorten(self.text[i:stop].strip(), 20)
+            found = shorten(text[i:stop].strip(), 20)
             self.report("toml-expected-line-end", i, stop, f"expected the end of the line, found {found}")
 
     # Tables

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from gage.gagefile.node import Array, Entry, Node, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import nesting
+from gage.gagefile.syntax.brackets import CLOSERS, unclosed, wrongly_closed
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.toml_scalars import ScalarReader
 from gage.gagefile.syntax.toml_tables import Form, KeySegment, Table, close, define
@@ -32,6 +33,8 @@ class ValueReader(ScalarReader):
     def __init__(self, text: str, guess: bool) -> None:
         super().__init__(text, guess)
         self.depth = 0
+        self.wanted = {"]": 0, "}": 0}  # how many brackets wait for each closer
+        self.gave_up = False  # brackets nest too deep and are not closed, so the outermost value is not read
         self.table_depth = 0  # levels from the root to the table that the last header opened
         self.skipped = (-1, 0)  # from where to where: brackets that end together pass the same spaces
         self.unclosed = (-1, -1, "")  # where the last unclosed bracket was given up, its problem, what closes it
@@ -161,12 +164,18 @@ class ValueReader(ScalarReader):
         if self.table_depth + self.depth >= nesting.MOST_LEVELS:
             end = nesting.skip(self.text, i)
             if end is None:  # the brackets around it will be found unclosed, which is the problem to mend
+                self.gave_up = True
                 return Scalar("error", i, len(self.text)), len(self.text)
             self.note(nesting.too_deep(i))
             return Scalar("error", i, end), end
+        closer = CLOSERS[char]
         self.depth += 1
+        self.wanted[closer] += 1
         value, end = self._array(i) if char == "[" else self._inline_table(i)
+        self.wanted[closer] -= 1
         self.depth -= 1
+        if self.gave_up and not any(self.wanted.values()):
+            return Scalar("error", i, end), end
         return value, end
 
     def _array(self, start: int) -> tuple[Array, int]:
@@ -180,6 +189,9 @@ class ValueReader(ScalarReader):
             if char == "]":
                 array.end = i + 1
                 return array, i + 1
+            if char == "}" and not self.wanted["}"]:
+                array.end = self._wrong_closer(start, i)
+                return array, array.end
             if not char or char in "}=" or (i > before and self._starts_statement(before, i, assignments=True)):
                 array.end = self._unclosed(start, "]", before if char and char in "}=" else i)
                 return array, array.end
@@ -203,6 +215,9 @@ class ValueReader(ScalarReader):
                 char = text[i : i + 1]
             if char == "}":
                 table.end = i = i + 1
+                break
+            if char == "]" and not self.wanted["]"]:
+                table.end = i = self._wrong_closer(start, i)
                 break
             if not char or char == "]" or (self.guess and i > before and self._ends_at_line(before, i, comma)):
                 table.end = i = self._unclosed(start, "}", before if char == "]" else i)
@@ -255,8 +270,14 @@ class ValueReader(ScalarReader):
             self.last = start, start + 1
             return end
         fix = Fix(f"Add the closing {shorten(close)}", (Edit(Span(end, end), close),))
-        self.report("toml-unclosed", start, start + 1, f"this {self.text[start]} has no closing {close[-1]}", fix)
+        self.report("toml-unclosed", start, start + 1, unclosed(self.text[start]), fix)
         return end
+
+    def _wrong_closer(self, start: int, i: int) -> int:
+        opener, found = self.text[start], self.text[i]
+        fix = Fix(f"Change to {CLOSERS[opener]}", (Edit(Span(i, i + 1), CLOSERS[opener]),))
+        self.report("toml-unmatched", i, i + 1, wrongly_closed(opener, found), fix)
+        return i + 1
 
     def _refuse_comma(self, i: int, comma: bool) -> None:
         if comma and self.full:
