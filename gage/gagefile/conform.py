@@ -15,6 +15,7 @@ from gage.gagefile import schema, words
 from gage.gagefile.mend import quote_value, rename_key, replace_value, unquote_value, wrap_command
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Fix, Problem
+from gage.gagefile.syntax.brackets import CLOSERS
 from gage.gagefile.syntax.wording import MOST_PROBLEMS
 from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
@@ -171,7 +172,7 @@ class _Place:
 
     def problem(self, departure: Departure) -> Problem | None:
         """The departure in words; None where the text beneath it is still half-typed."""
-        if departure.code == "missing-key" and self._has_gap():
+        if departure.code in ("missing-key", "empty-value") and (self._has_gap() or self._is_unclosed()):
             return None
         method = {
             "unknown-key": self._unknown_key,
@@ -186,6 +187,13 @@ class _Place:
 
     def _has_gap(self) -> bool:
         return isinstance(self.node, Object) and any(entry.value.is_gap for entry in self.node.entries)
+
+    def _is_unclosed(self) -> bool:
+        """Whether the value stands in brackets that are opened and not closed: more of it may be to come."""
+        opener = self.tree.text[self.node.start : self.node.start + 1]
+        if self.node.kind not in ("object", "array") or opener not in CLOSERS:
+            return False
+        return len(self.source) < 2 or self.source[-1] not in CLOSERS.values()
 
     @property
     def span(self) -> Span:

@@ -67,3 +67,13 @@ def test_a_value_that_nests_too_deep_and_is_closed_is_only_of_the_wrong_type(syn
     deep = MOST_LEVELS + 100
     [problem] = check(Document(gagefile("[" * deep + "]" * deep, syntax), syntax))
     assert problem.code == "wrong-type"
+
+
+@pytest.mark.parametrize(("syntax", "text"), [
+    ("toml", "[a]\nexec = 'b'\nconfig = {"), ("toml", "[a]\nexec = 'b'\ndepends = ["), ("toml", "[a]\nexec = 'b'\ndepends = [{"),
+    ("yaml", "a:\n  exec: b\n  config: {"), ("yaml", "a:\n  exec: b\n  config: ["), ("yaml", "a:\n  exec: b\n  depends: [{"),
+    ("json", "{'a': {'exec': 'b', 'config': {"), ("json", "{'a': {'exec': 'b', 'config': ["),
+])  # fmt: skip
+def test_nothing_is_missing_from_a_value_that_goes_on(syntax: Syntax, text: str) -> None:
+    codes = {problem.code for problem in check(Document(text, syntax))}
+    assert codes == {f"{syntax}-unclosed"}
