@@ -15,6 +15,7 @@ from gage.gagefile.facts import NO_FACTS, Facts
 from gage.gagefile.model import Gagefile
 from gage.gagefile.node import Entry
 from gage.gagefile.problem import Problem, Severity
+from gage.gagefile.second_opinion import heard
 from gage.gagefile.silence import NO_SETTINGS, Settings, silence
 from gage.gagefile.text import Encoding, Lines, Span
 from gage_ls.convert import Places, path_of
@@ -36,6 +37,8 @@ class OpenDocument:
         facts: Facts = NO_FACTS,
         document: Document | None = None,
         settings: Settings = NO_SETTINGS,
+        *,
+        saved: bool = False,
     ) -> None:
         self.uri = uri
         self.version = version
@@ -45,6 +48,7 @@ class OpenDocument:
         self.facts = facts
         self._document = document
         self.settings = settings
+        self.saved = saved
 
     @property
     def path(self) -> Path | None:
@@ -72,7 +76,10 @@ class OpenDocument:
         if self._is_too_large:
             words = f"this file is not checked; it has more than {LARGEST:,} characters"
             return [Problem("not-checked", words, Span(0, 0), Severity.INFORMATION)]
-        return silence(self.document, check(self.document, self.facts), self.settings)
+        found = check(self.document, self.facts)
+        if self.saved:  # at every keystroke a second reader would cost too much
+            found = heard(self.document, found)
+        return silence(self.document, found, self.settings)
 
     @cached_property
     def runnable(self) -> list[Entry]:
@@ -123,9 +130,9 @@ class OpenDocument:
         return len(self.text) > LARGEST
 
     def within(self, facts: Facts, settings: Settings) -> OpenDocument:
-        """The same version, checked with other facts and settings of its project."""
+        """The same version, checked with other facts and settings of its project, and by a second reader."""
         return OpenDocument(
-            self.uri, self.version, self.text, self._syntax, self._encoding, facts, self.document, settings
+            self.uri, self.version, self.text, self._syntax, self._encoding, facts, self.document, settings, saved=True
         )
 
 
@@ -159,12 +166,12 @@ class Workspace:
             self._open[uri] = before.changed(params.text_document.version, params.content_changes)
 
     def learn(self, uri: str, facts: Facts, settings: Settings) -> bool:
-        """Check a document with facts and settings of its project; whether they are news."""
+        """Check a document that was opened or saved with facts and settings of its project; whether that is news."""
         known = self._open.get(uri)
-        if known is None or (known.facts, known.settings) == (facts, settings):
+        if known is None or (known.saved and (known.facts, known.settings) == (facts, settings)):
             return False
-        self._open[uri] = known.within(facts, settings)
-        return True
+        learnt = self._open[uri] = known.within(facts, settings)
+        return (known.facts, known.settings) != (facts, settings) or learnt.problems != known.problems
 
     def close(self, uri: str) -> None:
         """Forget a document."""

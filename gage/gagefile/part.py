@@ -78,8 +78,8 @@ def _parse(text: str, syntax: Syntax) -> tuple[Node, list[Problem]]:
         from gage.gagefile.syntax import yaml_syntax
 
         root, problems = yaml_syntax.parse(text)
-        if isinstance(root, Scalar) and root.kind == "string" and not problems:
-            # A key that is being typed; YAML cannot know that it is no text.
+        if isinstance(root, Scalar) and root.end > root.start and root.kind != "error" and not problems:
+            # A key that is being typed; YAML cannot know that it is no text, number or date.
             from gage.gagefile.syntax import yaml_operations
 
             half_typed = Object(root.start, root.end)

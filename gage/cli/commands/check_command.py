@@ -20,6 +20,7 @@ from gage.gagefile.check import check
 from gage.gagefile.document import Document
 from gage.gagefile.load import LARGEST, LoadError, document_of, find_settings, read_content, read_document
 from gage.gagefile.problem import Problem
+from gage.gagefile.second_opinion import heard
 from gage.gagefile.words import empty
 from gage.report.checked import CheckedFile, unreadable
 from gage.report.verdict import statistics, verdict
@@ -188,7 +189,7 @@ class _Checker:
 
 
 def _problems(settings: Settings | None, path: Path, document: Document) -> list[Problem]:
-    problems = check(document, gather_facts(document, path))
+    problems = heard(document, check(document, gather_facts(document, path)))
     if settings is None and "gage:" not in document.text:
         return problems  # most files: what follows costs an import
     from gage.gagefile.silence import NO_SETTINGS, silence
