@@ -53,10 +53,14 @@ BAD_NEWS = [
     ),
     Facts(
         directory="/project",
-        config_paths=_Same(ConfigFacts(("a.py",), key="lr", keys=("rate", "epochs"))),
-        picked=_Same({"a.py": ("lr", "lr")}),
+        config_paths=_Same(ConfigFacts(("a.py", "b.py"), key="lr", keys=("rate", "epochs"))),
+        picked=_Same({"a.py": ("lr",), "b.py": ("lr",)}),
         sources=_Same(SourceFacts(idle=frozenset("a*"), reaching_runs=frozenset("*"), selects_nothing=True)),
         exposed_runs="runs",
+    ),
+    Facts(
+        config_paths=_Same(ConfigFacts(trouble=("unsupported", "a.py cannot be read"))),
+        sources=_Same(SourceFacts(selects_nothing=True)),
     ),
 ]
 """What a project may be like, so that every rule that asks has something to say."""
