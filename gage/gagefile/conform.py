@@ -15,6 +15,7 @@ from gage.gagefile import schema, words
 from gage.gagefile.mend import quote_value, rename_key, replace_value, unquote_value, wrap_command
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Fix, Problem
+from gage.gagefile.slices import Slice, slices
 from gage.gagefile.syntax.brackets import CLOSERS
 from gage.gagefile.syntax.wording import MOST_PROBLEMS
 from gage.gagefile.text import Span
@@ -22,6 +23,7 @@ from gage.gagefile.tree import Tree
 
 if TYPE_CHECKING:
     from gage.gagefile.explain import Departure, Pointer
+    from gage.gagefile.gate import Gate
 
 _DEEPEST = 12
 """Levels handed to jschon; the schema describes fewer, and jschon recurses."""
@@ -56,28 +58,45 @@ def _entry_problems(tree: Tree, entry: Entry) -> Iterator[Problem]:
         gate = schema.operation_gate()
     if entry.value.is_gap:
         return
-    data = _plain(entry.value, _DEEPEST)
+    if gate(_plain(entry.value, _DEEPEST)):
+        return
+    pointer = ("properties", key) if key.startswith("$") else ("$defs", "operation")
+    told = set[Problem]()
+    for part in slices(entry.value):
+        problems = [problem for problem in _judged(tree, entry, pointer, gate, part) if problem not in told]
+        told.update(problems)
+        yield from problems
+
+
+def _judged(tree: Tree, entry: Entry, pointer: tuple[str, str], gate: Gate, part: Slice) -> Iterator[Problem]:
+    """What jschon says of one slice of a value, in words."""
+    data = _plain(entry.value, _DEEPEST, part)
     if gate(data):
         return
     from gage.gagefile.explain import Departure, explain  # with jschon: only for what the gate rejects
 
-    pointer = ("properties", key) if key.startswith("$") else ("$defs", "operation")
-    not_json = list(_not_json(entry.value, ()))
+    not_json = list(_not_json(entry.value, (), part))
     departures = [departure for departure in explain(_evaluate(pointer, data)) if not _is_below(departure, not_json)]
     described = schema.load()[pointer[0]][pointer[1]]
     wrong = ((place, tuple(schema.at(described, place))) for place in not_json)
     departures += [Departure("wrong-type", place, schemas) for place, schemas in wrong if schemas]
     for departure in departures:
-        if problem := _Place(tree, entry, departure.pointer).problem(departure):
+        if problem := _Place(tree, entry, departure.pointer, part).problem(departure):
             yield problem
 
 
-def _plain(node: Node, levels: int) -> Any:
+def _plain(node: Node, levels: int, part: Slice | None = None) -> Any:
     """The value of a node as jschon takes it: without gaps, dates as a kind the schema never accepts, not too deep."""
+    if part:
+        part.handed += 1
     if isinstance(node, Object):
+        if part:
+            return {key: _plain(entry.value, levels - 1, part) for key, entry in part.members(node)} if levels else {}
         members = node.by_key.items() if levels else ()
         return {key: _plain(entry.value, levels - 1) for key, entry in members if not entry.value.is_gap}
     if isinstance(node, Array):
+        if part:
+            return [_plain(item, levels - 1, part) for _, item in part.items(node)] if levels else []
         return [_plain(item, levels - 1) for item in node.items if not item.is_gap] if levels else []
     return _NOT_JSON if _is_not_json(node) else node.value if isinstance(node, Scalar) else None
 
@@ -92,14 +111,14 @@ def _is_not_json(node: Node) -> bool:
     return node.kind == "datetime" or (isinstance(value, float) and not math.isfinite(value))
 
 
-def _not_json(node: Node, pointer: Pointer) -> Iterator[Pointer]:
+def _not_json(node: Node, pointer: Pointer, part: Slice) -> Iterator[Pointer]:
     """The pointers to what JSON does not have: of what jschon says of the stand-in, only that it is wrong is true."""
     if len(pointer) < _DEEPEST and isinstance(node, Object):
-        for key, entry in node.by_key.items():
-            yield from _not_json(entry.value, (*pointer, key))
+        for key, entry in part.members(node):
+            yield from _not_json(entry.value, (*pointer, key), part)
     elif len(pointer) < _DEEPEST and isinstance(node, Array):
-        for index, item in enumerate(item for item in node.items if not item.is_gap):
-            yield from _not_json(item, (*pointer, str(index)))
+        for index, (_, item) in enumerate(part.items(node)):
+            yield from _not_json(item, (*pointer, str(index)), part)
     elif _is_not_json(node):
         yield pointer
 
@@ -149,7 +168,8 @@ def _unknown_setting(tree: Tree, entry: Entry, free: list[str]) -> Problem:
 class _Place:
     """A departure's place in the tree: the value, the entry or list it belongs to, and how to call it."""
 
-    def __init__(self, tree: Tree, operation: Entry, pointer: Pointer) -> None:
+    def __init__(self, tree: Tree, operation: Entry, pointer: Pointer, part: Slice) -> None:
+        self.part = part
         self.tree = tree
         self.syntax = tree.syntax
         self.entry = operation
@@ -166,8 +186,7 @@ class _Place:
             self.node = self.entry.value
             self.name = f"'{segment}'"
         elif isinstance(self.node, Array):
-            index = int(segment)
-            self.node = [item for item in self.node.items if not item.is_gap][index]
+            index, self.node = self.part.items(self.node)[int(segment)]
             self.name = f"item {index + 1} of '{self.entry.key}'"
 
     def problem(self, departure: Departure) -> Problem | None:

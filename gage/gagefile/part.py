@@ -11,7 +11,7 @@ from gage.gagefile.text import Lines
 from gage.gagefile.tree import Syntax, Tree
 
 _OPEN = frozenset({"toml-unclosed", "toml-unterminated-string", "yaml-unclosed", "yaml-unterminated-string"})
-
+_NOT_CUT = frozenset({"duplicate-key", "yaml-key-type", "yaml-tag"})
 
 _NEXT = "\ue000"  # a key that no one writes
 
@@ -48,6 +48,11 @@ class Part(Tree):
     def may_go_on(self) -> bool:
         """Whether something opens in this text and does not close in it."""
         return any(problem.code in _OPEN for problem in self.problems)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong in this text that could come from where it was cut."""
+        return all(problem.code in _NOT_CUT for problem in self.problems)
 
     @cached_property
     def operation_keys(self) -> frozenset[str]:

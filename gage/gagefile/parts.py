@@ -231,7 +231,7 @@ def _join(pieces: list[Piece], begin: int, end: int) -> tuple[list[Part], list[i
         if part.may_go_on:
             for stop in range(begin + 2, min(begin + 1 + _MOST_JOINED, len(pieces)) + 1):
                 joined = pieces[begin].joined("".join([piece.text for piece in pieces[begin + 1 : stop]]))
-                if not joined.problems:
+                if joined.is_whole:
                     part, size = joined, stop - begin
                     break
         runs.append(part)

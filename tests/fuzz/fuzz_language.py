@@ -51,7 +51,9 @@ def _sow(corpus: Path, only: int | None) -> None:
         if path.suffix[1:] in SYNTAXES:
             number = SYNTAXES.index(path.suffix[1:])
             if only in (None, number):
-                (corpus / f"{path.parent.name}-{path.name}").write_bytes(bytes([number]) + path.read_bytes()[: LONGEST - 1])
+                (corpus / f"{path.parent.name}-{path.name}").write_bytes(
+                    bytes([number]) + path.read_bytes()[: LONGEST - 1]
+                )
 
 
 if __name__ == "__main__":

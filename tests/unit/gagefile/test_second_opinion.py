@@ -74,6 +74,7 @@ def test_of_a_text_that_both_refuse_only_our_problems_are_shown(syntax: Syntax) 
         ("yaml", "1: {exec: b}\n"),
         ("yaml", "a: !!set {b}\n"),
         ("yaml", "exec"),
+        ("yaml", "a:\n  exec: b\n  exec: [c,\nd]\n"),
         ("yaml", "a: {exec: b, version: " + "9" * 4000 + "}\n"),
         ("json", "{a: {exec: 'b', version: -.}}"),
         ("json", "{'a': 1, 'a': {'exec': 'b'}}"),
