@@ -40,6 +40,8 @@ SYNTAX = {
     "json-value": "This is no value of JSON. Text goes in quotes; the words that need none are true, false and null.",
     "second-opinion": "Gage can read this file, and the reader that other programs use cannot: tomli, PyYAML or"
     " pyjson5. One of them is wrong: write the place in a simpler way, and report it as a mistake of Gage.",
+    "too-many-values": "No gagefile needs so many values, and to read and judge them all would take too long. What"
+    " follows this place is not looked at.",
     "toml-control-char": "TOML allows no control characters in comments and strings, apart from tabs. Remove the"
     " character or write it as an escape, such as \\u001b.",
     "toml-datetime": "This looks like a date or time and is none: month 13, or second 61. Quote it if it is text.",

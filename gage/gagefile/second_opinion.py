@@ -25,6 +25,7 @@ OURS = frozenset(
         "nesting-too-deep",  # our own limit; others have theirs
         "json-number",  # our own limit of digits, and pyjson5 takes 1e for a number
         "json-value",  # pyjson5 takes -. for a number
+        "too-many-values",  # our own limit
         "yaml-alias",  # PyYAML makes an endless value of an alias inside of what it names
         "yaml-alias-expansion",  # our own limit
         "yaml-character",  # libyaml leaves out byte-order marks, even within words
@@ -35,7 +36,7 @@ OURS = frozenset(
 )
 """Problems of a syntax that stay whatever others say."""
 
-_COSTLY = frozenset({"nesting-too-deep", "yaml-alias", "yaml-alias-expansion", "yaml-value"})
+_COSTLY = frozenset({"nesting-too-deep", "too-many-values", "yaml-alias", "yaml-alias-expansion", "yaml-value"})
 """What others would spend time and memory on without an end."""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import json_text
@@ -23,40 +21,47 @@ def parse(text: str) -> tuple[Node, list[Problem]]:
     lines are laid out in a way of their own.
     """
     parser = _Parser(text, by_layout=False)
-    problems = parser.problems
-    root: Node = Scalar("missing", 0, 0)
-    with contextlib.suppress(OutOfPatienceError):
-        root = parser.document()
-    if any(problem.code not in LOCAL for problem in problems):
-        parser = _Parser(text, by_layout=True, patience=2 * len(problems))
-        with contextlib.suppress(OutOfPatienceError):
-            root, problems = parser.document(), parser.problems
-    return root, sorted(problems, key=lambda problem: problem.span)
+    is_whole = parser.reads()
+    if any(problem.code not in LOCAL for problem in parser.problems):
+        again = _Parser(text, by_layout=True, patience=min(2 * len(parser.problems), MOST_PROBLEMS))
+        if again.reads() or not is_whole:
+            parser = again
+    return parser.root, sorted(parser.problems, key=lambda problem: problem.span)
 
 
 _DEEPEST_KEY = 2  # levels around the values of an operation
 
 
 class _Parser(Reader):
-    """One reading of a text; ``levels`` are the collections around the cursor."""
+    """One reading of a text; ``levels`` are the collections around the cursor, ``root`` what is read by now."""
 
     def __init__(self, text: str, by_layout: bool, patience: int = MOST_PROBLEMS) -> None:
         super().__init__(text, by_layout, patience)
+        self.root: Node = Scalar("missing", 0, 0)
         self.levels: list[Level] = []
         self.wanted = {"}": 0, "]": 0}  # how many levels wait for each closer
         self.unread: int | None = None  # the level whose brackets nest too deep and are not closed
 
-    def document(self) -> Node:
-        """The root; whatever text follows it is reported."""
+    def reads(self) -> bool:
+        """Read as much as is borne; whether that is all."""
+        try:
+            self._document()
+        except OutOfPatienceError:
+            return False
+        return True
+
+    def _document(self) -> None:
+        """Read the root; whatever text follows it is reported."""
         if not self.skip():
             end = len(self.text)
+            self.root = Scalar("missing", end, end)
             braces = Fix("Write an empty object", (Edit(Span(end, end), "{}"),))
             self.report("json-empty", end, end, "there is nothing in this file; write at least {}", braces)
-            return Scalar("missing", end, end)
+            return
         if self.by_layout and json_text.member_ahead(self.text, self.at):
-            root: Node = self._bare_object(self.at, "expected '{' before the first key")
+            self.root = self._bare_object(self.at, "expected '{' before the first key")
         else:
-            root = self._value()
+            self.root = self._value()
         while char := self.skip():
             if char in "]}":
                 self._stray_closer()
@@ -66,10 +71,10 @@ class _Parser(Reader):
                 message = "this text stands after the end of the document; is a bracket before it closed too early?"
                 self.report("json-trailing-text", self.at, len(self.text.rstrip()), message)
                 break
-        return root
 
     def _value(self) -> Node:
         """The value at the cursor, or a gap of no width where none begins."""
+        self.count()
         text, at = self.text, self.at
         char = text[at : at + 1]
         if char == '"' and (match := json_text.plain_string(text, at)):
@@ -96,7 +101,7 @@ class _Parser(Reader):
             self.unread = min(next(lists, _DEEPEST_KEY), _DEEPEST_KEY)
             first = self.levels[self.unread].node.start
             self.report("json-unclosed", first, first + 1, unclosed(self.text[first]))
-        elif not self.full:
+        else:
             self.note(too_deep(start))
         self.at = len(self.text) if close is None else close
         return Scalar("error", start, self.at, "")
@@ -115,8 +120,6 @@ class _Parser(Reader):
         self._members(Level(node, -1 if outside is None else outside, bare=True))
         brace = "{" if at == self.at or not self.levels else " {"
         edits = [Edit(Span(at, at), brace)]
-        if self.full:
-            return node
         if self.text[node.end - 1 : node.end] != "}":
             edits.append(Edit(Span(node.end, node.end), "}"))
         fix = Fix("Add the braces" if len(edits) == 2 else "Add the brace", tuple(edits))
@@ -124,6 +127,8 @@ class _Parser(Reader):
         return node
 
     def _enter(self, level: Level) -> None:
+        if not self.levels:
+            self.root = level.node
         self.levels.append(level)
         self.wanted[level.closer] += 1
 
@@ -146,8 +151,7 @@ class _Parser(Reader):
             if char in ":[{":
                 self._value_without_key(char)
             elif (entry := self._member()).key in node.by_key:
-                if not self.full:
-                    self.note(duplicate_key(entry, node.by_key[entry.key]))
+                self.note(duplicate_key(entry, node.by_key[entry.key]))
                 node.entries.append(entry)
                 repeated.append(entry)
             else:
@@ -215,8 +219,6 @@ class _Parser(Reader):
                 place -= 1
             else:
                 added += ","
-        if self.full:
-            return True
         close = Fix(f"Add the closing {level.closer}", (Edit(Span(place, place), added),))
         self.report("json-unclosed", start, start + 1, unclosed(opener), close)
         return True
@@ -224,8 +226,6 @@ class _Parser(Reader):
     def _wrong_closer(self, level: Level) -> bool:
         start, self.at = self.at, self.at + 1
         level.node.end = self.at
-        if self.full:
-            return True
         opener = self.text[level.node.start]
         fix = Fix(f"Change to {level.closer}", (Edit(Span(start, self.at), level.closer),))
         self.report("json-unmatched", start, self.at, wrongly_closed(opener, self.text[start]), fix)
@@ -234,8 +234,6 @@ class _Parser(Reader):
     def _stray_closer(self) -> None:
         run = json_text.closers(self.text, self.at)
         start, self.at = self.at, run.end() if run else self.at + 1
-        if self.full:
-            return
         found = self.text[start : self.at]
         remove = Fix(f"Remove the {shorten(found)}", (Edit(Span(start, self.at), ""),))
         self.report("json-unmatched", start, self.at, closes_nothing(found), remove)
@@ -265,7 +263,7 @@ class _Parser(Reader):
             message = f"expected ':' and '{{' after '{shorten(key)}'"
             return Entry(key, start, key_end, self._bare_object(key_end, message))
         value_follows = self._value_follows(key_end)
-        if ended and not self.full:
+        if ended:
             colon = Fix("Add a colon", (Edit(Span(key_end, key_end), ":"),))
             message = f"expected ':' after '{shorten(key)}'"
             self.report("json-expected-colon", key_end, key_end, message, colon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from gage.gagefile.node import Array, Entry, Node, Scalar
+from gage.gagefile.node import Array, Node, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import nesting
 from gage.gagefile.syntax.brackets import CLOSERS, unclosed, wrongly_closed
@@ -55,9 +55,6 @@ class ValueReader(ScalarReader):
         return end
 
     def _lone_return(self, i: int) -> int:
-        if self.full:
-            self.last = i, i + 1
-            return i + 1
         delete = Fix("Remove the character", (Edit(Span(i, i + 1), ""),))
         message = "a carriage return without a line feed is not allowed here"
         self.report("toml-control-char", i, i + 1, message, delete)
@@ -99,9 +96,6 @@ class ValueReader(ScalarReader):
 
     def _odd_segment(self, start: int, end: int) -> tuple[str, int, int]:
         key = self.text[start:end]
-        if self.full:
-            self.last = start, end
-            return key, start, end
         shown = shorten(key)
         fix = Fix(f'Put "{shown}" in quotes', (Edit(Span(start, end), f'"{key}"'),))
         message = f'a key with other characters than A-Z a-z 0-9 _ - goes in quotes: "{shown}"'
@@ -121,18 +115,9 @@ class ValueReader(ScalarReader):
         self.depth += levels
         value, end = self._assigned(segments[-1][0], i, end, inline)
         self.depth -= levels
-        if self.full and len(segments) == 1:
-            self._add_quietly(table, segments[0], value)
-        elif not deep:
+        if not deep:
             self.note_any(define(table, segments, value))
         return end
-
-    def _add_quietly(self, table: Table, segment: KeySegment, value: Node) -> None:
-        key, start, end = segment
-        if key is not None:
-            if key in table.by_key:
-                self.last = start, end
-            table.add(Entry(key, start, end, value))
 
     def _assigned(self, name: str | None, start: int, end: int, inline: bool) -> tuple[Node, int]:
         """The value behind a key that goes from ``start`` to ``end``, and where it ends."""
@@ -141,9 +126,6 @@ class ValueReader(ScalarReader):
         if text.startswith("=", after):
             return self._value(past(SPACE, text, after + 1))
         if name is not None and text.startswith(":", after):
-            if self.full:
-                self.last = after, after + 1
-                return self._value(past(SPACE, text, after + 1))
             fix = Fix("Change : to =", (Edit(Span(after, after + 1), " ="),))
             message = f"TOML writes = after a key, not a colon: {shorten(name)} = …"
             self.report("toml-expected-equals", after, after + 1, message, fix)
@@ -158,6 +140,7 @@ class ValueReader(ScalarReader):
     # Values
 
     def _value(self, i: int) -> tuple[Node, int]:
+        self.count(i)
         char = self.text[i : i + 1]
         if char != "[" and char != "{":
             return self.scalar(i)
@@ -266,9 +249,6 @@ class ValueReader(ScalarReader):
             self.retract(self.unclosed[1])
             close = self.unclosed[2] + close
         self.unclosed = end, len(self.problems), close
-        if self.full:
-            self.last = start, start + 1
-            return end
         fix = Fix(f"Add the closing {shorten(close)}", (Edit(Span(end, end), close),))
         self.report("toml-unclosed", start, start + 1, unclosed(self.text[start]), fix)
         return end
@@ -280,16 +260,11 @@ class ValueReader(ScalarReader):
         return i + 1
 
     def _refuse_comma(self, i: int, comma: bool) -> None:
-        if comma and self.full:
-            self.last = i, i + 1
-        elif comma:
+        if comma:
             delete = Fix("Remove the comma", (Edit(Span(i, i + 1), ""),))
             self.report("toml-extra-comma", i, i + 1, "there is no value before this comma", delete)
 
     def _missing_comma(self, i: int, between: str) -> None:
-        if self.full:
-            self.last = i, i
-            return
         add = Fix("Add the comma", (Edit(Span(i, i), ","),))
         self.report("toml-missing-comma", i, i, f"expected a comma here, between {between}", add)
 

@@ -6,9 +6,10 @@ import yaml
 
 from gage.gagefile.problem import Problem
 from gage.gagefile.syntax import nesting
+from gage.gagefile.syntax.wording import too_many
 from gage.gagefile.syntax.yaml_anchors import Anchors
 from gage.gagefile.syntax.yaml_draft import Draft
-from gage.gagefile.syntax.yaml_tree import TooDeepError, TreeBuilder
+from gage.gagefile.syntax.yaml_tree import TooDeepError, TooManyValuesError, TreeBuilder
 
 MOST_REPAIRS = 25
 """In one operation; after so many the rest of it is left out."""
@@ -83,6 +84,9 @@ class Reading:
         self.builder = TreeBuilder(self.text, self.draft, self.anchors, self.skipped)
         try:
             self.builder.read(self.draft.text)
+        except TooManyValuesError as end:
+            self.told.append(too_many(self.draft.place(end.index)))
+            self.builder.close_all()
         except (TooDeepError, *_ERRORS) as error:
             self.error = error
             return True
