@@ -63,15 +63,18 @@ def _entry_problems(tree: Tree, entry: Entry) -> Iterator[Problem]:
     pointer = ("properties", key) if key.startswith("$") else ("$defs", "operation")
     told = set[Problem]()
     for part in slices(entry.value):
-        problems = [problem for problem in _judged(tree, entry, pointer, gate, part) if problem not in told]
+        problems = [*_judged(tree, entry, pointer, gate, part)]
+        if problems and told.issuperset(problems):  # what is wrong is no single item
+            break
+        yield from (problem for problem in problems if problem not in told)
         told.update(problems)
-        yield from problems
 
 
 def _judged(tree: Tree, entry: Entry, pointer: tuple[str, str], gate: Gate, part: Slice) -> Iterator[Problem]:
     """What jschon says of one slice of a value, in words."""
     data = _plain(entry.value, _DEEPEST, part)
     if gate(data):
+        part.handed = 0
         return
     from gage.gagefile.explain import Departure, explain  # with jschon: only for what the gate rejects
 

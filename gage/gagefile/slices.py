@@ -13,7 +13,7 @@ LONGEST = 50
 """Items and keys of a slice. What people write is shorter, and judged as a whole."""
 
 _MOST_HANDED = 3000
-"""Values that are judged of all slices together, but for the first."""
+"""Values that jschon is given of all slices together, but for the last."""
 
 
 _Whole = tuple[list[Any], list[Any]]  # what there is of a list or table to choose from, and what is always chosen
@@ -29,7 +29,7 @@ class Slice:
     def __init__(self, number: int, whole: dict[int, _Whole]) -> None:
         self._number = number
         self._whole = whole
-        self.handed = 0
+        self.handed = 0  # values that were given to jschon
 
     def items(self, node: Array) -> list[tuple[int, Node]]:
         """The items of a list with their numbers; gaps are not among them, nor counted."""

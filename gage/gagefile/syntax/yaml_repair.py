@@ -96,11 +96,12 @@ def _tabs(draft: Draft) -> Problem | None:
     if not found:
         return None
     changes = [(Span(*match.span()), match[0].replace("\t", "  ")) for match in found]
-    edits = tuple(Edit(draft.span(*span), spaces) for span, spaces in changes)
+    place = draft.span(*changes[0][0])
+    few = changes if len(changes) <= _MOST_LINES else []  # a fix of more is no mend that anyone looks over
+    edits = tuple(Edit(draft.span(*span), spaces) for span, spaces in few)
+    fixes = (Fix("Indent with spaces", edits),) if edits else ()
     draft.replace_all(changes)
-    fix = Fix("Indent with spaces", edits)
-    message = "tabs cannot be used to indent YAML; use spaces"
-    return Problem("yaml-tab", message, edits[0].span, fixes=(fix,))
+    return Problem("yaml-tab", "tabs cannot be used to indent YAML; use spaces", place, fixes=fixes)
 
 
 def _sigil(fault: Fault) -> Problem | None:
