@@ -124,6 +124,7 @@ class _Parser(ValueReader):
 
     def _header(self, root: Table, start: int) -> tuple[Table, int]:
         """The table that a ``[header]`` opens, and where the header ends."""
+        self.count(start)
         text, many = self.text, self.text.startswith("[[", start)
         known = len(self.problems)
         segments, i = self.key(start + 1 + many)

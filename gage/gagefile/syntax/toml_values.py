@@ -37,6 +37,10 @@ class ValueReader(ScalarReader):
         self.gave_up = False  # brackets nest too deep and are not closed, so the outermost value is not read
         self.table_depth = 0  # levels from the root to the table that the last header opened
         self.skipped = (-1, 0)  # from where to where: brackets that end together pass the same spaces
+        self.trimmed = (
+            -1,
+            0,
+        )  # an offset, and where the last text before it ends: brackets that end together ask again
         self.unclosed = (-1, -1, "")  # where the last unclosed bracket was given up, its problem, what closes it
 
     def odd_comment(self, i: int) -> int:
@@ -244,7 +248,9 @@ class ValueReader(ScalarReader):
 
     def _unclosed(self, start: int, close: str, i: int) -> int:
         """Report the bracket, or the outermost of several that end together; its value ends with the last text."""
-        end = start + len(self.text[start:i].rstrip(" \t\r\n"))
+        if self.trimmed[0] != i:
+            self.trimmed = i, len(self.text[:i].rstrip(" \t\r\n"))
+        end = self.trimmed[1]
         if self.unclosed[0] == end:
             self.retract(self.unclosed[1])
             close = self.unclosed[2] + close
