@@ -5,8 +5,8 @@ Never asked at a keystroke, nor about a text that is long: it reads the whole of
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from gage.gagefile.codes import SYNTAX
 from gage.gagefile.document import Document
@@ -106,6 +106,7 @@ def _pyyaml(text: str) -> Refusal | None:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        _must_be_shallow(yaml.parse(text, Loader=loader))
         value = yaml.load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         return Refusal(error.problem_mark.index if error.problem_mark else 0, error.problem or "")
@@ -113,6 +114,16 @@ def _pyyaml(text: str) -> Refusal | None:
         return Refusal(0, "")  # its constructors raise what comes to hand
     _must_be_table(value)
     return None
+
+
+def _must_be_shallow(events: Iterable[Any]) -> None:
+    """Have no opinion of what nests deeply: libyaml's scanner takes it, and PyYAML's composer exhausts the C stack."""
+    depth = 0
+    for event in events:
+        name = type(event).__name__
+        depth += name.endswith("StartEvent") - name.endswith("EndEvent")
+        if depth > 2 * MOST_LEVELS:
+            raise NoOpinionError
 
 
 def _json(text: str) -> Refusal | None:

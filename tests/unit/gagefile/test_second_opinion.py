@@ -96,6 +96,13 @@ def test_what_a_line_alone_does_not_show_is_a_problem_of_ours(text: str) -> None
     assert heard(document, check(document)) == check(document)
 
 
+@pytest.mark.parametrize("syntax", SYNTAXES)
+@pytest.mark.parametrize("opener", ["[", "{", "{a: ", "{a=", '{"a":', "a: [", "x = [[", "- ", "? ", "[{"])
+def test_what_nests_without_an_end_exhausts_no_reader(syntax: Syntax, opener: str) -> None:
+    document = Document(opener * (200_000 // len(opener)), syntax)
+    assert codes(heard(document, check(document))) == codes(check(document))
+
+
 def test_a_long_text_is_read_once() -> None:
     document = overlooked(BROKEN["toml"][0] + "#" * LONGEST, "toml")
     assert heard(document, []) == []
