@@ -12,6 +12,7 @@ from gage.gagefile.check import find_all, find_around, in_order
 from gage.gagefile.document import Document
 from gage.gagefile.facts import Facts
 from gage.gagefile.problem import Problem
+from gage.gagefile.second_opinion import heard
 from gage.gagefile.silence import Settings, silence
 
 SLICE = 0.015
@@ -33,9 +34,10 @@ class Checking:
     ``around`` are problems near a place, found first; ``looked_around`` says that these are all there are nearby.
     """
 
-    def __init__(self, document: Document, facts: Facts, settings: Settings, near: int) -> None:
+    def __init__(self, document: Document, facts: Facts, settings: Settings, near: int, *, saved: bool) -> None:
         self.steps: Iterator[None] = self._check(document, facts, settings, near)
         self.looked_around = False
+        self._saved = saved
         self._around: list[Problem] = []
         self._all: list[Problem] | None = None
         self._silenced = partial(silence, document, settings=settings)
@@ -78,4 +80,7 @@ class Checking:
             yield from find_around(document, facts, near, self._around, _SCREEN)
             self.looked_around = True
             yield from everything
-        self._all = silence(document, in_order(found), settings)
+        found = in_order(found)
+        if self._saved:  # at every keystroke a second reader would cost too much
+            found = heard(document, found)
+        self._all = silence(document, found, settings)

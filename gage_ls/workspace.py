@@ -37,6 +37,8 @@ class OpenDocument:
         document: Document | None = None,
         settings: Settings = NO_SETTINGS,
         near: int = 0,
+        *,
+        saved: bool = False,
     ) -> None:
         self.uri = uri
         self.version = version
@@ -47,6 +49,7 @@ class OpenDocument:
         self._document = document
         self.settings = settings
         self._near = near
+        self.saved = saved
 
     @property
     def path(self) -> Path | None:
@@ -76,7 +79,7 @@ class OpenDocument:
     @cached_property
     def checking(self) -> Checking:
         """The check of this version, as far as it has gone."""
-        checking = Checking(self.document, self.facts, self.settings, self._near)
+        checking = Checking(self.document, self.facts, self.settings, self._near, saved=self.saved)
         if self._is_too_large:
             words = f"this file is not checked; it has more than {LARGEST:,} characters"
             checking.refuse(Problem("not-checked", words, Span(0, 0), Severity.INFORMATION))
@@ -122,7 +125,7 @@ class OpenDocument:
         return len(self.text) > LARGEST
 
     def within(self, facts: Facts, settings: Settings) -> OpenDocument:
-        """The same version, checked with other facts and settings of its project."""
+        """The same version, checked with other facts and settings of its project, and by a second reader."""
         return OpenDocument(
             self.uri,
             self.version,
@@ -133,6 +136,7 @@ class OpenDocument:
             self.document,
             settings,
             self._near,
+            saved=True,
         )
 
 
@@ -166,12 +170,12 @@ class Workspace:
             self._open[uri] = before.changed(params.text_document.version, params.content_changes)
 
     def learn(self, uri: str, facts: Facts, settings: Settings) -> bool:
-        """Check a document with facts and settings of its project; whether they are news."""
+        """Check a document that was opened or saved with facts and settings of its project; whether that is news."""
         known = self._open.get(uri)
-        if known is None or (known.facts, known.settings) == (facts, settings):
+        if known is None or (known.saved and (known.facts, known.settings) == (facts, settings)):
             return False
-        self._open[uri] = known.within(facts, settings)
-        return True
+        learnt = self._open[uri] = known.within(facts, settings)
+        return (known.facts, known.settings) != (facts, settings) or learnt.problems != known.problems
 
     def close(self, uri: str) -> None:
         """Forget a document."""

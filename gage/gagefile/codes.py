@@ -38,6 +38,10 @@ SYNTAX = {
     "json-unterminated-string": "A string has no closing quote on its line. Add it; a string that goes on over"
     " several lines ends each line with a backslash.",
     "json-value": "This is no value of JSON. Text goes in quotes; the words that need none are true, false and null.",
+    "second-opinion": "Gage can read this file, and the reader that other programs use cannot: tomli, PyYAML or"
+    " pyjson5. One of them is wrong: write the place in a simpler way, and report it as a mistake of Gage.",
+    "too-many-values": "No gagefile needs so many values, and to read and judge them all would take too long. What"
+    " follows this place is not looked at.",
     "toml-control-char": "TOML allows no control characters in comments and strings, apart from tabs. Remove the"
     " character or write it as an escape, such as \\u001b.",
     "toml-datetime": "This looks like a date or time and is none: month 13, or second 61. Quote it if it is text.",
@@ -56,6 +60,7 @@ SYNTAX = {
     "toml-missing-comma": "The values of a list, and the entries of a table in braces, are separated by commas.",
     "toml-redefined": "A key or table is defined twice. TOML refuses that: join the two, or rename one.",
     "toml-unclosed": "A bracket or brace is opened and never closed. The message stands at the one without a partner.",
+    "toml-unmatched": "A closing bracket does not fit the one that is open, or closes nothing.",
     "toml-unterminated-string": 'A string has no closing quote. Text over several lines goes in """triple quotes""".',
     "toml-value": "This is no value of TOML. Text goes in quotes; the words that need none are true, false, inf and"
     " nan.",

@@ -16,6 +16,8 @@ from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG, FileKind
 from gage.gagefile.mend import quote_value, rename_key, replace_value, unquote_value, wrap_command
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Fix, Problem
+from gage.gagefile.slices import Slice, slices
+from gage.gagefile.syntax.brackets import CLOSERS
 from gage.gagefile.syntax.wording import MOST_PROBLEMS
 from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
@@ -55,28 +57,50 @@ def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Proble
         return
     if entry.value.is_gap:
         return
-    data = _plain(entry.value, _DEEPEST)
-    if schema.gate_at(kind.schema, *pointer)(data):
+    gate = schema.gate_at(kind.schema, *pointer)
+    if gate(_plain(entry.value, _DEEPEST)):
+        return
+    told = set[Problem]()
+    for part in slices(entry.value):
+        problems = [*_judged(tree, entry, kind.schema, pointer, part)]
+        if problems and told.issuperset(problems):  # what is wrong is no single item
+            break
+        yield from (problem for problem in problems if problem not in told)
+        told.update(problems)
+
+
+def _judged(tree: Tree, entry: Entry, file: str, pointer: tuple[str, str], part: Slice) -> Iterator[Problem]:
+    """What jschon says of one slice of a value, in words."""
+    data = _plain(entry.value, _DEEPEST, part)
+    if schema.gate_at(file, *pointer)(data):
+        part.handed = 0
         return
     from gage.gagefile.explain import Departure, explain  # with jschon: only for what the gate rejects
 
-    not_json = list(_not_json(entry.value, ()))
-    result = _evaluate(kind.schema, pointer, data)
+    not_json = list(_not_json(entry.value, (), part))
+    result = _evaluate(file, pointer, data)
     departures = [departure for departure in explain(result) if not _is_below(departure, not_json)]
-    described = schema.load(kind.schema)[pointer[0]][pointer[1]]
+    described = schema.load(file)[pointer[0]][pointer[1]]
     wrong = ((place, tuple(schema.at(described, place))) for place in not_json)
     departures += [Departure("wrong-type", place, schemas) for place, schemas in wrong if schemas]
+    is_operation = pointer == ("$defs", "operation")
     for departure in departures:
-        if problem := _Place(tree, entry, departure.pointer, is_operation).problem(departure):
+        if problem := _Place(tree, entry, departure.pointer, part, is_operation).problem(departure):
             yield problem
 
 
-def _plain(node: Node, levels: int) -> Any:
+def _plain(node: Node, levels: int, part: Slice | None = None) -> Any:
     """The value of a node as jschon takes it: without gaps, dates as a kind the schema never accepts, not too deep."""
+    if part:
+        part.handed += 1
     if isinstance(node, Object):
+        if part:
+            return {key: _plain(entry.value, levels - 1, part) for key, entry in part.members(node)} if levels else {}
         members = node.by_key.items() if levels else ()
         return {key: _plain(entry.value, levels - 1) for key, entry in members if not entry.value.is_gap}
     if isinstance(node, Array):
+        if part:
+            return [_plain(item, levels - 1, part) for _, item in part.items(node)] if levels else []
         return [_plain(item, levels - 1) for item in node.items if not item.is_gap] if levels else []
     return _NOT_JSON if _is_not_json(node) else node.value if isinstance(node, Scalar) else None
 
@@ -91,14 +115,14 @@ def _is_not_json(node: Node) -> bool:
     return node.kind == "datetime" or (isinstance(value, float) and not math.isfinite(value))
 
 
-def _not_json(node: Node, pointer: Pointer) -> Iterator[Pointer]:
+def _not_json(node: Node, pointer: Pointer, part: Slice) -> Iterator[Pointer]:
     """The pointers to what JSON does not have: of what jschon says of the stand-in, only that it is wrong is true."""
     if len(pointer) < _DEEPEST and isinstance(node, Object):
-        for key, entry in node.by_key.items():
-            yield from _not_json(entry.value, (*pointer, key))
+        for key, entry in part.members(node):
+            yield from _not_json(entry.value, (*pointer, key), part)
     elif len(pointer) < _DEEPEST and isinstance(node, Array):
-        for index, item in enumerate(item for item in node.items if not item.is_gap):
-            yield from _not_json(item, (*pointer, str(index)))
+        for index, (_, item) in enumerate(part.items(node)):
+            yield from _not_json(item, (*pointer, str(index)), part)
     elif _is_not_json(node):
         yield pointer
 
@@ -158,7 +182,8 @@ def _place_of(key: str, depth: int) -> str:
 class _Place:
     """A departure's place in the tree: the value, the entry or list it belongs to, and how to call it."""
 
-    def __init__(self, tree: Tree, top: Entry, pointer: Pointer, is_operation: bool) -> None:
+    def __init__(self, tree: Tree, top: Entry, pointer: Pointer, part: Slice, is_operation: bool) -> None:
+        self.part = part
         self.tree = tree
         self.syntax = tree.syntax
         self.entry = top
@@ -176,13 +201,12 @@ class _Place:
             self.node = self.entry.value
             self.name = words.named(segment)
         elif isinstance(self.node, Array):
-            index = int(segment)
-            self.node = [item for item in self.node.items if not item.is_gap][index]
+            index, self.node = self.part.items(self.node)[int(segment)]
             self.name = f"item {index + 1} of {words.named(self.entry.key)}"
 
     def problem(self, departure: Departure) -> Problem | None:
         """The departure in words; None where the text beneath it is still half-typed."""
-        if departure.code == "missing-key" and self._has_gap():
+        if departure.code in ("missing-key", "empty-value") and (self._has_gap() or self._is_unclosed()):
             return None
         method = {
             "unknown-key": self._unknown_key,
@@ -197,6 +221,13 @@ class _Place:
 
     def _has_gap(self) -> bool:
         return isinstance(self.node, Object) and any(entry.value.is_gap for entry in self.node.entries)
+
+    def _is_unclosed(self) -> bool:
+        """Whether the value stands in brackets that are opened and not closed: more of it may be to come."""
+        opener = self.tree.text[self.node.start : self.node.start + 1]
+        if self.node.kind not in ("object", "array") or opener not in CLOSERS:
+            return False
+        return len(self.source) < 2 or self.source[-1] not in CLOSERS.values()
 
     @property
     def span(self) -> Span:

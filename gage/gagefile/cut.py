@@ -22,8 +22,9 @@ _TOML_HEADER = Pattern(
     re.MULTILINE,
 )
 _YAML_KEY = Pattern(r"(?m)^(?![ \t\r\n#}\]:]|---|\.\.\.|%|- |-$)")
-# Anchors, tags and merge keys reach across operations; documents, directives and a flow collection are no such lines.
-_YAML_WHOLE = Pattern(r"(?m)^(?:---|\.\.\.|%)|^\ufeff?[\[{]|<<|(?<![^\s,\[{:-])[&*!](?=[^\s&])")
+# Anchors, tags and merge keys reach across operations; documents, directives and a flow collection are no such lines,
+# and a byte-order mark is one only where the text begins.
+_YAML_WHOLE = Pattern(r"(?m)^(?:---|\.\.\.|%)|^\ufeff?[\[{]|<<|(?<![^\s,\[{:-])[&*!](?=[^\s&])|(?<!\A)\ufeff")
 
 
 # An opening brace, and the indentation of the first member below it.

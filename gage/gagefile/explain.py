@@ -255,10 +255,12 @@ def _likeness(branch: Any, instance: Any) -> tuple[int, int]:
 
 def _root_causes(departures: Iterable[Departure]) -> list[Departure]:
     """Each departure once, without those that another explains."""
-    known: list[Departure] = []
+    alike: dict[object, list[Departure]] = {}  # schemas have no hash, and there may be thousands of departures
     for departure in departures:
-        if departure not in known:
-            known.append(departure)
+        same = alike.setdefault((departure.pointer, departure.code, departure.names), [])
+        if departure not in same:
+            same.append(departure)
+    known = [departure for same in alike.values() for departure in same]
     misspelt = {
         (departure.pointer[:-1], departure.suggestion) for departure in known if departure.code == "unknown-key"
     }

@@ -57,7 +57,7 @@ def wrap_command(tree: Tree, operation: Entry) -> Fix:
     node = operation.value
     if tree.syntax == "yaml":
         before, after = "\n  exec: ", ""
-        start = operation.key_end + 1
+        start = min(operation.key_end + 1, node.start)  # the colon may be one that is still to be typed
     else:
         before, after = ("{ exec = ", " }") if tree.syntax == "toml" else ('{ "exec": ', " }")
         start = node.start

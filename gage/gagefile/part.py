@@ -12,6 +12,7 @@ from gage.gagefile.text import Lines
 from gage.gagefile.tree import Syntax, Tree
 
 _OPEN = frozenset({"toml-unclosed", "toml-unterminated-string", "yaml-unclosed", "yaml-unterminated-string"})
+_NOT_CUT = frozenset({"duplicate-key", "yaml-key-type", "yaml-tag"})
 
 
 class Part(Tree):
@@ -64,6 +65,11 @@ class Part(Tree):
         return super().operations_with(key) if key in self.operation_keys else iter(())
 
     @cached_property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong in this text that could come from where it was cut."""
+        return all(problem.code in _NOT_CUT for problem in self.problems)
+
+    @cached_property
     def operation_keys(self) -> frozenset[str]:
         """All keys that the operations have."""
         return frozenset(key for entry in self.entries if isinstance(entry.value, Object) for key in entry.value.by_key)
@@ -85,8 +91,8 @@ def _parse(text: str, syntax: Syntax) -> tuple[Node, list[Problem]]:
         from gage.gagefile.syntax import yaml_syntax
 
         root, problems = yaml_syntax.parse(text)
-        if isinstance(root, Scalar) and root.kind == "string" and not problems:
-            # A key that is being typed; YAML cannot know that it is no text.
+        if isinstance(root, Scalar) and root.end > root.start and root.kind != "error" and not problems:
+            # A key that is being typed; YAML cannot know that it is no text, number or date.
             from gage.gagefile.syntax import yaml_operations
 
             half_typed = Object(root.start, root.end)

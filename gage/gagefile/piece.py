@@ -80,7 +80,7 @@ def _closed(pieces: Sequence[Piece]) -> Run | None:
     for stop in range(2, len(pieces) + 1):
         if _could_close(pieces[:stop]):
             joined = pieces[0].joined(pieces[1:stop])
-            if not joined.problems:
+            if joined.is_whole:
                 return Run(joined, tuple(pieces[:stop]))
     return None
 

@@ -36,12 +36,9 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0]
-        self._ends: list[int] = []
-        for match in _LINE_END.finditer(text):
-            self._ends.append(match.start())
-            self.starts.append(match.end())
-        self._ends.append(len(text))
+        found = [match.span() for match in _LINE_END.finditer(text)]
+        self.starts = [0, *[end for _, end in found]]
+        self._ends = [*[start for start, _ in found], len(text)]
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -47,11 +47,13 @@ def main() -> None:
 def _sow(corpus: Path, only: int | None) -> None:
     """Write the gagefiles of the test cases as seeds."""
     corpus.mkdir(exist_ok=True)
-    for path in sorted((CASES / "check").iterdir()):
+    for path in sorted(CASES.rglob("*.*")):
         if path.suffix[1:] in SYNTAXES:
             number = SYNTAXES.index(path.suffix[1:])
             if only in (None, number):
-                (corpus / path.name).write_bytes(bytes([number]) + path.read_bytes()[: LONGEST - 1])
+                (corpus / f"{path.parent.name}-{path.name}").write_bytes(
+                    bytes([number]) + path.read_bytes()[: LONGEST - 1]
+                )
 
 
 if __name__ == "__main__":

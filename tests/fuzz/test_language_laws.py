@@ -59,3 +59,14 @@ def test_scraps_of_the_three_syntaxes_break_no_law(syntax: Literal["toml", "yaml
 
 def test_an_alias_inside_of_its_own_anchor_is_ours_to_refuse() -> None:
     hold("base: &base\n  exec: python\n  <<: *base\n", "yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " R:\n >\"'",  # a command to be wrapped behind a colon that is not there
+        "a:\n  exec: b\n  exec: [c, tran:\ni  ]\n",  # a key that stands twice, and a list that goes on in the first column
+    ],
+)
+def test_what_the_fuzzer_found_breaks_no_law(text: str) -> None:
+    hold(text, "yaml")

@@ -35,7 +35,7 @@ def gagefile(syntax: str, operations: int) -> str:
 def test_what_slices_find_in_the_end_is_what_a_fresh_check_finds(syntax: str, data: st.DataObject) -> None:
     document = Document(gagefile(syntax, data.draw(st.integers(1, 40))), syntax)
     for _ in range(data.draw(st.integers(1, 3))):
-        checking = Checking(document, NO_FACTS, NO_SETTINGS, data.draw(st.integers(0, len(document.text))))
+        checking = Checking(document, NO_FACTS, NO_SETTINGS, data.draw(st.integers(0, len(document.text))), saved=False)
         fresh = silence(document, check(Document(document.text, syntax)))
         for _ in range(data.draw(st.integers(0, 100))):
             next(checking.steps, None)
@@ -43,7 +43,7 @@ def test_what_slices_find_in_the_end_is_what_a_fresh_check_finds(syntax: str, da
         before, place = document, data.draw(st.integers(0, len(document.text)))
         document = document.edited(Span(place, place), data.draw(st.sampled_from(["x", "\n", '"', "{", "]", ","])))
         assert before.text != document.text
-    checking = Checking(document, NO_FACTS, NO_SETTINGS, 0)
+    checking = Checking(document, NO_FACTS, NO_SETTINGS, 0, saved=False)
     for _ in checking.steps:
         assert not checking.is_done
     assert checking.is_done

@@ -6,7 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types as lsp
 
-from gage_ls.workspace import Workspace
+from gage.gagefile.document import Document
+from gage.gagefile.facts import NO_FACTS
+from gage.gagefile.parts import read
+from gage.gagefile.silence import NO_SETTINGS
+from gage_ls.workspace import OpenDocument, Workspace
 
 CHARACTERS = "ab=[]\"'\n\r\u2028\x0b\x85é漢😀"
 URI = "file:///project/gage.toml"
@@ -78,3 +82,18 @@ def test_places_past_the_text_are_its_end_and_an_end_before_the_start_is_the_sta
     document = workspace.get(URI)
     assert document is not None
     assert document.text == "ab?\ncd!"
+
+
+def test_a_strict_reader_is_asked_when_a_gagefile_is_saved_and_not_at_a_keystroke() -> None:
+    text = "[train]\nexec = b\n"
+    overlooked = Document(text, "toml", read("[train]\nexec = 'b'\n", "toml"))
+    typed = OpenDocument(URI, 1, text, "toml", "utf-16", document=overlooked)
+    assert typed.problems == []
+    [problem] = typed.within(NO_FACTS, NO_SETTINGS).problems
+    assert problem.code == "second-opinion"
+
+
+def test_what_a_strict_reader_agrees_with_is_no_news() -> None:
+    workspace = Workspace()
+    workspace.open(lsp.TextDocumentItem(uri=URI, language_id="toml", version=0, text="[train]\nexec = 'b'\n"))
+    assert not workspace.learn(URI, NO_FACTS, NO_SETTINGS)

@@ -20,6 +20,7 @@ from gage.gagefile.check import check
 from gage.gagefile.document import Document
 from gage.gagefile.load import LARGEST, LoadError, document_of, find_settings, read_content, read_document
 from gage.gagefile.problem import Problem
+from gage.gagefile.second_opinion import heard
 from gage.gagefile.words import empty
 from gage.report.checked import CheckedFile, unreadable
 from gage.report.verdict import statistics, verdict
@@ -210,7 +211,7 @@ def _problems(settings: Settings | None, path: Path, named: set[Path] | None, do
         from gage.named_files import named_files
 
         named.update(named_files(document, path, facts))
-    problems = check(document, facts)
+    problems = heard(document, check(document, facts))
     if settings is None and "gage:" not in document.text:
         return problems  # most files: what follows costs an import
     from gage.gagefile.silence import NO_SETTINGS, silence

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from typing import Any, NamedTuple
 
 from gage.gagefile.facts import Facts
 from gage.gagefile.problem import Problem
+from gage.gagefile.syntax.wording import MOST_PROBLEMS
+from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
 
 
@@ -41,8 +44,11 @@ class Rule(NamedTuple):
                 break
         else:
             return ()
-        found = dict.fromkeys(_check_in(self.module)(tree, facts))
-        return [problem for problem in found if not _is_half_typed(problem, tree)] if found else ()
+        found = dict.fromkeys(islice(_check_in(self.module)(tree, facts), MOST_PROBLEMS))
+        if not found:
+            return ()
+        half_typed = [problem.span for problem in tree.problems if problem.code.endswith("-unterminated-string")]
+        return [problem for problem in found if not _is_in(problem.span, half_typed)]
 
 
 @cache
@@ -51,14 +57,9 @@ def _check_in(module: str) -> Callable[[Any, Facts], Iterable[Problem]]:
     return check
 
 
-def _is_half_typed(problem: Problem, tree: Tree) -> bool:
-    """Whether the problem is in a string that has no end yet, or it lacks one and goes on too far."""
-    return any(
-        broken.code.endswith("-unterminated-string")
-        and broken.span.start < problem.span.end
-        and problem.span.start < broken.span.end
-        for broken in tree.problems
-    )
+def _is_in(span: Span, half_typed: list[Span]) -> bool:
+    """Whether a place is in a string that has no end yet, or it lacks one and goes on too far."""
+    return any(string.start < span.end and span.start < string.end for string in half_typed)
 
 
 RULES = (

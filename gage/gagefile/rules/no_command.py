@@ -23,12 +23,15 @@ exec = "python train.py"
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from gage.gagefile.facts import Facts
 from gage.gagefile.node import Array, Entry, Object, Scalar
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import named, nearest_key
+
+_MOST_KEYS = 200  # that are compared with the one that is missing
 
 
 def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
@@ -72,4 +75,5 @@ def _operation_problem(operation: Entry, table: Object) -> Problem | None:
 
 def _may_be_meant(table: Object, key: str) -> bool:
     """Whether an entry is a misspelt ``key``, or half-typed: then that is the problem to mend."""
-    return any(entry.value.is_gap or nearest_key(entry.key, [key]) for entry in table.entries)
+    entries = islice(table.entries, _MOST_KEYS)
+    return any(entry.value.is_gap or nearest_key(entry.key, [key]) for entry in entries)

@@ -44,8 +44,8 @@ class _Members(Parser):
         self._last = last
         self.beyond = "" if last else '"'
 
-    def document(self) -> Node:
-        """An object of these members."""
+    def _document(self) -> None:
+        """Read these members as an object."""
         self.skip()
         node = Object(self.at, self.at + 1) if self._first else Object(0, 0)
         self.at += self._first
@@ -60,16 +60,15 @@ class _Members(Parser):
         separated = self._members(level)
         if self._last:
             self._rest()
-        elif not separated:
+        elif not separated and self.unread is None:
             self.missing_comma("members")
-        return node
 
     def _left_open(self, level: Level) -> bool:
         if level is not self.levels[0]:
             return super()._left_open(level)
         self.at = level.node.end = self.behind
-        if self._last and not self.gave_up and not self.full:
+        if self._last and self.unread is None:
             close = Fix("Add the closing }", (Edit(Span(self.at, self.at), "\n}"),))
-            message = "the '{' at the top of the file is never closed"
+            message = "the { at the top of the file has no closing }"
             self.report("json-unclosed", max(self.at - 1, 0), self.at, message, close)
         return True

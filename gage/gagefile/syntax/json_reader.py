@@ -8,7 +8,7 @@ from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import json_text
 from gage.gagefile.syntax.json_text import any_space, plain_space, quote, rest_of_line
-from gage.gagefile.syntax.wording import MOST_PROBLEMS, shorten
+from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES, shorten, too_many
 from gage.gagefile.text import Span
 
 _CONSTANTS: dict[str, tuple[Literal["boolean", "null"], bool | None]] = {
@@ -19,20 +19,21 @@ _CONSTANTS: dict[str, tuple[Literal["boolean", "null"], bool | None]] = {
 _OTHER_SPELLINGS = {"none": "null", "nil": "null", "yes": "true", "no": "false", "on": "true", "off": "false"}
 
 
-LOCAL = frozenset({"duplicate-key", "json-escape", "json-number", "json-comment", "json-empty", "nesting-too-deep"})
+LOCAL = frozenset(
+    {"duplicate-key", "json-escape", "json-number", "json-comment", "json-empty", "nesting-too-deep", "too-many-values"}
+)
 """Problems that leave the structure of the text in no doubt."""
 
 
 class OutOfPatienceError(Exception):
-    """More problems were met than the reader was asked to bear."""
+    """More problems were met than the reader was asked to bear, or more values than it reads: the rest is left."""
 
 
 class Reader:
     """``at`` is the offset of the next token, ``behind`` the end of the last one.
 
     ``column`` is where the next token stands if it is the first of its line, ``line_indent`` the indentation of the
-    line the cursor is in; both are kept only where layout matters. ``full`` says that no more problems are kept, so
-    that none need be made: every character of a text may be one.
+    line the cursor is in; both are kept only where layout matters.
     """
 
     def __init__(self, text: str, by_layout: bool, patience: int = MOST_PROBLEMS) -> None:
@@ -40,7 +41,7 @@ class Reader:
         self.patience = patience
         self.by_layout = by_layout
         self.problems: list[Problem] = []
-        self.full = False
+        self.values = 0
         self.comma_forgiven = False
         self.at = self.behind = int(text.startswith("\ufeff"))
         self.column: int | None = None
@@ -53,17 +54,16 @@ class Reader:
         self.note(Problem(code, message, Span(start, max(start, end)), fixes=fixes))
 
     def note(self, problem: Problem) -> None:
-        """Keep a problem, up to MOST_PROBLEMS; raises OutOfPatienceError where fewer are to be borne.
-
-        It does so too where a reading to the letter has found all it may of a structure that layout must explain.
-        """
-        if self.full:
-            return
-        if len(self.problems) >= self.patience < MOST_PROBLEMS:
+        """Keep a problem; raises OutOfPatienceError where no more are borne."""
+        if len(self.problems) >= self.patience:
             raise OutOfPatienceError
         self.problems.append(problem)
-        self.full = len(self.problems) >= MOST_PROBLEMS
-        if self.full and not self.by_layout and any(found.code not in LOCAL for found in self.problems):
+
+    def count(self) -> None:
+        """Count the value at the cursor; raises OutOfPatienceError where no more are read."""
+        self.values += 1
+        if self.values > MOST_VALUES:
+            self.problems[MOST_PROBLEMS - 1 :] = [too_many(self.at)]
             raise OutOfPatienceError
 
     def skip(self) -> str:
@@ -142,8 +142,6 @@ class Reader:
             # A lone quote before the closers of the line: `"a": "}`.
             self.at = start + 1 + len(kept)
             value = kept
-        if self.full:
-            return value
         quote_char = self.text[start]
         close = Fix(f"Add the closing {quote_char}", (Edit(Span(self.at, self.at), quote_char),))
         message = f"this string has no closing {quote_char}"
@@ -179,8 +177,7 @@ class Reader:
         match = json_text.bare_text(self.text, start)
         self.at = match.end() if match else start + 1
         found = self.text[start : self.at]
-        if not self.full:
-            self._no_value(start, found)
+        self._no_value(start, found)
         return Scalar("error", start, self.at, found)
 
     def _no_value(self, start: int, found: str) -> None:
@@ -211,10 +208,9 @@ class Reader:
             return named[0], True
         self.at = end
         found = self.text[start:end]
-        if not self.full:
-            quoted = quote(found)
-            fix = Fix(f"Put {shorten(quoted)} in quotes", (Edit(Span(start, end), quoted),))
-            self.report("json-key", start, end, f"the key {shorten(found)} must be quoted: {shorten(quoted)}", fix)
+        quoted = quote(found)
+        fix = Fix(f"Put {shorten(quoted)} in quotes", (Edit(Span(start, end), quoted),))
+        self.report("json-key", start, end, f"the key {shorten(found)} must be quoted: {shorten(quoted)}", fix)
         return found, True
 
     def comma(self, separated: bool) -> bool:
@@ -224,7 +220,7 @@ class Reader:
             self.at += 1
             return True
         run = json_text.commas(self.text, self.at)
-        if run and not self.full:
+        if run:
             remove = Fix("Remove the comma", (Edit(Span(self.at, run.end()), ""),))
             message = "there is no value before this comma"
             self.report("json-extra-comma", self.at, run.end(), message, remove)
@@ -235,8 +231,6 @@ class Reader:
         """Report that a comma is missing behind the last token, unless that was told with what came before."""
         if self.comma_forgiven:
             self.comma_forgiven = False
-            return
-        if self.full:
             return
         add = Fix("Add a comma", (Edit(Span(self.behind, self.behind), ","),))
         self.report("json-missing-comma", self.behind, self.behind, f"expected ',' between {between}", add)

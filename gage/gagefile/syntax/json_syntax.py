@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import json_text
+from gage.gagefile.syntax.brackets import closes_nothing, unclosed, wrongly_closed
 from gage.gagefile.syntax.json_layout import Level, closes_wrongly, verdict
 from gage.gagefile.syntax.json_reader import LOCAL, OutOfPatienceError, Reader
 from gage.gagefile.syntax.nesting import MOST_LEVELS, too_deep
@@ -28,46 +28,55 @@ def read_twice(parser_of: Callable[[str, bool, int], Parser], text: str) -> tupl
     lines are laid out in a way of their own.
     """
     parser = parser_of(text, False, MOST_PROBLEMS)
-    problems = parser.problems
-    root: Node = Scalar("missing", 0, 0)
-    with contextlib.suppress(OutOfPatienceError):
-        root = parser.document()
-    if any(problem.code not in LOCAL for problem in problems):
-        parser = parser_of(text, True, 2 * len(problems))
-        with contextlib.suppress(OutOfPatienceError):
-            root, problems = parser.document(), parser.problems
-    return root, sorted(problems, key=lambda problem: problem.span)
+    is_whole = parser.reads()
+    if any(problem.code not in LOCAL for problem in parser.problems):
+        again = parser_of(text, True, min(2 * len(parser.problems), MOST_PROBLEMS))
+        if again.reads() or not is_whole:
+            parser = again
+    return parser.root, sorted(parser.problems, key=lambda problem: problem.span)
+
+
+_DEEPEST_KEY = 2  # levels around the values of an operation
 
 
 class Parser(Reader):
-    """One reading of a text; ``levels`` are the collections around the cursor."""
+    """One reading of a text; ``levels`` are the collections around the cursor, ``root`` what is read by now."""
 
     def __init__(self, text: str, by_layout: bool, patience: int = MOST_PROBLEMS) -> None:
         super().__init__(text, by_layout, patience)
+        self.root: Node = Scalar("missing", 0, 0)
         self.levels: list[Level] = []
         self.wanted = {"}": 0, "]": 0, "": 0}  # how many levels wait for each closer
-        self.gave_up = False
+        self.unread: int | None = None  # the level whose brackets nest too deep and are not closed
         self.beyond = ""  # what follows the text
 
-    def document(self) -> Node:
-        """The root; whatever text follows it is reported."""
+    def reads(self) -> bool:
+        """Read as much as is borne; whether that is all."""
+        try:
+            self._document()
+        except OutOfPatienceError:
+            return False
+        return True
+
+    def _document(self) -> None:
+        """Read the root; whatever text follows it is reported."""
         if not self.skip():
             end = len(self.text)
+            self.root = Scalar("missing", end, end)
             braces = Fix("Write an empty object", (Edit(Span(end, end), "{}"),))
             self.report("json-empty", end, end, "there is nothing in this file; write at least {}", braces)
-            return Scalar("missing", end, end)
+            return
         if self.by_layout and json_text.member_ahead(self.text, self.at):
-            root: Node = self._bare_object(self.at, "expected '{' before the first key")
+            self.root = self._bare_object(self.at, "expected '{' before the first key")
         else:
-            root = self._value()
+            self.root = self._value()
         self._rest()
-        return root
 
     def _rest(self) -> None:
         """Report whatever follows the root."""
         while char := self.skip():
             if char in "]}":
-                self._stray_closer(char)
+                self._stray_closer()
             elif char == ",":
                 self.comma(separated=True)
             else:
@@ -77,6 +86,7 @@ class Parser(Reader):
 
     def _value(self) -> Node:
         """The value at the cursor, or a gap of no width where none begins."""
+        self.count()
         text, at = self.text, self.at
         char = text[at : at + 1]
         if char == '"' and (match := json_text.plain_string(text, at)):
@@ -88,18 +98,23 @@ class Parser(Reader):
         if char in "{[":
             if len(self.levels) >= MOST_LEVELS:
                 return self._too_deep()
-            return self._object() if char == "{" else self._array()
+            node = self._object() if char == "{" else self._array()
+            return Scalar("error", *node.span) if self.unread == len(self.levels) else node
         if char in "\"'":
             return self.string()
         return self.number() or self.constant() or self.bare_text()
 
     def _too_deep(self) -> Scalar:
         start = self.at
-        if not self.full:
-            self.note(too_deep(start))
         close = json_text.matching_close(self.text, start)
-        # Brackets that are not closed inside what was passed over are no news outside of it.
-        self.gave_up = close is None
+        if close is None:
+            # The rest of the text is lost; one bracket is to blame, and those around it are no news.
+            lists = (index for index, level in enumerate(self.levels) if level.closer == "]")
+            self.unread = min(next(lists, _DEEPEST_KEY), _DEEPEST_KEY)
+            first = self.levels[self.unread].node.start
+            self.report("json-unclosed", first, first + 1, unclosed(self.text[first]))
+        else:
+            self.note(too_deep(start))
         self.at = len(self.text) if close is None else close
         return Scalar("error", start, self.at, "")
 
@@ -117,8 +132,6 @@ class Parser(Reader):
         self._members(Level(node, -1 if outside is None else outside, bare=True))
         brace = "{" if at == self.at or not self.levels else " {"
         edits = [Edit(Span(at, at), brace)]
-        if self.full:
-            return node
         if self.text[node.end - 1 : node.end] != "}":
             edits.append(Edit(Span(node.end, node.end), "}"))
         fix = Fix("Add the braces" if len(edits) == 2 else "Add the brace", tuple(edits))
@@ -126,6 +139,8 @@ class Parser(Reader):
         return node
 
     def _enter(self, level: Level) -> None:
+        if not self.levels:
+            self.root = level.node
         self.levels.append(level)
         self.wanted[level.closer] += 1
 
@@ -149,8 +164,7 @@ class Parser(Reader):
             if char in ":[{":
                 self._value_without_key(char)
             elif (entry := self._member()).key in node.by_key:
-                if not self.full:
-                    self.note(duplicate_key(entry, node.by_key[entry.key]))
+                self.note(duplicate_key(entry, node.by_key[entry.key]))
                 node.entries.append(entry)
                 repeated.append(entry)
             else:
@@ -201,14 +215,14 @@ class Parser(Reader):
             if ruling == "goes on" and self.wanted[char]:
                 if not (self.by_layout and closes_wrongly(self.text, self.at, self.levels)):
                     return self._left_open(level)
-                return self._wrong_closer(level, char)
-            self._stray_closer(char)
+                return self._wrong_closer(level)
+            self._stray_closer()
 
     def _left_open(self, level: Level) -> bool:
         """End a collection that has no closer at the last token before the cursor."""
         following = self.text[self.at : self.at + 1] or self.beyond
         self.at = level.node.end = self.behind
-        if level.bare or self.gave_up:
+        if level.bare or self.unread is not None:
             return True
         opener, start = self.text[level.node.start], level.node.start
         place, added = self.behind, level.closer
@@ -219,30 +233,24 @@ class Parser(Reader):
                 place -= 1
             else:
                 added += ","
-        if self.full:
-            return True
         close = Fix(f"Add the closing {level.closer}", (Edit(Span(place, place), added),))
-        self.report("json-unclosed", start, start + 1, f"'{opener}' is never closed", close)
+        self.report("json-unclosed", start, start + 1, unclosed(opener), close)
         return True
 
-    def _wrong_closer(self, level: Level, char: str) -> bool:
+    def _wrong_closer(self, level: Level) -> bool:
         start, self.at = self.at, self.at + 1
         level.node.end = self.at
-        if self.full:
-            return True
         opener = self.text[level.node.start]
         fix = Fix(f"Change to {level.closer}", (Edit(Span(start, self.at), level.closer),))
-        message = f"'{opener}' is closed by '{level.closer}', not by '{char}'"
-        self.report("json-unmatched", start, self.at, message, fix)
+        self.report("json-unmatched", start, self.at, wrongly_closed(opener, self.text[start]), fix)
         return True
 
-    def _stray_closer(self, char: str) -> None:
+    def _stray_closer(self) -> None:
         run = json_text.closers(self.text, self.at)
         start, self.at = self.at, run.end() if run else self.at + 1
-        if self.full:
-            return
-        remove = Fix(f"Remove the {char}", (Edit(Span(start, self.at), ""),))
-        self.report("json-unmatched", start, self.at, f"'{char}' closes nothing", remove)
+        found = self.text[start : self.at]
+        remove = Fix(f"Remove the {shorten(found)}", (Edit(Span(start, self.at), ""),))
+        self.report("json-unmatched", start, self.at, closes_nothing(found), remove)
 
     def _value_without_key(self, char: str) -> None:
         self.report("json-key", self.at, self.at, "expected a key before this")
@@ -269,7 +277,7 @@ class Parser(Reader):
             message = f"expected ':' and '{{' after '{shorten(key)}'"
             return Entry(key, start, key_end, self._bare_object(key_end, message))
         value_follows = self._value_follows(key_end)
-        if ended and not self.full:
+        if ended:
             colon = Fix("Add a colon", (Edit(Span(key_end, key_end), ":"),))
             message = f"expected ':' after '{shorten(key)}'"
             self.report("json-expected-colon", key_end, key_end, message, colon)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import cast
 
-from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.problem import Problem
+from gage.gagefile.syntax.escapes import no_escape, write_twice
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.text import Span
 
@@ -85,17 +86,18 @@ def _unescape(escape: re.Match[str], offset: int, report: Callable[[Problem], No
         return "\0"
     if name in ("u", "x") or name in tuple("0123456789"):
         start = offset + escape.start()
-        report(_unknown_escape(piece, start))
+        report(
+            _unknown_escape(piece, start)
+            if name.isdigit()
+            else no_escape("json-escape", escape.string, escape.start(), offset)
+        )
         return piece
     return _ESCAPED.get(name, name)
 
 
 def _unknown_escape(piece: str, start: int) -> Problem:
-    wants = {"\\u": "four hexadecimal digits must follow", "\\x": "two hexadecimal digits must follow"}
-    why = wants.get(piece, "no digit may follow a backslash")
-    double = Fix("Write the backslash twice", (Edit(Span(start, start), "\\"),))
-    message = f"{piece} is no escape: {why}; for a backslash itself write it twice: \\{piece}"
-    return Problem("json-escape", message, Span(start, start + 2), fixes=(double,))
+    message = f"{piece} is no escape: no digit may follow a backslash; for a backslash itself write it twice: \\{piece}"
+    return Problem("json-escape", message, Span(start, start + 2), fixes=(write_twice(start),))
 
 
 def name(text: str, start: int) -> tuple[str, int] | None:

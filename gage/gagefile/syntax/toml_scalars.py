@@ -7,8 +7,9 @@ from typing import Any
 
 from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax.escapes import DIGITS, no_escape, write_twice
 from gage.gagefile.syntax.pattern import Pattern
-from gage.gagefile.syntax.wording import MOST_PROBLEMS, shorten
+from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES, shorten, too_many
 from gage.gagefile.text import Span
 
 _BASIC = re.compile(r'"([^"\\\x00-\x08\x0a-\x1f\x7f]*)"').match
@@ -37,19 +38,18 @@ _BOOLEANS = {
     "false": "false", "no": "false", "off": "false",
 }  # fmt: skip
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\", "e": "\x1b"}
-_HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
 _LONGEST_INTEGER = 4300  # digits; int() of CPython refuses more (CVE-2020-10735)
 
 
-class LayoutMustDecideError(Exception):
-    """A reading to the letter has met more mistakes than are told: this is no valid document."""
+class EnoughError(Exception):
+    """More mistakes, or values, were met than are told or read: this is no gagefile, and the rest is left."""
 
 
 class ScalarReader:
     """Reads scalars from a text and gathers the problems met.
 
     ``guess`` allows layout to decide where broken text ends; without it a valid document cannot be misread. Up to
-    MOST_PROBLEMS are kept; where the reader is ``full`` none need be made. ``last`` is where the last one was met.
+    MOST_PROBLEMS are kept, and the first beyond ends the reading. ``last`` is where the last one was met.
     """
 
     def __init__(self, text: str, guess: bool) -> None:
@@ -57,29 +57,29 @@ class ScalarReader:
         self.guess = guess
         self.problems: list[Problem] = []
         self.last: tuple[int, int] = (-1, -1)
-        self.full = False
+        self.values = 0
 
     def report(self, code: str, start: int, end: int, message: str, *fixes: Fix) -> None:
         """Note a problem at a span of code points."""
-        if self.full:
-            self.last = start, end
-        else:
-            self.note(Problem(code, message, Span(start, max(start, end)), fixes=fixes))
+        self.note(Problem(code, message, Span(start, max(start, end)), fixes=fixes))
 
     def note(self, problem: Problem) -> None:
-        """Keep a problem; raises LayoutMustDecideError where no more are kept in a reading to the letter."""
+        """Keep a problem; raises EnoughError where no more are kept."""
         self.last = problem.span
-        if not self.full:
-            self.problems.append(problem)
-            self.full = len(self.problems) >= MOST_PROBLEMS
-            if self.full and not self.guess:
-                raise LayoutMustDecideError
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise EnoughError
+        self.problems.append(problem)
+
+    def count(self, i: int) -> None:
+        """Count the value at an offset; raises EnoughError where no more are read."""
+        self.values += 1
+        if self.values > MOST_VALUES:
+            self.problems[MOST_PROBLEMS - 1 :] = [too_many(i)]
+            raise EnoughError
 
     def retract(self, index: int) -> None:
         """Take a problem back that turns out to be part of another; ``index`` is its place among the problems."""
-        if index < len(self.problems):
-            del self.problems[index]
-            self.full = False
+        del self.problems[index : index + 1]
 
     def scalar(self, i: int) -> tuple[Scalar, int]:
         """The scalar at an offset and where it ends; where none is, a gap."""
@@ -130,10 +130,7 @@ class ScalarReader:
         match = _BARE_TEXT(self.text, i) if self.guess else _WORD(self.text, i)
         end = i + len(match[0].rstrip()) if match else i + 1
         found = self.text[i:end]
-        if self.full:
-            self.last = i, end
-        else:
-            self._no_value(i, end, found)
+        self._no_value(i, end, found)
         return Scalar("error", i, end, found), end
 
     def _no_value(self, i: int, end: int, found: str) -> None:
@@ -175,9 +172,6 @@ class ScalarReader:
             parts.append(char)
             j += 1
         end = i + len(text[i:j].rstrip())
-        if self.full:
-            self.last = i, end
-            return "".join(parts), end
         close = Fix(f"Add the closing {quote_char}", (Edit(Span(end, end), quote_char),))
         self.report("toml-unterminated-string", i, end, f"this string has no closing {quote_char}", close)
         return "".join(parts), end
@@ -229,22 +223,16 @@ class ScalarReader:
         text, char = self.text, self.text[j + 1 : j + 2]
         if char and char in _ESCAPES:
             return _ESCAPES[char], j + 2
-        if length := _HEX_ESCAPES.get(char):
+        if length := DIGITS.get(char):
             digits = text[j + 2 : j + 2 + length]
             if len(digits) == length and _HEX_DIGITS.issuperset(digits) and _is_scalar_value(int(digits, 16)):
                 return chr(int(digits, 16)), j + 2 + length
-            self.report(
-                "toml-escape", j, j + 2, f"\\{char} must be followed by {length} hexadecimal digits of a character"
-            )
+            self.note(no_escape("toml-escape", text, j))
             return "\ufffd", j + 2
         if multi_line and (match := _LINE_FOLD(text, j)):
             return "", match.end()
-        if self.full:
-            self.last = j, j + 2
-            return char.strip(), j + (2 if char.strip() else 1)
-        double = Fix("Write the backslash twice", (Edit(Span(j, j), "\\"),))
         message = f"\\{char} has no meaning in a string; for a backslash write \\\\, or use single quotes"
-        self.report("toml-escape", j, j + 2 if char.strip() else j + 1, message, double)
+        self.report("toml-escape", j, j + 2 if char.strip() else j + 1, message, write_twice(j))
         return char.strip(), j + (2 if char.strip() else 1)
 
     def _refuse_control_char(self, j: int) -> None:

@@ -6,12 +6,14 @@ misread. Only when it meets something unclosed does a second pass let the layout
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from gage.gagefile.node import Entry, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import nesting
-from gage.gagefile.syntax.toml_scalars import LayoutMustDecideError
+from gage.gagefile.syntax.brackets import closes_nothing
+from gage.gagefile.syntax.toml_scalars import EnoughError
 from gage.gagefile.syntax.toml_tables import (
     Form,
     KeySegment,
@@ -31,38 +33,47 @@ _COMMON_LINE = re.compile(
 ).match
 
 _WANTS_GUESS = frozenset(
-    {"toml-unclosed", "toml-unterminated-string", "toml-missing-comma", "toml-expected-line-end", "toml-value"}
+    {
+        "toml-unclosed",
+        "toml-unmatched",
+        "toml-unterminated-string",
+        "toml-missing-comma",
+        "toml-expected-line-end",
+        "toml-value",
+    }
 )
 
 
 def parse(text: str) -> tuple[Object, list[Problem]]:
     """The root table of a text and what is wrong with its syntax, in order of place."""
     parser = _Parser(text, guess=False)
-    try:
-        root = parser.document()
-        guess = any(problem.code in _WANTS_GUESS for problem in parser.problems)
-    except LayoutMustDecideError:
-        guess = True
-    if guess:
+    with contextlib.suppress(EnoughError):
+        parser.read()
+    if any(problem.code in _WANTS_GUESS for problem in parser.problems):
         parser = _Parser(text, guess=True)
-        root = parser.document()
-    return root, sorted(parser.problems, key=lambda problem: problem.span)
+        with contextlib.suppress(EnoughError):
+            parser.read()
+    return parser.root, sorted(parser.problems, key=lambda problem: problem.span)
 
 
 class _Parser(ValueReader):
-    """One reading of a document, line by line."""
+    """One reading of a document, line by line; ``root`` has what is read by now."""
+
+    def __init__(self, text: str, guess: bool) -> None:
+        super().__init__(text, guess)
+        self.root = Table(0, len(text), Form.HEADER)
 
     # Lines
 
-    def document(self) -> Table:
-        text = self.text
-        root = Table(0, len(text), Form.HEADER)
+    def read(self) -> None:
+        """Read to the end; raises EnoughError where the rest is left."""
+        text, root = self.text, self.root
         table: Table = root
         i = 1 if text.startswith("\ufeff") else 0
         while True:
             i = past(BLANK, text, i)
             if i >= len(text):
-                return root
+                return
             if common := _COMMON_LINE(text, i):
                 self._add_common(table, common)
                 i = common.end()
@@ -82,6 +93,7 @@ class _Parser(ValueReader):
             value = Scalar("string", match.start(2) - 1, match.end(2) + 1, match[2])
         else:
             value = Scalar("boolean", match.start(3), match.end(3), match[3] == "true")
+        self.count(match.start(1))
         self.note_any(add(table, Entry(match[1], match.start(1), match.end(1), value)))
 
     def _line_end(self, i: int) -> int:
@@ -99,18 +111,20 @@ class _Parser(ValueReader):
         return end + 1
 
     def _more_text(self, i: int, stop: int) -> None:
-        char = self.text[i]
-        if char in "]}" and not self.full:
-            delete = Fix(f"Remove the {char}", (Edit(Span(i, i + 1), ""),))
-            self.report("toml-expected-line-end", i, i + 1, f"this {char} closes nothing", delete)
+        text, char = self.text, self.text[i]
+        if char in "]}":
+            end = i + len(text[i:stop]) - len(text[i:stop].lstrip(char))
+            delete = Fix(f"Remove the {shorten(text[i:end])}", (Edit(Span(i, end), ""),))
+            self.report("toml-unmatched", i, end, closes_nothing(text[i:end]), delete)
         else:
-            found = shorten(self.text[i:stop].strip(), 20)
+            found = shorten(text[i:stop].strip(), 20)
             self.report("toml-expected-line-end", i, stop, f"expected the end of the line, found {found}")
 
     # Tables
 
     def _header(self, root: Table, start: int) -> tuple[Table, int]:
         """The table that a ``[header]`` opens, and where the header ends."""
+        self.count(start)
         text, many = self.text, self.text.startswith("[[", start)
         known = len(self.problems)
         segments, i = self.key(start + 1 + many)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from gage.gagefile.node import Array, Entry, Node, Scalar
+from gage.gagefile.node import Array, Node, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import nesting
+from gage.gagefile.syntax.brackets import CLOSERS, unclosed, wrongly_closed
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.toml_scalars import ScalarReader
 from gage.gagefile.syntax.toml_tables import Form, KeySegment, Table, close, define
@@ -32,8 +33,14 @@ class ValueReader(ScalarReader):
     def __init__(self, text: str, guess: bool) -> None:
         super().__init__(text, guess)
         self.depth = 0
+        self.wanted = {"]": 0, "}": 0}  # how many brackets wait for each closer
+        self.gave_up = False  # brackets nest too deep and are not closed, so the outermost value is not read
         self.table_depth = 0  # levels from the root to the table that the last header opened
         self.skipped = (-1, 0)  # from where to where: brackets that end together pass the same spaces
+        self.trimmed = (
+            -1,
+            0,
+        )  # an offset, and where the last text before it ends: brackets that end together ask again
         self.unclosed = (-1, -1, "")  # where the last unclosed bracket was given up, its problem, what closes it
 
     def odd_comment(self, i: int) -> int:
@@ -52,9 +59,6 @@ class ValueReader(ScalarReader):
         return end
 
     def _lone_return(self, i: int) -> int:
-        if self.full:
-            self.last = i, i + 1
-            return i + 1
         delete = Fix("Remove the character", (Edit(Span(i, i + 1), ""),))
         message = "a carriage return without a line feed is not allowed here"
         self.report("toml-control-char", i, i + 1, message, delete)
@@ -96,9 +100,6 @@ class ValueReader(ScalarReader):
 
     def _odd_segment(self, start: int, end: int) -> tuple[str, int, int]:
         key = self.text[start:end]
-        if self.full:
-            self.last = start, end
-            return key, start, end
         shown = shorten(key)
         fix = Fix(f'Put "{shown}" in quotes', (Edit(Span(start, end), f'"{key}"'),))
         message = f'a key with other characters than A-Z a-z 0-9 _ - goes in quotes: "{shown}"'
@@ -118,18 +119,9 @@ class ValueReader(ScalarReader):
         self.depth += levels
         value, end = self._assigned(segments[-1][0], i, end, inline)
         self.depth -= levels
-        if self.full and len(segments) == 1:
-            self._add_quietly(table, segments[0], value)
-        elif not deep:
+        if not deep:
             self.note_any(define(table, segments, value))
         return end
-
-    def _add_quietly(self, table: Table, segment: KeySegment, value: Node) -> None:
-        key, start, end = segment
-        if key is not None:
-            if key in table.by_key:
-                self.last = start, end
-            table.add(Entry(key, start, end, value))
 
     def _assigned(self, name: str | None, start: int, end: int, inline: bool) -> tuple[Node, int]:
         """The value behind a key that goes from ``start`` to ``end``, and where it ends."""
@@ -138,9 +130,6 @@ class ValueReader(ScalarReader):
         if text.startswith("=", after):
             return self._value(past(SPACE, text, after + 1))
         if name is not None and text.startswith(":", after):
-            if self.full:
-                self.last = after, after + 1
-                return self._value(past(SPACE, text, after + 1))
             fix = Fix("Change : to =", (Edit(Span(after, after + 1), " ="),))
             message = f"TOML writes = after a key, not a colon: {shorten(name)} = …"
             self.report("toml-expected-equals", after, after + 1, message, fix)
@@ -155,18 +144,25 @@ class ValueReader(ScalarReader):
     # Values
 
     def _value(self, i: int) -> tuple[Node, int]:
+        self.count(i)
         char = self.text[i : i + 1]
         if char != "[" and char != "{":
             return self.scalar(i)
         if self.table_depth + self.depth >= nesting.MOST_LEVELS:
             end = nesting.skip(self.text, i)
             if end is None:  # the brackets around it will be found unclosed, which is the problem to mend
+                self.gave_up = True
                 return Scalar("error", i, len(self.text)), len(self.text)
             self.note(nesting.too_deep(i))
             return Scalar("error", i, end), end
+        closer = CLOSERS[char]
         self.depth += 1
+        self.wanted[closer] += 1
         value, end = self._array(i) if char == "[" else self._inline_table(i)
+        self.wanted[closer] -= 1
         self.depth -= 1
+        if self.gave_up and not any(self.wanted.values()):
+            return Scalar("error", i, end), end
         return value, end
 
     def _array(self, start: int) -> tuple[Array, int]:
@@ -180,6 +176,9 @@ class ValueReader(ScalarReader):
             if char == "]":
                 array.end = i + 1
                 return array, i + 1
+            if char == "}" and not self.wanted["}"]:
+                array.end = self._wrong_closer(start, i)
+                return array, array.end
             if not char or char in "}=" or (i > before and self._starts_statement(before, i, assignments=True)):
                 array.end = self._unclosed(start, "]", before if char and char in "}=" else i)
                 return array, array.end
@@ -203,6 +202,9 @@ class ValueReader(ScalarReader):
                 char = text[i : i + 1]
             if char == "}":
                 table.end = i = i + 1
+                break
+            if char == "]" and not self.wanted["]"]:
+                table.end = i = self._wrong_closer(start, i)
                 break
             if not char or char == "]" or (self.guess and i > before and self._ends_at_line(before, i, comma)):
                 table.end = i = self._unclosed(start, "}", before if char == "]" else i)
@@ -246,29 +248,29 @@ class ValueReader(ScalarReader):
 
     def _unclosed(self, start: int, close: str, i: int) -> int:
         """Report the bracket, or the outermost of several that end together; its value ends with the last text."""
-        end = start + len(self.text[start:i].rstrip(" \t\r\n"))
+        if self.trimmed[0] != i:
+            self.trimmed = i, len(self.text[:i].rstrip(" \t\r\n"))
+        end = self.trimmed[1]
         if self.unclosed[0] == end:
             self.retract(self.unclosed[1])
             close = self.unclosed[2] + close
         self.unclosed = end, len(self.problems), close
-        if self.full:
-            self.last = start, start + 1
-            return end
         fix = Fix(f"Add the closing {shorten(close)}", (Edit(Span(end, end), close),))
-        self.report("toml-unclosed", start, start + 1, f"this {self.text[start]} has no closing {close[-1]}", fix)
+        self.report("toml-unclosed", start, start + 1, unclosed(self.text[start]), fix)
         return end
 
+    def _wrong_closer(self, start: int, i: int) -> int:
+        opener, found = self.text[start], self.text[i]
+        fix = Fix(f"Change to {CLOSERS[opener]}", (Edit(Span(i, i + 1), CLOSERS[opener]),))
+        self.report("toml-unmatched", i, i + 1, wrongly_closed(opener, found), fix)
+        return i + 1
+
     def _refuse_comma(self, i: int, comma: bool) -> None:
-        if comma and self.full:
-            self.last = i, i + 1
-        elif comma:
+        if comma:
             delete = Fix("Remove the comma", (Edit(Span(i, i + 1), ""),))
             self.report("toml-extra-comma", i, i + 1, "there is no value before this comma", delete)
 
     def _missing_comma(self, i: int, between: str) -> None:
-        if self.full:
-            self.last = i, i
-            return
         add = Fix("Add the comma", (Edit(Span(i, i), ","),))
         self.report("toml-missing-comma", i, i, f"expected a comma here, between {between}", add)
 

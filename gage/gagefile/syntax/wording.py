@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from gage.gagefile.node import Entry
 from gage.gagefile.problem import Problem, Related
+from gage.gagefile.text import Span
 
 MOST_PROBLEMS = 1000
 """More are not told: a text with so many mistakes is no gagefile, and each one costs its reader memory."""
+
+
+MOST_VALUES = 150_000
+"""More are not read. Five thousand operations have sixty thousand."""
+
+
+def too_many(start: int) -> Problem:
+    """The problem of the value that is one too many."""
+    message = f"there are more than {MOST_VALUES:,} values up to here; the rest is not read"
+    return Problem("too-many-values", message, Span(start, start))
 
 
 def shorten(text: str, width: int = 40) -> str:

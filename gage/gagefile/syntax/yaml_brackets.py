@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax.brackets import CLOSERS, closes_nothing, unclosed, wrongly_closed
 from gage.gagefile.syntax.pattern import Pattern
+from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.syntax.yaml_draft import Draft, Fault
+from gage.gagefile.text import Span
 
-_CLOSERS = {"[": "]", "{": "}"}
+_RUN = Pattern(r"\]+|\}+").match
 _BLOCK_LINES = Pattern(r"\s*(?:- |[\w$-]+:(?:\s|$))(?!.*,[ \t]*$)", re.MULTILINE).match
 _KEY_LINE = r"[ \t]*[\w$-]+:(?=\s|$)"
 _KEY_AHEAD = Pattern(_KEY_LINE).match
@@ -22,9 +25,9 @@ def brackets(fault: Fault) -> Problem | None:
     if not opened:
         return None
     opener = opened[-1]
-    closer = _CLOSERS[draft.text[opener]]
+    closer = CLOSERS[draft.text[opener]]
     if char in ("]", "}"):
-        outer = any(_CLOSERS[draft.text[index]] == char for index in opened[:-1])
+        outer = any(CLOSERS[draft.text[index]] == char for index in opened[:-1])
         return _close(draft, opener, at) if outer else _wrong_closer(draft, opener, at)
     if _stands_before_block(draft, opener):
         return _remove(draft, opener)
@@ -62,28 +65,47 @@ def _stands_before_block(draft: Draft, opener: int) -> bool:
     return _BLOCK_LINES(draft.text, line.end) is not None
 
 
+def unclosed_value(draft: Draft, index: int) -> tuple[Span, Problem]:
+    """Where a value in brackets begins and ends that holds an index and is not closed, and its problem."""
+    opener = min(draft.open_brackets(index), default=index)
+    place = draft.span(opener, opener + 1)
+    end = max(_last_line_end(draft, opener), opener + 1)
+    return Span(opener, end), Problem("yaml-unclosed", unclosed(draft.text[opener]), place)
+
+
 def _remove(draft: Draft, opener: int) -> Problem:
     char, place = draft.text[opener], draft.span(opener, opener + 1)
     draft.replace(opener, opener + 1, "")
     fix = Fix(f"Remove the {char}", (Edit(place, ""),))
-    return Problem("yaml-unclosed", f"'{char}' is never closed", place, fixes=(fix,))
+    return Problem("yaml-unclosed", unclosed(char), place, fixes=(fix,))
 
 
 def _close(draft: Draft, opener: int, at: int) -> Problem:
     char = draft.text[opener]
     place = draft.span(opener, opener + 1)
-    fix = Fix(f"Add the closing {_CLOSERS[char]}", (Edit(draft.span(at, at), _CLOSERS[char]),))
-    draft.replace(at, at, _CLOSERS[char])
-    return Problem("yaml-unclosed", f"'{char}' is never closed", place, fixes=(fix,))
+    fix = Fix(f"Add the closing {CLOSERS[char]}", (Edit(draft.span(at, at), CLOSERS[char]),))
+    draft.replace(at, at, CLOSERS[char])
+    return Problem("yaml-unclosed", unclosed(char), place, fixes=(fix,))
 
 
 def _wrong_closer(draft: Draft, opener: int, at: int) -> Problem:
-    char, closer = draft.text[opener], _CLOSERS[draft.text[opener]]
+    char, closer = draft.text[opener], CLOSERS[draft.text[opener]]
     place = draft.span(at, at + 1)
-    message = f"'{char}' is closed by '{closer}', not by '{draft.text[at]}'"
+    message = wrongly_closed(char, draft.text[at])
     draft.replace(at, at + 1, closer)
     fix = Fix(f"Change to {closer}", (Edit(place, closer),))
     return Problem("yaml-unmatched", message, place, fixes=(fix,))
+
+
+def stray_closers(draft: Draft, at: int) -> Problem | None:
+    """Take away closing brackets that stand where none is open, if there are any."""
+    run = _RUN(draft.text, at)
+    if run is None:
+        return None
+    place = draft.span(*run.span())
+    draft.blank(*run.span())
+    remove = Fix(f"Remove the {shorten(run[0])}", (Edit(place, ""),))
+    return Problem("yaml-unmatched", closes_nothing(run[0]), place, fixes=(remove,))
 
 
 def _missing_comma(draft: Draft, opener: int, at: int, closer: str) -> Problem | None:

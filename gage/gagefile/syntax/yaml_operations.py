@@ -25,7 +25,8 @@ _BEFORE_DOCUMENT = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+|%[^\r\n]*[\r\n]+)*")
 class Operations:
     """The operations of a document, gathered under ``root``.
 
-    ``whole`` is the reading of all of it that failed; ``effort`` is what may still be spent on reading text again.
+    ``whole`` is the reading of all of it that failed; ``effort`` is what may still be spent on reading text again. When
+    it is used up, as much again goes to reading what has no mistakes.
     """
 
     def __init__(self, text: str, start: int, whole: Reading) -> None:
@@ -78,6 +79,8 @@ class Operations:
 
     def _group(self, first: int, last: int) -> bool:
         """Read pieces together; whether that went well, and each of them is one operation."""
+        if self.effort < -MOST_EFFORT:
+            return False
         begin, end = self.pieces[first], self.pieces[last]
         reading = Reading(self.text, Draft(self.text[begin:end], begin), self.anchors)
         read = reading.strictly()

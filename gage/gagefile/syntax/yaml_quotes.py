@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax.escapes import DIGITS, attempted, no_escape, write_twice
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.syntax.yaml_draft import Draft, Fault
@@ -13,6 +14,8 @@ from gage.gagefile.text import Span
 
 _OPEN_QUOTE = re.compile(r"(?m)(?:^|[:,\[{-][ \t]+|^[ \t]+)(?:(\")[^\"\n\r]*|(')[^'\n\r]*)$")
 
+_ESCAPE = Pattern(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[\s\S])")
+_ESCAPED = frozenset('0abt\tnvfre "/\\N_LP\r\n\x85\u2028\u2029')
 _BARE_LINE = Pattern(r"[ ]*(?:- |[\w$-]+:(?:\s|$))").match
 
 
@@ -64,12 +67,27 @@ def _remove_quote(draft: Draft, start: int) -> Problem:
 
 def escape(fault: Fault) -> Problem | None:
     """A backslash that begins no escape."""
-    draft, at, since = fault.draft, fault.at, fault.since
-    start = draft.text.rfind("\\", since, at + 1)
-    if start < 0:
+    draft = fault.draft
+    start = _broken_escape(draft.text, fault.since, fault.at + 1)
+    if start is None:
         return None
     found, place = draft.text[start : start + 2], draft.span(start, start + 2)
+    if found[1:] in DIGITS:
+        problem = no_escape("yaml-escape", draft.text, start)._replace(span=draft.span(*attempted(draft.text, start)))
+    else:
+        message = f"{found} is no escape in double quotes; write the backslash twice: \\{found}"
+        problem = Problem("yaml-escape", message, place)
     draft.replace(start, start, "\\")
-    fix = Fix("Write the backslash twice", (Edit(Span(place.start, place.start), "\\"),))
-    message = f"{found} is no escape in double quotes; write the backslash twice: \\{found}"
-    return Problem("yaml-escape", message, place, fixes=(fix,))
+    return problem._replace(fixes=(write_twice(place.start),))
+
+
+def _broken_escape(text: str, start: int, end: int) -> int | None:
+    """The first backslash in a stretch that begins no escape."""
+    for match in _ESCAPE.finditer(text, start):
+        if match.start() >= end:
+            break
+        code = int(match[1] or match[2] or match[3] or "0", 16)
+        is_character = code < 0xD800 or 0xDFFF < code <= 0x10FFFF
+        if not is_character or (len(match[0]) == 2 and match[0][1] not in _ESCAPED):
+            return match.start()
+    return None

@@ -6,9 +6,10 @@ import yaml
 
 from gage.gagefile.problem import Problem
 from gage.gagefile.syntax import nesting
+from gage.gagefile.syntax.wording import too_many
 from gage.gagefile.syntax.yaml_anchors import Anchors
 from gage.gagefile.syntax.yaml_draft import Draft
-from gage.gagefile.syntax.yaml_tree import TooDeepError, TreeBuilder
+from gage.gagefile.syntax.yaml_tree import TooDeepError, TooManyValuesError, TreeBuilder
 
 MOST_REPAIRS = 25
 """In one operation; after so many the rest of it is left out."""
@@ -64,7 +65,7 @@ class Reading:
                 break
             effort -= self.cost
             if isinstance(self.error, TooDeepError):
-                if not self._pass_over(self.error):
+                if not self._pass_over(self.error) and not self._pass_over_unclosed(self.error):
                     break
             elif (problem := mend(self.error, self.draft)) and not self._is_told(problem):
                 self.told.append(problem)
@@ -83,6 +84,9 @@ class Reading:
         self.builder = TreeBuilder(self.text, self.draft, self.anchors, self.skipped)
         try:
             self.builder.read(self.draft.text)
+        except TooManyValuesError as end:
+            self.told.append(too_many(self.draft.place(end.index)))
+            self.builder.close_all()
         except (TooDeepError, *_ERRORS) as error:
             self.error = error
             return True
@@ -90,11 +94,26 @@ class Reading:
 
     def _pass_over(self, error: TooDeepError) -> bool:
         """Take the bracket that opens one level too many, and what is in it, out of the way."""
-        start = self.draft.place(error.index)
-        self.told.append(nesting.too_deep(start))
         end = nesting.skip(self.draft.text, error.index) if error.in_brackets else None
-        if end is None or len(self.skipped) >= _MOST_SKIPPED:
+        if end is None and error.in_brackets:
             return False
-        self.skipped[start] = self.draft.place(end)
-        self.draft.replace(error.index, end, "~" + " " * (end - error.index - 1))
+        self.told.append(nesting.too_deep(self.draft.place(error.index)))
+        return end is not None and self._blank(error.index, end)
+
+    def _blank(self, start: int, end: int) -> bool:
+        """Read nothing where a value stands; whether there were not too many of such."""
+        if len(self.skipped) >= _MOST_SKIPPED:
+            return False
+        self.skipped[self.draft.place(start)] = self.draft.place(end)
+        self.draft.replace(start, end, "~" + " " * (end - start - 1))
         return True
+
+    def _pass_over_unclosed(self, error: TooDeepError) -> bool:
+        """Take the whole value out of the way whose brackets nest too deep and are not closed."""
+        from gage.gagefile.syntax.yaml_brackets import unclosed_value  # only for what is broken
+
+        if not error.in_brackets or len(self.skipped) >= _MOST_SKIPPED:
+            return False
+        (start, end), problem = unclosed_value(self.draft, error.index)
+        self.told.append(problem)
+        return self._blank(start, end)

@@ -10,7 +10,7 @@ from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.syntax.yaml_anchors import unknown_alias
-from gage.gagefile.syntax.yaml_brackets import brackets
+from gage.gagefile.syntax.yaml_brackets import brackets, stray_closers
 from gage.gagefile.syntax.yaml_draft import Draft, Fault
 from gage.gagefile.syntax.yaml_quotes import close_quote, escape, open_quote, put_in_quotes, unclosed_string
 from gage.gagefile.syntax.yaml_scalars import quote
@@ -96,11 +96,12 @@ def _tabs(draft: Draft) -> Problem | None:
     if not found:
         return None
     changes = [(Span(*match.span()), match[0].replace("\t", "  ")) for match in found]
-    edits = tuple(Edit(draft.span(*span), spaces) for span, spaces in changes)
+    place = draft.span(*changes[0][0])
+    few = changes if len(changes) <= _MOST_LINES else []  # a fix of more is no mend that anyone looks over
+    edits = tuple(Edit(draft.span(*span), spaces) for span, spaces in few)
+    fixes = (Fix("Indent with spaces", edits),) if edits else ()
     draft.replace_all(changes)
-    fix = Fix("Indent with spaces", edits)
-    message = "tabs cannot be used to indent YAML; use spaces"
-    return Problem("yaml-tab", message, edits[0].span, fixes=(fix,))
+    return Problem("yaml-tab", "tabs cannot be used to indent YAML; use spaces", place, fixes=fixes)
 
 
 def _sigil(fault: Fault) -> Problem | None:
@@ -181,13 +182,9 @@ def _block(fault: Fault) -> Problem | None:
         return close_quote(draft, start)
     if draft.text[line.start : at].strip():
         return _more_text(draft, line, at)
-    char = draft.text[at : at + 1]
-    if char in ("]", "}"):
-        place = draft.span(at, at + 1)
-        draft.blank(at, at + 1)
-        remove = Fix(f"Remove the {char}", (Edit(place, ""),))
-        return Problem("yaml-unmatched", f"'{char}' closes nothing", place, fixes=(remove,))
-    if char == "-":
+    if stray := stray_closers(draft, at):
+        return stray
+    if draft.text.startswith("-", at):
         return _drop_line(draft, at, "yaml-list-item", "a list item cannot stand among keys")
     width = _nearest_indent(draft, line)
     if width is None:
@@ -206,10 +203,12 @@ def _list(fault: Fault) -> Problem | None:
 
 def _more_text(draft: Draft, line: Span, at: int) -> Problem | None:
     """Text behind a value that is complete already."""
+    end = draft.content_end(line)
+    if not draft.text[at:end].strip(" \t]}") and (stray := stray_closers(draft, at)):
+        return stray
     value = draft.value_start(line)
     if value is None or value >= at:
         return None
-    end = draft.content_end(line)
     whole = shorten(quote(draft.text[value:end]))
     message = f"there is more text behind the value; if they belong together, quote the whole: {whole}"
     return put_in_quotes("yaml-text-after-value", draft, value, end, message)

@@ -10,7 +10,7 @@ from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax.nesting import MOST_LEVELS
 from gage.gagefile.syntax.pattern import Pattern
-from gage.gagefile.syntax.wording import MOST_PROBLEMS, duplicate_key, shorten
+from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES, duplicate_key, shorten
 from gage.gagefile.syntax.yaml_anchors import Anchor, Anchors, merged, seen_at
 from gage.gagefile.syntax.yaml_draft import Draft
 from gage.gagefile.syntax.yaml_scalars import TYPED_STARTS, key_type_problem, plain_type, scalar, simple, tag_type
@@ -19,6 +19,7 @@ from gage.gagefile.text import Span
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*(?:\s|#[^\n\r]*)*){1,2}").match
+_MOST_EVENTS = 2 * MOST_VALUES  # keys are events, too
 _BLOCK_STYLES = ("|", ">")
 _PENDING = Scalar("missing", 0, 0)
 _TAG = Pattern(r"(?:&\S*\s+)?(!<[^>\s]*>|![^\s,\[\]{}]*)").match
@@ -34,6 +35,14 @@ class TooDeepError(Exception):
         super().__init__(index)
         self.index = index
         self.in_brackets = in_brackets
+
+
+class TooManyValuesError(Exception):
+    """There is more to read than is read. ``index`` is where that begins in the text given to the loader."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
+        self.index = index
 
 
 class _Level:
@@ -73,7 +82,10 @@ class TreeBuilder:
         self._documents = 0
 
     def read(self, text: str) -> None:
-        """Read the events of a text; raises yaml.YAMLError, ValueError and TooDeepError, and keeps what it has."""
+        """Read the events of a text and keep what is read.
+
+        Raises yaml.YAMLError, ValueError, TooDeepError and TooManyValuesError.
+        """
         handlers = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._open,
@@ -85,9 +97,12 @@ class TreeBuilder:
         }
         loader: Any = LOADER(text)
         try:
-            while self._documents < 2 and type(event := loader.get_event()) is not yaml.StreamEndEvent:
+            for _ in range(_MOST_EVENTS):
+                if self._documents > 1 or type(event := loader.get_event()) is yaml.StreamEndEvent:
+                    return
                 if handler := handlers.get(type(event)):
                     handler(event)
+            raise TooManyValuesError(event.start_mark.index)
         finally:
             loader.dispose()
 

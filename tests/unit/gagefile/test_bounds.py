@@ -9,13 +9,20 @@ from types import FrameType
 import pytest
 from hostile_texts import Hostile, hostile
 
-from gage.gagefile.node import to_data, walk
+from gage.gagefile.check import check
+from gage.gagefile.document import Document
+from gage.gagefile.node import Object, to_data, walk
 from gage.gagefile.syntax import json_syntax, toml_syntax, yaml_syntax
-from gage.gagefile.syntax.wording import MOST_PROBLEMS
+from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES
 
 LENGTH = 5_000
 MOST_STEPS = 45
 """Calls a character of the worst texts; every mistake in them costs some thirty. Quadratic work takes thousands."""
+
+MOST_JUDGED = 5_000_000
+"""Calls that jschon may take for an operation; in a list of thousands it would take billions."""
+
+JUDGED = [("[a]\nexec = [", "1,"), ("[a]\n", "k%d = 1\n"), ("", "a.k%d.b = 1\n"), ("", "[[a.depends]]\nfiles = 1\n")]
 
 WIDEST = 240
 """Characters of a message: a sentence or two, and a little of the file."""
@@ -37,6 +44,22 @@ def test_an_endless_text_takes_steps_by_its_length_and_few_and_short_words(endle
         assert all(len(fix.title) <= WIDEST for fix in problem.fixes)
         assert 0 <= problem.span.start <= problem.span.end <= len(text)
     assert steps(lambda: parse(text)) < MOST_STEPS * len(text) + 5_000
+
+
+@pytest.mark.parametrize(("head", "unit"), JUDGED, ids=[repr(unit) for _, unit in JUDGED])
+def test_an_endless_operation_is_judged_in_steps_by_its_length(head: str, unit: str) -> None:
+    text = Hostile("toml", head, unit).text(4 * LENGTH)
+    problems = check(Document(text, "toml"))
+    assert len(problems) <= 2 * MOST_PROBLEMS
+    assert steps(lambda: check(Document(text, "toml"))) < MOST_STEPS * len(text) + MOST_JUDGED
+
+
+def test_more_values_than_are_read_are_one_problem() -> None:
+    for syntax, parse in PARSERS.items():
+        text = "{'a': [" + "1," * (2 * MOST_VALUES) if syntax != "toml" else "a = [" + "1," * (2 * MOST_VALUES)
+        root, problems = parse(text)
+        assert [problem.code for problem in problems] == ["too-many-values"]
+        assert isinstance(root, Object)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from language_laws import assert_same
 
 from gage.gagefile import block
 from gage.gagefile.check import check
 from gage.gagefile.document import Document, Syntax
-from gage.gagefile.node import Array, Node, Object, Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.text import Lines, Span
 
@@ -31,23 +29,6 @@ LINES: dict[Syntax, list[str]] = {
     ],
 }  # fmt: skip
 BITS = ["", "a", "=", ":", '"', "'", '"""', "[", "]", "{", "}", "\n", "\r", "#", ",", " ", "  ", "\t", "-", ".", "&", "*", "é", "🚀", "\u2028", "\\", "\ufeff", "<<", "---"]  # fmt: skip
-
-
-def shape(node: Node) -> Any:
-    """A tree as plain data that two equal trees share."""
-    if isinstance(node, Object):
-        entries = [(e.key, *e.key_span, e.mentions or [e.key_span], shape(e.value)) for e in node.entries]
-        return node.start, node.end, entries, {key: (e.key_start, e.value.start) for key, e in node.by_key.items()}
-    if isinstance(node, Array):
-        return node.start, node.end, [shape(item) for item in node.items]
-    return node.kind, node.start, node.end, repr(node.value) if isinstance(node, Scalar) else None
-
-
-def assert_same(document: Document, fresh: Document) -> None:
-    assert document.text == fresh.text
-    assert shape(document.root) == shape(fresh.root)
-    assert document.problems == fresh.problems
-    assert check(document) == check(fresh)
 
 
 texts = {syntax: st.lists(st.sampled_from(lines), max_size=24).map("".join) for syntax, lines in LINES.items()}

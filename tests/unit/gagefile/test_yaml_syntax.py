@@ -61,7 +61,7 @@ def test_a_fix_takes_its_problem_away_and_brings_no_other(text: str) -> None:
 def test_messages_name_the_text_and_its_mend() -> None:
     assert messages("a: *.py") == ["'*.py' is read as a YAML alias; quote it: \"*.py\""]
     assert messages("on: 1") == ['"on" is read as the boolean true, not as text; quote it: "on"']
-    assert messages("a: {b: 1") == ["'{' is never closed"]
+    assert messages("a: {b: 1") == ["this { has no closing }"]
     assert messages("a:\n  exec\n  b: 1") == ["expected ':' after 'exec'"]
 
 
@@ -213,9 +213,9 @@ def test_what_nests_too_deep_is_passed_over_to_its_close(levels: int) -> None:
 def test_what_nests_too_deep_and_is_never_closed_stays_in_its_operation() -> None:
     text = "a: 1\ntrain:\n  exec: x\n  description: " + "[" * 100_000 + "\nb: 2\nc:\n" + "- " * 5000
     root, problems = yaml_syntax.parse(text)
-    assert [problem.code for problem in problems] == ["nesting-too-deep", "nesting-too-deep"]
+    assert [problem.code for problem in problems] == ["yaml-unclosed", "nesting-too-deep"]
     data = to_data(root)
-    assert (data["a"], data["train"]["exec"], data["b"]) == (1, "x", 2)
+    assert (data["a"], data["train"], data["b"]) == (1, {"exec": "x"}, 2)
 
 
 HOSTILE = {
