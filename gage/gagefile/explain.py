@@ -255,10 +255,12 @@ def _likeness(branch: Any, instance: Any) -> tuple[int, int]:
 
 def _root_causes(departures: Iterable[Departure]) -> list[Departure]:
     """Each departure once, without those that another explains."""
-    known: list[Departure] = []
+    by_place: dict[tuple[str, Pointer], list[Departure]] = {}
     for departure in departures:
-        if departure not in known:
-            known.append(departure)
+        alike = by_place.setdefault((departure.code, departure.pointer), [])
+        if departure not in alike:
+            alike.append(departure)
+    known = [departure for alike in by_place.values() for departure in alike]
     misspelt = {
         (departure.pointer[:-1], departure.suggestion) for departure in known if departure.code == "unknown-key"
     }
