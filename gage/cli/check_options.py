@@ -13,7 +13,7 @@ HELP = """\
 Check gagefiles and say what is wrong where.
 
 PATH is a gagefile, a directory that has one, a pattern such as 'projects/**/gage.toml', or - for standard input;
-without it the gagefile of this project is checked. A board, summary or user config is known by its name.
+without it the gagefile of this project is checked. Files called board, summary or gageconfig are checked as such.
 Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked."""
 
 
@@ -34,7 +34,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add(
         "--watch",
         action="store_true",
-        help="check again whenever a gagefile, or a file it names, changes, until Ctrl-C",
+        help="check again whenever a gagefile or a file it names changes",
     )
 
 
