@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from gage.gagefile.node import Entry, Node
+from gage.gagefile.node import Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix
 from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
@@ -26,6 +26,27 @@ def _spell(tree: Tree, span: Span, name: str) -> str:
     if first in ("'", '"'):
         return f"{first}{name}{first}"
     return name if re.fullmatch(_BARE_KEY[tree.syntax], name) else json.dumps(name)
+
+
+def remove_entry(tree: Tree, table: Object, entry: Entry) -> tuple[Fix, ...]:
+    """Take an entry out of its table, with its line or one comma; no fix where it is the only one, or has a comment."""
+    if len(table.entries) < 2 or entry.mentions or not isinstance(entry.value, Scalar):
+        return ()
+    text, at = tree.text, table.entries.index(entry)
+    line = tree.lines.line_span(tree.lines.line_at(entry.key_start))
+    before = table.entries[at - 1].value.end if at else entry.key_start
+    if at + 1 == len(table.entries) and not text[before : entry.key_start].strip(" \t\r\n,"):
+        span = Span(before, entry.value.end)
+    elif not text[line.start : entry.key_start].strip(" \t") and not text[entry.value.end : line.end].strip(" \t,"):
+        span = Span(line.start, min(line.end + (2 if text.startswith("\r\n", line.end) else 1), len(text)))
+    elif at + 1 < len(table.entries):
+        span = Span(entry.key_start, table.entries[at + 1].key_start)
+    else:
+        return ()
+    behind = text[entry.value.end : max(entry.value.end, span.end)].strip(" \t\r\n,")
+    if behind or text[entry.value.end : line.end].lstrip(" \t,").startswith(("#", "//", "/*")):
+        return ()
+    return (Fix(f"Remove '{entry.key}'", (Edit(span, ""),)),)
 
 
 def replace_value(tree: Tree, node: Node, value: str) -> Fix:
