@@ -17,6 +17,7 @@ from gage.gagefile.load import GAGEFILE_NAMES
 from gage.gagefile.machine_paths import is_absolute
 from gage.gagefile.node import Object, Scalar
 from gage.gagefile.settings import config_sections, source_patterns
+from gage.gagefile.words import nearest
 
 if TYPE_CHECKING:
     from gage.config.config_path import ConfigPath
@@ -90,7 +91,10 @@ class _Look:
         sources = self.sources(runs_dir, bool(configured))
         is_exposed = configured and runs_dir and self.uses_default_rules() and self.is_source_by_default(runs_dir)
         exposed = configured if is_exposed else None
-        return Facts("", "", config_paths, picked, sources, files, exposed, self.project_ids())
+        missing = [text for text, exists in files.items() if not exists]
+        missing += [path.partition("#")[0] for path, found in config_paths.items() if _is_missing(found)]
+        near = {path: near for path in missing if self.in_time() and (near := _nearest_file(self.directory, path))}
+        return Facts("", "", config_paths, picked, sources, files, exposed, self.project_ids(), near)
 
     def config(self) -> tuple[dict[str, ConfigFacts], dict[tuple[str, ...], dict[str, tuple[str, ...]]]]:
         paths: dict[str, ConfigFacts] = {}
@@ -143,6 +147,22 @@ class _Look:
         from gage.sources.source_selection import patterns_reaching
 
         return bool(patterns_reaching(self.directory, True, runs_dir))
+
+
+def _is_missing(found: ConfigFacts) -> bool:
+    return found.trouble is not None and found.trouble[0] == "missing"
+
+
+def _nearest_file(directory: Path, path: str) -> str | None:
+    """A path in the same directory whose name is nearly that of one that is not there."""
+    parent, _, name = path.rpartition("/")
+    try:
+        with os.scandir(os.path.join(directory, parent)) as entries:
+            names = [entry.name for entry in islice(entries, _MOST_NEIGHBOURS) if not entry.name.startswith(".")]
+    except (OSError, ValueError):
+        return None
+    found = nearest(name, names)
+    return (f"{parent}/{found}" if parent else found) if found else None
 
 
 def _neighbours(directory: Path) -> Iterator[str]:

@@ -44,7 +44,8 @@ class Facts(NamedTuple):
     ``directory`` is the project's, absolute, ``shadowed_by`` the gagefile that is used instead, ``config_paths`` and
     ``sources`` are by the texts in the gagefile, ``picked`` has for the paths of a config section the flags of each
     file, ``files`` whether what a dependency names exists, ``exposed_runs`` the ``$runs-dir`` that default rules cover,
-    ``project_ids`` the gagefile of another project with the same id, by this id in lower case.
+    ``project_ids`` the gagefile of another project with the same id, by this id in lower case, ``near`` has for paths
+    that do not exist one that does and is spelt nearly so.
     """
 
     directory: str = ""
@@ -55,6 +56,7 @@ class Facts(NamedTuple):
     files: Mapping[str, bool] = _NONE
     exposed_runs: str | None = None
     project_ids: Mapping[str, str] = _NONE
+    near: Mapping[str, str] = _NONE
 
 
 NO_FACTS = Facts()

@@ -7,6 +7,7 @@ import re
 
 from gage.gagefile.node import Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix
+from gage.gagefile.settings import is_plain, span_within
 from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import named
@@ -52,6 +53,12 @@ def remove_entry(tree: Tree, table: Object, entry: Entry) -> tuple[Fix, ...]:
 def replace_value(tree: Tree, node: Node, value: str) -> Fix:
     """Change a text value, in the quotes it has."""
     return Fix(f"Change to {json.dumps(value)}", (Edit(node.span, _spell_value(tree, node, value)),))
+
+
+def replace_part(tree: Tree, node: Scalar, offset: int, part: str, other: str) -> tuple[Fix, ...]:
+    """Change a part of a text value, if it is written there as it reads and the other needs no escape."""
+    within = span_within(tree, node, offset, part)
+    return (Fix(f"Change to '{other}'", (Edit(within, other),)),) if within and is_plain(other) else ()
 
 
 def _spell_value(tree: Tree, node: Node, value: str) -> str:

@@ -22,12 +22,14 @@ config = { name = "epochs", type = "integer", default = 10 }
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from gage.gagefile.facts import Facts
+from gage.gagefile.mend import quote_value, unquote_value
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
-from gage.gagefile.problem import Problem, Related
+from gage.gagefile.problem import Fix, Problem, Related
 from gage.gagefile.settings import config_values
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import either, found, named, quoted
@@ -64,12 +66,21 @@ def _contradictions(tree: Tree, table: Object) -> Iterator[Problem]:
         if isinstance(node, Scalar) and kind in _TYPES and not _is_a(node.value, kind):
             source = found(node, tree.text[node.start : node.end], tree.syntax)
             message = f"{what} must be {_KINDS[kind]}, as 'type' says, not {source}"
-            yield Problem("bad-config-value", message, node.span)
+            yield Problem("bad-config-value", message, node.span, fixes=_fixes(tree, node, kind))
     fits = not isinstance(default, Scalar) or kind not in _TYPES or _is_a(default.value, kind)
     if fits and isinstance(default, Scalar) and items and not any(_same(default, item) for item in items):
         options = either([_shown(item) for item in items[:8]]) + (" and others" if len(items) > 8 else "")
         yield Problem("bad-config-value", f"'default' is none of the choices, which are {options}", default.span)
     yield from _out_of_bounds(table, default)
+
+
+def _fixes(tree: Tree, node: Scalar, kind: str) -> tuple[Fix, ...]:
+    """With quotes, or without them, a value may be what it was meant to be."""
+    if kind == "string":
+        return (quote_value(tree, node),) if node.kind in ("number", "boolean") else ()
+    forms = {"integer": r"-?(?:0|[1-9]\d*)", "number": r"-?(?:0|[1-9]\d*)(?:\.\d+)?", "boolean": "true|false"}
+    is_quoted = node.kind == "string" and tree.text[node.start] in "'\""
+    return (unquote_value(node),) if is_quoted and re.fullmatch(forms[kind], node.value) else ()
 
 
 def _out_of_bounds(table: Object, default: Node | None) -> Iterator[Problem]:

@@ -26,7 +26,8 @@ from collections.abc import Iterator
 
 from gage.gagefile.dependencies import project_files
 from gage.gagefile.facts import Facts
-from gage.gagefile.problem import Problem, Severity
+from gage.gagefile.mend import replace_part
+from gage.gagefile.problem import Fix, Problem, Severity
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import quoted
 
@@ -35,6 +36,9 @@ def check(tree: Tree, facts: Facts) -> Iterator[Problem]:
     """A problem at each file or directory of the project that does not exist."""
     for each in project_files(tree):
         if facts.files.get(each.text) is False:
-            message = f"dependency {quoted(each.text)} does not exist in the project"
+            message, fixes = f"dependency {quoted(each.text)} does not exist in the project", tuple[Fix, ...]()
+            if near := facts.near.get(each.text):
+                message += f"; did you mean {quoted(near)}?"
+                fixes = replace_part(tree, each.node, each.offset, each.text, near)
             # It may be downloaded, or made by a command, before the operation is run.
-            yield Problem("dependency-missing", message, each.span(tree), Severity.INFORMATION)
+            yield Problem("dependency-missing", message, each.span(tree), Severity.INFORMATION, (), fixes)
