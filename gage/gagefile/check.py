@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gage.gagefile.conform import conform, conform_root
 from gage.gagefile.document import Document
 from gage.gagefile.facts import NO_FACTS, Facts
-from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG, FileKind
+from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG
 from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
 from gage.gagefile.problem import Problem
@@ -29,15 +29,16 @@ def check(document: Document, facts: Facts = NO_FACTS, most: int = MOST_PROBLEMS
 
 def find_all(document: Document, facts: Facts, found: list[Problem], most: int) -> Iterator[None]:
     """Add all problems to ``found``, in steps of a few milliseconds for whoever has other things to do in between."""
-    whole = conform_root(document, document.kind)
-    found += whole
+    check = _Check(document, facts)
+    found += check.whole
     for placed in document.parts.unchecked_or_wrong(facts):
         if len(found) >= most:  # nobody reads more, and each costs time and memory
             break
-        found += _placed_problems(placed, facts, document.kind, whole)
+        found += check.problems(placed)
         yield
     for rule in GAGEFILE_RULES if document.kind is GAGEFILE else ():
-        found += rule.find(document, facts)
+        if rule.is_asked(facts):
+            found += rule.find(document, facts)
         yield
     if document.kind is USER_CONFIG:
         from gage.gagefile.check_settings import judge_settings
@@ -47,9 +48,9 @@ def find_all(document: Document, facts: Facts, found: list[Problem], most: int) 
 
 def find_around(document: Document, facts: Facts, offset: int, found: list[Problem], parts: int) -> Iterator[None]:
     """Add the problems of so many parts around a place to ``found``, a part at each step, the nearest first."""
-    whole = conform_root(document, document.kind)
+    check = _Check(document, facts)
     for placed in document.parts.around(offset, parts):
-        found += _placed_problems(placed, facts, document.kind, whole)
+        found += check.problems(placed)
         yield
 
 
@@ -58,30 +59,41 @@ def in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.span, problem.severity))
 
 
-def _placed_problems(placed: Placed, facts: Facts, kind: FileKind, whole: list[Problem]) -> list[Problem]:
-    problems = _problems(placed.part, facts, kind)
-    return [placed.problem(problem) for problem in problems if not _explained(problem, whole)]
+class _Check:
+    """One look at the parts of a document; ``whole`` is what is wrong with all of it."""
 
+    def __init__(self, document: Document, facts: Facts) -> None:
+        self.whole = conform_root(document, document.kind)
+        self._kind = document.kind
+        self._facts = facts
+        of_gagefiles = document.kind is GAGEFILE
+        self._rules = RULES if of_gagefiles else ()
+        self._project_rules = [rule for rule in PROJECT_RULES if of_gagefiles and rule.is_asked(facts)]
 
-def _problems(part: Part, facts: Facts, kind: FileKind) -> list[Problem]:
-    """What is wrong in a part as far as it alone tells. When more is learnt of the project, only that is looked at."""
-    if part.facts is not facts:
-        if part.facts is None:
-            part.plain = _plain_problems(part, kind)
-        rules = PROJECT_RULES if kind is GAGEFILE else ()
-        part.found = [*part.plain, *(problem for rule in rules for problem in rule.find(part, facts))]
-        part.facts = facts
-    return part.found
+    def problems(self, placed: Placed) -> list[Problem]:
+        """What is wrong in a part, at its places in the document."""
+        problems = self._found(placed.part)
+        return [placed.problem(problem) for problem in problems if not _explained(problem, self.whole)]
 
+    def _found(self, part: Part) -> list[Problem]:
+        """What is wrong as far as a part alone tells. When more is learnt of the project, only that is looked at."""
+        if part.facts is not self._facts:
+            if part.facts is None:
+                part.plain = self._plain(part)
+            part.found = [*part.plain]
+            for rule in self._project_rules:
+                part.found += rule.find(part, self._facts)
+            part.facts = self._facts
+        return part.found
 
-def _plain_problems(part: Part, kind: FileKind) -> list[Problem]:
-    """What is wrong whatever the project is."""
-    departures = conform(part, kind)
-    found = [problem for problem in part.problems if not _explained(problem, departures)]
-    found += departures
-    for rule in RULES if kind is GAGEFILE else ():
-        found += rule.find(part, NO_FACTS)
-    return found
+    def _plain(self, part: Part) -> list[Problem]:
+        """What is wrong whatever the project is."""
+        departures = conform(part, self._kind)
+        found = [problem for problem in part.problems if not _explained(problem, departures)]
+        found += departures
+        for rule in self._rules:
+            found += rule.find(part, NO_FACTS)
+        return found
 
 
 def _explained(problem: Problem, departures: list[Problem]) -> bool:

@@ -5,16 +5,15 @@ The gate passes what is valid; only what it rejects goes to jschon, one operatio
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gage.gagefile import schema, words
 from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG, FileKind
 from gage.gagefile.mend import quote_value, rename_key, replace_value, unquote_value, wrap_command
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
+from gage.gagefile.plain import not_json, plain, plain_slice
 from gage.gagefile.problem import Fix, Problem
 from gage.gagefile.slices import Slice, slices
 from gage.gagefile.syntax.brackets import CLOSERS
@@ -24,9 +23,6 @@ from gage.gagefile.tree import Tree
 
 if TYPE_CHECKING:
     from gage.gagefile.explain import Departure, Pointer
-
-_DEEPEST = 12
-"""Levels handed to jschon; the schema describes fewer, and jschon recurses."""
 
 
 def conform_root(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
@@ -58,7 +54,7 @@ def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Proble
     if entry.value.is_gap:
         return
     gate = schema.gate_at(kind.schema, *pointer)
-    if gate(_plain(entry.value, _DEEPEST)):
+    if gate(plain(entry.value)):
         return
     told = set[Problem]()
     for part in slices(entry.value):
@@ -71,80 +67,29 @@ def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Proble
 
 def _judged(tree: Tree, entry: Entry, file: str, pointer: tuple[str, str], part: Slice) -> Iterator[Problem]:
     """What jschon says of one slice of a value, in words."""
-    data = _plain(entry.value, _DEEPEST, part)
+    data = plain_slice(entry.value, part)
     if schema.gate_at(file, *pointer)(data):
         part.handed = 0
         return
-    from gage.gagefile.explain import Departure, explain  # with jschon: only for what the gate rejects
+    # With jschon, which costs a third of a whole check, and most files never need it.
+    from gage.gagefile.explain import Departure
+    from gage.gagefile.judge import departures
 
-    not_json = list(_not_json(entry.value, (), part))
-    result = _evaluate(file, pointer, data)
-    departures = [departure for departure in explain(result) if not _is_below(departure, not_json)]
+    stood_in = list(not_json(entry.value, part))
+    found = [departure for departure in departures(file, pointer, data) if not _is_below(departure, stood_in)]
     described = schema.load(file)[pointer[0]][pointer[1]]
-    wrong = ((place, tuple(schema.at(described, place))) for place in not_json)
-    departures += [Departure("wrong-type", place, schemas) for place, schemas in wrong if schemas]
+    wrong = ((place, tuple(schema.at(described, place))) for place in stood_in)
+    found += [Departure("wrong-type", place, schemas) for place, schemas in wrong if schemas]
     is_operation = pointer == ("$defs", "operation")
-    for departure in departures:
+    for departure in found:
         if problem := _Place(tree, entry, departure.pointer, part, is_operation).problem(departure):
             yield problem
 
 
-def _plain(node: Node, levels: int, part: Slice | None = None) -> Any:
-    """The value of a node as jschon takes it: without gaps, dates as a kind the schema never accepts, not too deep."""
-    if part:
-        part.handed += 1
-    if isinstance(node, Object):
-        if part:
-            return {key: _plain(entry.value, levels - 1, part) for key, entry in part.members(node)} if levels else {}
-        members = node.by_key.items() if levels else ()
-        return {key: _plain(entry.value, levels - 1) for key, entry in members if not entry.value.is_gap}
-    if isinstance(node, Array):
-        if part:
-            return [_plain(item, levels - 1, part) for _, item in part.items(node)] if levels else []
-        return [_plain(item, levels - 1) for item in node.items if not item.is_gap] if levels else []
-    return _NOT_JSON if _is_not_json(node) else node.value if isinstance(node, Scalar) else None
-
-
-_NOT_JSON = {"": None}
-"""Stands for what JSON does not have; no schema of ours accepts a table with an empty key."""
-
-
-def _is_not_json(node: Node) -> bool:
-    """Whether a value is a date, or a number that is none."""
-    value = node.value if isinstance(node, Scalar) else None
-    return node.kind == "datetime" or (isinstance(value, float) and not math.isfinite(value))
-
-
-def _not_json(node: Node, pointer: Pointer, part: Slice) -> Iterator[Pointer]:
-    """The pointers to what JSON does not have: of what jschon says of the stand-in, only that it is wrong is true."""
-    if len(pointer) < _DEEPEST and isinstance(node, Object):
-        for key, entry in part.members(node):
-            yield from _not_json(entry.value, (*pointer, key), part)
-    elif len(pointer) < _DEEPEST and isinstance(node, Array):
-        for index, (_, item) in enumerate(part.items(node)):
-            yield from _not_json(item, (*pointer, str(index)), part)
-    elif _is_not_json(node):
-        yield pointer
-
-
-def _is_below(departure: Departure, not_json: list[Pointer]) -> bool:
+def _is_below(departure: Departure, stood_in: list[Pointer]) -> bool:
     """Whether a departure is about a stand-in, and not about its key."""
     pointer = departure.pointer[:-1] if departure.code == "unknown-key" else departure.pointer
-    return any(pointer[: len(place)] == place for place in not_json)
-
-
-@cache
-def _judge(file: str) -> Any:
-    import jschon  # costs a third of a whole check, and most files never need it
-
-    jschon.create_catalog("2020-12")
-    return jschon.JSONSchema(schema.load(file))
-
-
-def _evaluate(file: str, pointer: tuple[str, str], data: Any) -> Any:
-    import jschon
-
-    return _judge(file)[pointer[0]][pointer[1]].evaluate(jschon.JSON(data))
+    return any(pointer[: len(place)] == place for place in stood_in)
 
 
 def _no_table(tree: Tree, kind: FileKind) -> Problem:

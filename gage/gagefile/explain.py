@@ -56,7 +56,7 @@ def _of_keyword(result: Any) -> list[Departure]:
     if key in ("oneOf", "anyOf"):
         return _of_choice(result)
     if key == "additionalProperties" and schema.get(key) is False:
-        return [_unknown_key(name, result.instance, pointer, schema) for name in result.error]
+        return [unknown_key(name, result.instance, pointer, schema) for name in result.error]
     if key in _CONTAINERS or key == "additionalProperties":
         return _root_causes(
             departure
@@ -88,7 +88,8 @@ def _schema(result: Any) -> Schema:
     return value if isinstance(value, dict) else {}
 
 
-def _unknown_key(name: str, instance: Any, pointer: Pointer, schema: Schema) -> Departure:
+def unknown_key(name: str, instance: Any, pointer: Pointer, schema: Schema) -> Departure:
+    """A key that a table does not take, and the one that may be meant."""
     known = list(schema.get("properties", {}))
     free = tuple(key for key in known if key not in instance.data)
     suggestion = words.nearest_key(name, [*free, *(key for key in patterned(schema) if key not in instance.data)])

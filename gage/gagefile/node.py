@@ -8,6 +8,7 @@ from typing import Any, Literal
 from gage.gagefile.text import Span
 
 Kind = Literal["object", "array", "string", "number", "boolean", "null", "datetime", "missing", "error"]
+GAPS: frozenset[Kind] = frozenset({"missing", "error"})
 Segment = str | int
 Route = tuple[Segment, ...]
 """The keys and indexes that lead from the root of a document to a value."""
@@ -35,7 +36,7 @@ class Node:
     @property
     def is_gap(self) -> bool:
         """Whether a value belongs here and none could be read."""
-        return self.kind == "missing" or self.kind == "error"
+        return self.kind in GAPS
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.start}:{self.end}>"

@@ -75,6 +75,17 @@ class Part(Tree):
         return frozenset(key for entry in self.entries if isinstance(entry.value, Object) for key in entry.value.by_key)
 
 
+def can_be_whole(text: str, syntax: Syntax) -> bool:
+    """Whether TOML or YAML is read to its end without a mistake that could come from where it was cut."""
+    if syntax == "toml":
+        from gage.gagefile.syntax import toml_syntax
+
+        return toml_syntax.reads_on(text, passing=_NOT_CUT)
+    from gage.gagefile.syntax import yaml_syntax
+
+    return yaml_syntax.reads_on(text)
+
+
 def _parse_members(text: str, first: bool, last: bool) -> tuple[Node, list[Problem]]:
     from gage.gagefile.syntax import json_members
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gage.gagefile.part import Part
+from gage.gagefile.part import Part, can_be_whole
 from gage.gagefile.tree import Syntax
 
 MOST_JOINED = 8
@@ -86,8 +86,11 @@ def _closed(pieces: Sequence[Piece]) -> Run | None:
 
 
 def _could_close(pieces: Sequence[Piece]) -> bool:
-    """Whether it is worth reading pieces as one: in JSON as many brackets must close as open."""
+    """Whether it is worth reading pieces as one, for mistakes too: that takes far longer than to the first of them.
+
+    In JSON as many brackets must close as open.
+    """
     if pieces[0].syntax != "json":
-        return True
+        return can_be_whole("".join([piece.text for piece in pieces]), pieces[0].syntax)
     excess = [piece.alone.excess for piece in pieces]
     return None in excess or sum(one or 0 for one in excess) == 0

@@ -30,10 +30,12 @@ def load(name: str = GAGEFILE.schema) -> Schema:
 
 
 @cache
-def gate_at(file: str, group: str, name: str) -> Gate:
-    """Whether a plain value is valid by the schema at ``#/group/name`` of a file, in microseconds."""
-    root = load(file)
-    return compile_gate(root, root[group][name])
+def gate_at(file: str, *pointer: str) -> Gate:
+    """Whether a plain value is valid by the schema at a pointer into a file, in microseconds."""
+    root = described = load(file)
+    for segment in pointer:
+        described = described[segment]
+    return compile_gate(root, described)
 
 
 def dereference(schema: Any) -> Schema:

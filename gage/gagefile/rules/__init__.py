@@ -32,19 +32,21 @@ class Rule(NamedTuple):
     @property
     def module(self) -> str:
         """The name of the rule's module."""
-        return f"{__name__}.{self.code.replace('-', '_')}"
+        return _module(self.code)
+
+    def is_asked(self, facts: Facts) -> bool:
+        """Whether the rule can say anything with these facts."""
+        return not self.asks or any(getattr(facts, field) for field in self.asks)
 
     def find(self, tree: Tree, facts: Facts) -> Iterable[Problem]:
         """What the rule finds in a tree, each problem once: in YAML one value may belong to several operations."""
-        if self.asks and not any(getattr(facts, field) for field in self.asks):
-            return ()
         text = tree.text
         for word in self.words:
             if word in text:
                 break
         else:
             return ()
-        found = dict.fromkeys(islice(_check_in(self.module)(tree, facts), MOST_PROBLEMS))
+        found = dict.fromkeys(islice(_check_of(self.code)(tree, facts), MOST_PROBLEMS))
         if not found:
             return ()
         half_typed = [problem.span for problem in tree.problems if problem.code.endswith("-unterminated-string")]
@@ -52,9 +54,13 @@ class Rule(NamedTuple):
 
 
 @cache
-def _check_in(module: str) -> Callable[[Any, Facts], Iterable[Problem]]:
-    check: Callable[[Any, Facts], Iterable[Problem]] = import_module(module).check
+def _check_of(code: str) -> Callable[[Any, Facts], Iterable[Problem]]:
+    check: Callable[[Any, Facts], Iterable[Problem]] = import_module(_module(code)).check
     return check
+
+
+def _module(code: str) -> str:
+    return f"{__name__}.{code.replace('-', '_')}"
 
 
 def _is_in(span: Span, half_typed: list[Span]) -> bool:

@@ -21,6 +21,7 @@ exec = "python train.py"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gage.gagefile.dependencies import project_files
@@ -32,11 +33,16 @@ from gage.gagefile.settings import commands, config_paths, source_patterns, span
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import quoted
 
+_MAY_BEGIN = re.compile(r"/(?<![\w.*]/)").search
+"""A slash that begins a path; whatever else begins one has a backslash in it."""
+
 _REMEDY = "write it relative to the project directory"
 
 
 def check(tree: Tree, facts: Facts) -> Iterator[Problem]:
     """A problem at each path that only this machine has."""
+    if "\\" not in tree.text and not _MAY_BEGIN(tree.text):
+        return
     for node in config_paths(tree):
         if is_absolute(node.value.strip().removeprefix("-")):
             message = f"{quoted(node.value)} is an absolute path, which config cannot have; {_REMEDY}"

@@ -56,6 +56,16 @@ def parse(text: str) -> tuple[Object, list[Problem]]:
     return parser.root, sorted(parser.problems, key=lambda problem: problem.span)
 
 
+def reads_on(text: str, passing: frozenset[str]) -> bool:
+    """Whether the text is read to its end with no other mistakes than those of these codes; stops at the first."""
+    parser = _Strict(text, passing)
+    try:
+        parser.read()
+    except EnoughError:
+        return False
+    return True
+
+
 class _Parser(ValueReader):
     """One reading of a document, line by line; ``root`` has what is read by now."""
 
@@ -158,3 +168,15 @@ class _Parser(ValueReader):
             self.table_depth += 1 + isinstance(table.get(key), TableArray)
             table = opened
         return table
+
+
+class _Strict(_Parser):
+    """A reading that ends at the first mistake, but for those that are passed over."""
+
+    def __init__(self, text: str, passing: frozenset[str]) -> None:
+        super().__init__(text, guess=False)
+        self._passing = passing
+
+    def note(self, problem: Problem) -> None:
+        if problem.code not in self._passing:
+            raise EnoughError

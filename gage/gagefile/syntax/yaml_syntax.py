@@ -38,6 +38,13 @@ def parse(text: str) -> tuple[Node, list[Problem]]:
     return root, sorted(problems, key=lambda problem: problem.span)[:MOST_PROBLEMS]
 
 
+def reads_on(text: str) -> bool:
+    """Whether the text is read to its end as it stands; stops at the first mistake of syntax."""
+    cleaned, problems = _clean(text)
+    start = int(text.startswith("\ufeff"))
+    return not problems and Reading(cleaned, Draft(cleaned[start:], start), Anchors()).strictly()
+
+
 def _clean(text: str) -> tuple[str, list[Problem]]:
     """The text with replacements for the characters YAML refuses, one for one."""
     problems: list[Problem] = []

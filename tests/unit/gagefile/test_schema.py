@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gage.gagefile import schema
+from gage.gagefile.explain import explain
 from gage.gagefile.gate import UnsupportedKeywordError, compile_gate
+from gage.gagefile.judge import departures
 from gage.gagefile.rules import EVERY_RULE
 
 jschon.create_catalog("2020-12")
@@ -69,7 +71,7 @@ def test_every_branch_of_a_choice_has_a_title_and_a_description() -> None:
 
 def test_a_gate_refuses_keywords_it_does_not_cover() -> None:
     with pytest.raises(UnsupportedKeywordError):
-        compile_gate({}, {"multipleOf": 2})
+        compile_gate({}, {"multipleOf": 2})(4)
 
 
 NAMES = [
@@ -96,6 +98,15 @@ VALUES = st.recursive(
 )
 def test_the_gate_and_jschon_agree(gagefile: dict[str, Any]) -> None:
     assert GATE(gagefile) == JUDGE.evaluate(jschon.JSON(gagefile)).valid
+
+
+@settings(max_examples=300)
+@given(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=4))
+def test_what_is_wrong_with_a_member_is_told_whatever_stands_beside_it(operation: dict[str, Any]) -> None:
+    """jschon gets the wrong members of an operation only, and says of them what it says of the whole."""
+    whole = explain(JUDGE["$defs"]["operation"].evaluate(jschon.JSON(operation)))
+    apart = departures("gagefile.schema.json", ("$defs", "operation"), operation)
+    assert sorted(map(str, apart)) == sorted(map(str, whole))
 
 
 def valid_values(node: Any) -> st.SearchStrategy[Any]:
