@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gage.gagefile import schema, words
 from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG, FileKind
-from gage.gagefile.mend import quote_value, rename_key, replace_value, unquote_value, wrap_command
+from gage.gagefile.mend import quote_value, rename_key, replace_value, single_brackets, unquote_value, wrap_command
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.plain import not_json, plain, plain_slice
 from gage.gagefile.problem import Fix, Problem
@@ -233,6 +233,9 @@ class _Place:
         elif belongs and self._is_command():
             message += "; write the command as its 'exec'"
             fixes.append(wrap_command(self.tree, self.entry))
+        elif self._has_list_header() and words.accepts(departure.schemas, "object"):
+            message += "; its header needs single brackets"
+            fixes += single_brackets(self.tree, self.entry)
         elif self.node.kind in ("number", "boolean", "datetime") and words.accepts(departure.schemas, "string"):
             fixes.append(quote_value(self.tree, self.node))
         elif (
@@ -243,6 +246,10 @@ class _Place:
             message += "; remove the quotes"
             fixes.append(unquote_value(self.node))
         return Problem("wrong-type", message, self.span, fixes=tuple(fixes))
+
+    def _has_list_header(self) -> bool:
+        """Whether this is a list only because a TOML header has double brackets."""
+        return isinstance(self.node, Array) and self.node.start < self.entry.key_start
 
     def _is_command(self) -> bool:
         """Whether the value could be a command: text, or a list of words."""

@@ -80,6 +80,15 @@ def unquote_value(node: Node) -> Fix:
     return Fix(f"Change to {value}, without quotes", (Edit(node.span, value),))
 
 
+def single_brackets(tree: Tree, entry: Entry) -> tuple[Fix, ...]:
+    """Make the one item of a TOML array of tables the table itself."""
+    start, end = entry.value.start, tree.text.find("]]", entry.key_end)
+    if len(entry.mentions) > 1 or end < 0 or not tree.text.startswith("[[", start):
+        return ()
+    edits = (Edit(Span(start, start + 1), ""), Edit(Span(end, end + 1), ""))
+    return (Fix("Write the header with single brackets", edits),)
+
+
 def wrap_command(tree: Tree, operation: Entry) -> Fix:
     """Make an operation that is only a command a table with that command as its ``exec``."""
     node = operation.value
