@@ -37,7 +37,15 @@ def conform_root(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
 def conform(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
     """Where the entries at the top depart from the schema, the first thousand; what was not read is passed over."""
     problems = (problem for entry in tree.entries for problem in _entry_problems(tree, entry, kind))
-    return list(islice(problems, MOST_PROBLEMS))
+    found = list(islice(problems, MOST_PROBLEMS))
+    # In YAML one key may stand in several operations, by aliases.
+    return (
+        list({_identity(problem): problem for problem in reversed(found)}.values())[::-1] if len(found) > 1 else found
+    )
+
+
+def _identity(problem: Problem) -> tuple[object, ...]:
+    return (problem.code, problem.span) if problem.code == "unknown-key" else problem
 
 
 def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Problem]:

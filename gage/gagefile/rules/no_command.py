@@ -75,5 +75,5 @@ def _operation_problem(operation: Entry, table: Object) -> Problem | None:
 
 def _may_be_meant(table: Object, key: str) -> bool:
     """Whether an entry is a misspelt ``key``, or half-typed: then that is the problem to mend."""
-    entries = islice(table.entries, _MOST_KEYS)
+    entries = islice(table.by_key.values(), _MOST_KEYS)
     return any(entry.value.is_gap or nearest_key(entry.key, [key]) for entry in entries)
