@@ -13,18 +13,21 @@ from functools import lru_cache
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.tree import Syntax
 
+# Lines are found by the line feed before them, which is quicker than at the start of a line; `cut` puts one before the
+# first.
+
 # A line that looks like a table header, finished or half-typed; a list cannot stand alone on its line like this, but
 # for its last, quoted item.
 _TOML_HEADER = Pattern(
-    r"^[ \t]*\[\[?[ \t]*(?!(?:true|false|inf|nan)[ \t]*(?:[\],]|\r?$))"
+    r"\n[ \t]*\[\[?[ \t]*(?!(?:true|false|inf|nan)[ \t]*(?:[\],]|\r?$))"
     r"(?:(?P<bare>[A-Za-z0-9_$-]+)|\"(?P<basic>[^\"\\\n]*)\"|'(?P<literal>[^'\n]*)')"
     r"(?:[^\n=,\[]*\]\]?[ \t]*(?:#[^\n]*)?|[\w.-]*[ \t]*)\r?$",
     re.MULTILINE,
 )
-_YAML_KEY = Pattern(r"(?m)^(?![ \t\r\n#}\]:]|---|\.\.\.|%|- |-$)")
+_YAML_KEY = Pattern(r"(?m)\n(?=[^ \t\r\n#}\]:%])(?!---|\.\.\.|- |-$)")
 # Anchors, tags and merge keys reach across operations; documents, directives and a flow collection are no such lines,
 # and a byte-order mark is one only where the text begins.
-_YAML_WHOLE = Pattern(r"(?m)^(?:---|\.\.\.|%)|^\ufeff?[\[{]|<<|(?<![^\s,\[{:-])[&*!](?=[^\s&])|(?<!\A)\ufeff")
+_YAML_WHOLE = Pattern(r"(?m)\n(?:---|\.\.\.|%|\ufeff?[\[{])"), Pattern(r"[&*!](?<![^\s,\[{:-].)(?=[^\s&])")
 
 
 # An opening brace, and the indentation of the first member below it.
@@ -43,13 +46,13 @@ def cut(text: str, syntax: Syntax, first: int = 0, indent: str = "") -> list[str
 
     JSON is cut by the ``indent`` of its members, of which the first one begins at ``first``.
     """
-    starts = [0]
+    starts, lines = [0], f"\n{text}"
     if syntax == "toml":
-        starts += _headers(text)
+        starts += _headers(lines)
     elif syntax == "json":
-        starts += [match.start() for match in _member(indent).finditer(text, first + 1)] if indent else []
-    elif syntax == "yaml" and not _YAML_WHOLE.search(text):
-        starts += [match.start() for match in _YAML_KEY.finditer(text) if match.start() < len(text)][1:]
+        starts += [match.start() for match in _member(indent).finditer(lines, first + 1)] if indent else []
+    elif syntax == "yaml" and not _reaches_across(text):
+        starts += [match.start() for match in _YAML_KEY.finditer(lines)][1:]
     if len(starts) > MOST_PIECES:
         return [text]
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
@@ -57,7 +60,7 @@ def cut(text: str, syntax: Syntax, first: int = 0, indent: str = "") -> list[str
 
 def can_recut(before: str, after: str, syntax: Syntax) -> bool:
     """Whether an edit that turned one stretch of pieces into another leaves the cuts outside of it as they were."""
-    return syntax != "yaml" or (not _YAML_WHOLE.search(before) and not _YAML_WHOLE.search(after))
+    return syntax != "yaml" or not (_reaches_across(before) or _reaches_across(after))
 
 
 def first_member(text: str) -> tuple[int, str]:
@@ -68,13 +71,18 @@ def first_member(text: str) -> tuple[int, str]:
 
 @lru_cache(maxsize=8)
 def _member(indent: str) -> re.Pattern[str]:
-    return re.compile(f"(?m)^{re.escape(indent)}(?=(?:\"[^\"\\n]*\"|'[^'\\n]*'|[\\w$]+)[ \\t]*:)")
+    return re.compile(f"\n{re.escape(indent)}(?=(?:\"[^\"\\n]*\"|'[^'\\n]*'|[\\w$]+)[ \\t]*:)")
 
 
-def _headers(text: str) -> Iterator[int]:
+def _reaches_across(text: str) -> bool:
+    """Whether some YAML means something beyond its own operation."""
+    return "<<" in text or text.find("\ufeff", 1) > 0 or any(pattern.search(f"\n{text}") for pattern in _YAML_WHOLE)
+
+
+def _headers(lines: str) -> Iterator[int]:
     """Where another operation begins: the sections of one that follow each other stay together."""
     before: str | None = None
-    for match in _TOML_HEADER.finditer(text):
+    for match in _TOML_HEADER.finditer(lines):
         key = match["bare"] or match["basic"] or match["literal"] or ""
         if key != before and match.start() > 0:
             yield match.start()

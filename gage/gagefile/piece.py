@@ -68,7 +68,7 @@ def join(pieces: Sequence[Piece], end: int) -> list[Run]:
     runs, begin = list[Run](), 0
     while begin < end:
         run = Run(pieces[begin].alone, (pieces[begin],))
-        if run.part.may_go_on:
+        if run.part.problems and run.part.may_go_on:
             run = _closed(pieces[begin : begin + MOST_JOINED + 1]) or run
         runs.append(run)
         begin += len(run.pieces)

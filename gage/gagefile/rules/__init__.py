@@ -69,7 +69,7 @@ def _is_in(span: Span, half_typed: list[Span]) -> bool:
 
 
 RULES = (
-    Rule("bad-config-value", ("config",)),
+    Rule("bad-config-value", ("name", "\\")),
     Rule("bad-project-id", ("$project-id",)),
     Rule("bad-run-select", ("depends",)),
     Rule("bad-summary-pattern", ("output-summary",)),
@@ -77,7 +77,7 @@ RULES = (
     Rule("no-command", ("",)),
     Rule("rewritten-number", ("version", "env")),
     Rule("secret-in-env", ("env",)),
-    Rule("shell-in-list", ("[", "- ")),
+    Rule("shell-in-list", ("&", "|", ";", ">", "<", "$", "\\")),
     Rule("unknown-dependency", ("depends",)),
     Rule("unknown-progress", ("progress",)),
     Rule("unusable-name", ("",)),

@@ -81,14 +81,16 @@ class _Parser(ValueReader):
         table: Table = root
         i = 1 if text.startswith("\ufeff") else 0
         while True:
-            i = past(BLANK, text, i)
-            if i >= len(text):
-                return
             if common := _COMMON_LINE(text, i):
                 self._add_common(table, common)
                 i = common.end()
                 continue
+            before, i = i, past(BLANK, text, i)
+            if i >= len(text):
+                return
             char = text[i]
+            if i > before and char not in "#\r[":
+                continue
             if char == "#" or char == "\r":
                 i = self.odd_comment(i)
                 continue
@@ -99,16 +101,21 @@ class _Parser(ValueReader):
             i = self._line_end(i)
 
     def _add_common(self, table: Table, match: re.Match[str]) -> None:
-        if match[2] is not None:
-            value = Scalar("string", match.start(2) - 1, match.end(2) + 1, match[2])
+        key, string, boolean = match.groups()
+        if string is not None:
+            start, end = match.span(2)
+            value = Scalar("string", start - 1, end + 1, string)
         else:
-            value = Scalar("boolean", match.start(3), match.end(3), match[3] == "true")
-        self.count(match.start(1))
-        self.note_any(add(table, Entry(match[1], match.start(1), match.end(1), value)))
+            value = Scalar("boolean", *match.span(3), boolean == "true")
+        start, end = match.span(1)
+        self.count(start)
+        self.note_any(add(table, Entry(key, start, end, value)))
 
     def _line_end(self, i: int) -> int:
         """Past the end of the line; text that is left on it is a problem, unless it only continues one."""
         text = self.text
+        if text.startswith("\n", i):
+            return i + 1
         i = past(SPACE, text, i)
         end = past(REST, text, i)
         stop = end - (i < end < len(text) and text[end - 1] == "\r")

@@ -20,6 +20,7 @@ SPACE = re.compile(r"[ \t]*").match
 BLANK = re.compile(r"(?:[ \t]*(?:#[^\n\x00-\x08\x0b-\x1f\x7f]*)?\r?\n)*[ \t]*").match
 REST = re.compile(r"[^\n]*").match
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+").match
+_SIMPLE_KEY = re.compile(r"[A-Za-z0-9_-]+(?= ?=|\])").match  # all there is of most keys
 _OPENERS = Pattern(r"[\[{]+").match
 _ODD_KEY = Pattern(r"[^\s=:\[\]{},.#\"']+").match
 _CONTROL = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)").search
@@ -73,6 +74,9 @@ class ValueReader(ScalarReader):
     def key(self, i: int) -> tuple[list[KeySegment], int]:
         """The segments of a key, each with its place (None where one is missing), and where the key ends."""
         text, segments = self.text, list[KeySegment]()
+        if simple := _SIMPLE_KEY(text, i):
+            start, end = simple.span()
+            return [(simple[0], start, end)], end
         while True:
             i = past(SPACE, text, i)
             if match := _BARE_KEY(text, i):
@@ -170,6 +174,9 @@ class ValueReader(ScalarReader):
         while True:
             before = i
             char = text[i : i + 1]
+            if char == " ":
+                i += 1
+                char = text[i : i + 1]
             if char in _BETWEEN:
                 i = self._skip(i)
                 char = text[i : i + 1]
@@ -197,6 +204,9 @@ class ValueReader(ScalarReader):
         while True:
             before = i
             char = text[i : i + 1]
+            if char == " ":
+                i += 1
+                char = text[i : i + 1]
             if char in _BETWEEN:
                 i = self._skip(i)
                 char = text[i : i + 1]

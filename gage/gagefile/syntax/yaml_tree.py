@@ -96,9 +96,10 @@ class TreeBuilder:
             yaml.DocumentStartEvent: self._document,
         }
         loader: Any = LOADER(text)
+        next_event, end = loader.get_event, yaml.StreamEndEvent
         try:
             for _ in range(_MOST_EVENTS):
-                if self._documents > 1 or type(event := loader.get_event()) is yaml.StreamEndEvent:
+                if self._documents > 1 or type(event := next_event()) is end:
                     return
                 if handler := handlers.get(type(event)):
                     handler(event)
@@ -140,7 +141,10 @@ class TreeBuilder:
 
     def _scalar(self, event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
-        start, end = (start + self.shift, end + self.shift) if self.shift is not None else map(self.place, (start, end))
+        if self.shift is None:
+            start, end = self.place(start), self.place(end)
+        elif self.shift:
+            start, end = start + self.shift, end + self.shift
         self.size += 1
         if event.anchor or event.tag:
             start = self._after_properties(start, end)
@@ -148,14 +152,15 @@ class TreeBuilder:
             end = start + len(self.text[start:end].rstrip())
         elif self.skipped and start in self.skipped:
             end = self.skipped[start]
-        level = self._levels[-1] if self._levels else None
-        is_key = level is not None and level.entry is None and type(level.node) is Object
-        if event.tag or self.skipped or (event.implicit[0] and event.value[:1] in TYPED_STARTS):
-            node = self._typed_scalar(event, start, end, is_key)
-        else:
-            node = Scalar("string", start, end, event.value)
         if end > self.end:
             self.end = end
+        value = event.value
+        if not (event.tag or event.anchor or self.skipped or (event.implicit[0] and value[:1] in TYPED_STARTS)):
+            self._put(Scalar("string", start, end, value))
+            return
+        level = self._levels[-1] if self._levels else None
+        is_key = level is not None and level.entry is None and type(level.node) is Object
+        node = self._typed_scalar(event, start, end, is_key)
         if event.anchor:
             anchor = self._anchor(event)
             anchor.node, anchor.size = node, 1
@@ -217,8 +222,8 @@ class TreeBuilder:
     def _open(self, event: Any) -> None:
         if len(self._levels) >= MOST_LEVELS:
             raise TooDeepError(event.start_mark.index, bool(event.flow_style))
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
-        if event.tag not in (None, "!", "tag:yaml.org,2002:map" if is_mapping else "tag:yaml.org,2002:seq"):
+        is_mapping = type(event) is yaml.MappingStartEvent
+        if event.tag and event.tag not in ("!", "tag:yaml.org,2002:map" if is_mapping else "tag:yaml.org,2002:seq"):
             self._unknown_tag(event)
         start = self.place(event.start_mark.index)
         if event.anchor or event.tag:
@@ -229,10 +234,11 @@ class TreeBuilder:
 
     def _close(self, event: Any) -> None:
         level = self._levels.pop()
-        end = self.place(event.end_mark.index)
         # The end of a block, and of a pair without braces, is marked at the token after it.
-        if event.end_mark.index > event.start_mark.index and self.text[end - 1 : end] in ("}", "]"):
-            self.end = end
+        if event.end_mark.index > event.start_mark.index:
+            end = self.place(event.end_mark.index)
+            if self.text[end - 1 : end] in ("}", "]"):
+                self.end = end
         self._settle(level)
         self._put(level.node, level.height)
 
@@ -269,27 +275,26 @@ class TreeBuilder:
         level = self._levels[-1]
         if height >= level.height:
             level.height = height + 1
-        if level.entry is not None:
-            level.entry.value = node
+        entry, parent = level.entry, level.node
+        if entry is not None:
+            entry.value = node
             level.entry = None
             if level.merging:
                 level.merging = False
                 self._merge(level, node)
-        elif isinstance(level.node, Array):
-            level.node.items.append(node)
+        elif isinstance(parent, Array):
+            parent.items.append(node)
         else:
-            self._put_key(level, level.node, node)
-
-    def _put_key(self, level: _Level, parent: Object, node: Node) -> None:
-        key = node.value if isinstance(node, Scalar) and node.kind == "string" else self._odd_key(node)
-        level.entry = entry = Entry(key, node.start, node.end, _PENDING)
-        first = parent.by_key.setdefault(key, entry)
-        if first is entry:
+            key = node.value if isinstance(node, Scalar) and node.kind == "string" else self._odd_key(node)
+            level.entry = entry = Entry(key, node.start, node.end, _PENDING)
             parent.entries.append(entry)
-            return
+            first = parent.by_key.setdefault(key, entry)
+            if first is not entry:
+                self._repeat(level, entry, first)
+
+    def _repeat(self, level: _Level, entry: Entry, first: Entry) -> None:
         if not self._is_full:
             self.problems.append(duplicate_key(entry, first))
-        parent.entries.append(entry)
         level.repeated.append(entry)
 
     def _odd_key(self, node: Node) -> str:
