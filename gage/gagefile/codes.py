@@ -42,6 +42,7 @@ SYNTAX = {
     " pyjson5. One of them is wrong: write the place in a simpler way, and report it as a mistake of Gage.",
     "too-many-values": "No gagefile needs so many values, and to read and judge them all would take too long. What"
     " follows this place is not looked at.",
+    "toml-comment": "A comment begins with #, alone on its line or behind a value. TOML has no other comments.",
     "toml-control-char": "TOML allows no control characters in comments and strings, apart from tabs. Remove the"
     " character or write it as an escape, such as \\u001b.",
     "toml-datetime": "This looks like a date or time and is none: month 13, or second 61. Quote it if it is text.",

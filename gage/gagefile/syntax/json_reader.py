@@ -6,7 +6,7 @@ from typing import Literal
 
 from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
-from gage.gagefile.syntax import json_text
+from gage.gagefile.syntax import json_slips, json_text, typographic
 from gage.gagefile.syntax.json_text import any_space, plain_space, quote, rest_of_line
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES, shorten, too_many
 from gage.gagefile.text import Span
@@ -43,10 +43,12 @@ class Reader:
         self.problems: list[Problem] = []
         self.values = 0
         self.comma_forgiven = False
+        self.lost = False  # in a comment that nothing closes: what is missing behind it is no news
         self.at = self.behind = int(text.startswith("\ufeff"))
         self.column: int | None = None
         self.line_indent = 0
         self._comments_told = 0
+        self._comment_open = (-1, 0)  # where the comment is that nothing closes, and where it was meant to end
         self._skipped = (-1, 0)  # from where to where: collections that end together pass the same spaces
 
     def report(self, code: str, start: int, end: int, message: str, *fixes: Fix) -> None:
@@ -54,7 +56,9 @@ class Reader:
         self.note(Problem(code, message, Span(start, max(start, end)), fixes=fixes))
 
     def note(self, problem: Problem) -> None:
-        """Keep a problem; raises OutOfPatienceError where no more are borne."""
+        """Keep a problem, unless the text is lost; raises OutOfPatienceError where no more are borne."""
+        if self.lost:
+            return
         if len(self.problems) >= self.patience:
             raise OutOfPatienceError
         self.problems.append(problem)
@@ -93,12 +97,12 @@ class Reader:
         """Pass over comments and rare spaces, and over what was meant as a comment and is none."""
         text = self.text
         while True:
-            at = any_space(text, at).end()
+            if at != self._comment_open[0]:
+                at = any_space(text, at).end()
             char = text[at : at + 1]
             if text.startswith("/*", at):
-                close = Fix("Close the comment", (Edit(Span(len(text), len(text)), " */"),))
-                self._no_comment(at, at + 2, "this comment is never closed; end it with */", close)
-                return len(text)
+                at = self._open_comment(at)
+                continue
             if char == "#":
                 slashes = Fix("Write // instead", (Edit(Span(at, at + 1), "//"),))
                 self._no_comment(at, at + 1, "a comment begins with //, not with #", slashes)
@@ -108,6 +112,21 @@ class Reader:
                 at += 1
             else:
                 return at
+
+    def _open_comment(self, at: int) -> int:
+        """Where a comment that nothing closes was meant to end: before the first line that looks like JSON again."""
+        start, end = self._comment_open
+        if at == start:
+            return end
+        text = self.text
+        following = json_text.looks_like_json(text, at) if start < 0 else None
+        end = at + len(text[at : following.start() if following else None].rstrip())
+        self._comment_open = at, end
+        close = Fix("Close the comment", (Edit(Span(end, end), " */"),))
+        self._no_comment(at, at + 2, "this comment is never closed; end it with */", close)
+        if not following:
+            self.lost = True
+        return end
 
     def _no_comment(self, at: int, end: int, message: str, *fixes: Fix) -> None:
         if at >= self._comments_told:  # the same spaces may be passed more than once
@@ -125,8 +144,27 @@ class Reader:
     def string(self) -> Scalar:
         """The string whose opening quote the cursor is on."""
         start = self.at
-        value, _ = self._quoted()
+        value, self.at, closed = json_text.string(self.text, start, self.note)
+        if not closed and (slip := json_slips.broken_string(self.text, start, self.at)):
+            problem, rest = slip
+            self.note(problem)
+            self.at = problem.span.end
+            value += rest
+        elif not closed:
+            value = self._unclosed_string(start, value)
         return Scalar("string", start, self.at, value)
+
+    def odd_quotes(self) -> Scalar | None:
+        """A string in typographic quotes at the cursor, or None."""
+        if self.text[self.at] not in typographic.QUOTES:
+            return None
+        found = typographic.string(self.text, self.at, "json-value", quote)
+        if found is None:
+            return None
+        value, problem = found
+        self.note(problem)
+        self.at = problem.span.end
+        return Scalar("string", *problem.span, value)
 
     def _quoted(self) -> tuple[str, bool]:
         """The text in the quotes the cursor is on, and whether they are closed."""
@@ -200,6 +238,8 @@ class Reader:
         start, char = self.at, self.text[self.at]
         if char in "\"'":
             return self._quoted()
+        if (odd := self.odd_quotes()) is not None:
+            return str(odd.value), True
         named = json_text.name(self.text, start)
         word = json_text.word(self.text, start)
         end = word.end() if word else start + 1
@@ -212,6 +252,23 @@ class Reader:
         fix = Fix(f"Put {shorten(quoted)} in quotes", (Edit(Span(start, end), quoted),))
         self.report("json-key", start, end, f"the key {shorten(found)} must be quoted: {shorten(quoted)}", fix)
         return found, True
+
+    def colon(self, key_end: int) -> bool:
+        """Pass over the colon behind a key, or what was meant as one; whether there is any."""
+        if self.skip() == ":":
+            self.at += 1
+            return True
+        problem = json_slips.equals(self.text, key_end, self.at)
+        if problem:
+            self.note(problem)
+            self.at = problem.span.end
+        return problem is not None
+
+    def semicolon(self, between: str) -> bool:
+        """Pass over a semicolon as if it were a comma; that one was passed."""
+        self.note(json_slips.semicolon(self.at, between))
+        self.at += 1
+        return True
 
     def comma(self, separated: bool) -> bool:
         """Pass over the comma at the cursor, and where one stood before it over all that follow."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
-from gage.gagefile.syntax import json_text
+from gage.gagefile.syntax import json_slips, json_text
 from gage.gagefile.syntax.brackets import closes_nothing, unclosed, wrongly_closed
 from gage.gagefile.syntax.json_layout import Level, closes_wrongly, verdict
 from gage.gagefile.syntax.json_reader import LOCAL, OutOfPatienceError, Reader
@@ -79,6 +79,9 @@ class Parser(Reader):
                 self._stray_closer()
             elif char == ",":
                 self.comma(separated=True)
+            elif problem := json_slips.needless_end(self.text, self.at):
+                self.note(problem)
+                self.at += 1
             else:
                 message = "this text stands after the end of the document; is a bracket before it closed too early?"
                 self.report("json-trailing-text", self.at, len(self.text.rstrip()), message)
@@ -102,7 +105,7 @@ class Parser(Reader):
             return Scalar("error", *node.span) if self.unread == len(self.levels) else node
         if char in "\"'":
             return self.string()
-        return self.number() or self.constant() or self.bare_text()
+        return self.number() or self.constant() or self.odd_quotes() or self.bare_text()
 
     def _too_deep(self) -> Scalar:
         start = self.at
@@ -158,6 +161,9 @@ class Parser(Reader):
             if char == ",":
                 separated = self.comma(separated)
                 continue
+            if char == ";":
+                separated = self.semicolon("members")
+                continue
             if not separated:
                 self.missing_comma("members")
             separated = False
@@ -182,6 +188,8 @@ class Parser(Reader):
             char = self.text[self.at]
             if char == ",":
                 separated = self.comma(separated)
+            elif char == ";":
+                separated = self.semicolon("items")
             elif char == ":":
                 self.report("json-unexpected-colon", self.at, self.at + 1, "the items of a list have no keys")
                 self.at += 1
@@ -270,8 +278,7 @@ class Parser(Reader):
         column = self.column
         key, ended = self.key()
         key_end = self.at
-        if self.skip() == ":":
-            self.at += 1
+        if self.colon(key_end):
             return Entry(key, start, key_end, self._member_value(key, column))
         if self._members_below(column):
             message = f"expected ':' and '{{' after '{shorten(key)}'"

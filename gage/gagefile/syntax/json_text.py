@@ -31,7 +31,8 @@ number = re.compile(
 constant = re.compile(r"(?:true|false|null)(?![\w$.-])").match
 closers = Pattern(r"\]+|\}+").match
 commas = Pattern(r",(?:[ \t\r\n]*,)*").match
-word = Pattern(rf"[^{_SPACE},:\[\]{{}}\"'/]+").match
+word = Pattern(rf"[^{_SPACE},:;=\[\]{{}}\"'/]+").match
+looks_like_json = Pattern(r"[\r\n][ \t]*(?:[\"'\]\[{}]|[\w$-]+[ \t]*:|//)").search
 bare_text = Pattern(
     rf"(?:[^{_SPACE},:\[\]{{}}\"']|[ \t]+(?!/[/*]|[\s,:\]}}]|$)|:(?=[^{_SPACE},:\[\]{{}}\"'])"
     r"|\"[^\"\n\r]*\"(?![ \t]*:)|'[^'\n\r]*'(?![ \t]*:))+"

@@ -7,6 +7,7 @@ from typing import Any
 
 from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax import toml_slips, typographic
 from gage.gagefile.syntax.escapes import DIGITS, no_escape, write_twice
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES, shorten, too_many
@@ -92,7 +93,7 @@ class ScalarReader:
         if not char or char in "\r\n#,]}":
             self.report("toml-expected-value", i, i, "expected a value here")
             return Scalar("missing", i, i), i
-        return self._number(i) or self._boolean(i) or self._datetime(i) or self._unreadable(i)
+        return self._number(i) or self._boolean(i) or self._datetime(i) or self._odd_quotes(i) or self._unreadable(i)
 
     def _number(self, i: int) -> tuple[Scalar, int] | None:
         if match := _NUMBER(self.text, i):
@@ -125,6 +126,14 @@ class ScalarReader:
             return Scalar("error", i, match.end(), match[0]), match.end()
         return Scalar("datetime", i, match.end(), value), match.end()
 
+    def _odd_quotes(self, i: int) -> tuple[Scalar, int] | None:
+        found = typographic.string(self.text, i, "toml-value", quote) if self.text[i] in typographic.QUOTES else None
+        if found is None:
+            return None
+        value, problem = found
+        self.note(problem)
+        return Scalar("string", *problem.span, value), problem.span.end
+
     def _unreadable(self, i: int) -> tuple[Scalar, int]:
         """Text that is no value: mostly a string whose quotes were forgotten, or a boolean in another spelling."""
         match = _BARE_TEXT(self.text, i) if self.guess else _WORD(self.text, i)
@@ -138,6 +147,8 @@ class ScalarReader:
             fix = Fix(f"Change to {boolean}", (Edit(Span(i, end), boolean),))
             text_too = "" if found.lower() == boolean else f', or "{found}" if it is text'
             self.report("toml-value", i, end, f"{found} is not a value in TOML; write {boolean}{text_too}", fix)
+        elif problem := toml_slips.leading_zeros(found, Span(i, end)):
+            self.note(problem)
         elif _WORD(found):
             quoted = quote(found)
             fix = Fix(f"Put {shorten(quoted)} in quotes", (Edit(Span(i, end), quoted),))

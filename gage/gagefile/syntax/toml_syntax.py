@@ -11,7 +11,7 @@ import re
 
 from gage.gagefile.node import Entry, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
-from gage.gagefile.syntax import nesting
+from gage.gagefile.syntax import nesting, toml_slips
 from gage.gagefile.syntax.brackets import closes_nothing
 from gage.gagefile.syntax.toml_scalars import EnoughError
 from gage.gagefile.syntax.toml_tables import (
@@ -91,9 +91,12 @@ class _Parser(ValueReader):
             char = text[i]
             if i > before and char not in "#\r[":
                 continue
-            if char == "#" or char == "\r":
+            if char in "#\r;" or text.startswith("//", i):
                 i = self.odd_comment(i)
                 continue
+            if char == "{" and not root.entries and (problem := toml_slips.other_language(text, i)):
+                self.note(problem)
+                return
             if char == "[":
                 table, i = self._header(root, i)
             else:
@@ -112,18 +115,22 @@ class _Parser(ValueReader):
         self.note_any(add(table, Entry(key, start, end, value)))
 
     def _line_end(self, i: int) -> int:
-        """Past the end of the line; text that is left on it is a problem, unless it only continues one."""
-        text = self.text
+        """Past the end of the line, or at the next entry on it; what is left is a problem, unless it continues one."""
+        text, value_end = self.text, i
         if text.startswith("\n", i):
             return i + 1
         i = past(SPACE, text, i)
+        last_start, last_end = self.last
+        goes_on = last_end >= i and last_start >= i - 1
+        if not goes_on and (slip := toml_slips.entry_behind(text, value_end, i)):
+            self.note(slip[0])
+            return slip[1]
         end = past(REST, text, i)
         stop = end - (i < end < len(text) and text[end - 1] == "\r")
         if i < stop:
-            last_start, last_end = self.last
-            if text[i] == "#":
+            if text[i] == "#" or text.startswith("//", i):
                 self.odd_comment(i)
-            elif not (last_end >= i and last_start >= i - 1):
+            elif not goes_on:
                 self._more_text(i, stop)
         return end + 1
 
@@ -133,6 +140,8 @@ class _Parser(ValueReader):
             end = i + len(text[i:stop]) - len(text[i:stop].lstrip(char))
             delete = Fix(f"Remove the {shorten(text[i:end])}", (Edit(Span(i, end), ""),))
             self.report("toml-unmatched", i, end, closes_nothing(text[i:end]), delete)
+        elif problem := toml_slips.needless_end(text, i, stop):
+            self.note(problem)
         else:
             found = shorten(text[i:stop].strip(), 20)
             self.report("toml-expected-line-end", i, stop, f"expected the end of the line, found {found}")

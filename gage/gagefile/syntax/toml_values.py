@@ -7,20 +7,22 @@ from collections.abc import Callable
 
 from gage.gagefile.node import Array, Node, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
-from gage.gagefile.syntax import nesting
+from gage.gagefile.syntax import nesting, toml_slips
 from gage.gagefile.syntax.brackets import CLOSERS, unclosed, wrongly_closed
 from gage.gagefile.syntax.pattern import Pattern
-from gage.gagefile.syntax.toml_scalars import ScalarReader
+from gage.gagefile.syntax.toml_scalars import ScalarReader, quote
 from gage.gagefile.syntax.toml_tables import Form, KeySegment, Table, close, define
 from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.text import Span
 
-_BETWEEN = " \t\r\n#"  # what may stand between values; every text is in it, too, that is empty
+_BETWEEN = " \t\r\n#/"  # what may stand between values; every text is in it, too, that is empty
 SPACE = re.compile(r"[ \t]*").match
 BLANK = re.compile(r"(?:[ \t]*(?:#[^\n\x00-\x08\x0b-\x1f\x7f]*)?\r?\n)*[ \t]*").match
 REST = re.compile(r"[^\n]*").match
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+").match
 _SIMPLE_KEY = re.compile(r"[A-Za-z0-9_-]+(?= ?=|\])").match  # all there is of most keys
+_NO_VALUE = "\r\n#=,]}/;"
+_GOES_ON = ("[", " ", "\t")  # behind a bare key
 _OPENERS = Pattern(r"[\[{]+").match
 _ODD_KEY = Pattern(r"[^\s=:\[\]{},.#\"']+").match
 _CONTROL = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)").search
@@ -48,6 +50,7 @@ class ValueReader(ScalarReader):
         """A comment that ends the text or holds a control character, or a carriage return that ends no line."""
         if self.text[i] == "\r":
             return self._lone_return(i)
+        self.note_any(toml_slips.other_comment(self.text, i))
         end = past(REST, self.text, i)
         stop = end - (end < len(self.text) and self.text[end - 1] == "\r")
         if match := _CONTROL(self.text, i, stop):
@@ -82,7 +85,11 @@ class ValueReader(ScalarReader):
             if match := _BARE_KEY(text, i):
                 segments.append((match[0], i, match.end()))
                 i = match.end()
-                if odd := _ODD_KEY(text, i):
+                if text[i : i + 1] in _GOES_ON and (slip := toml_slips.odd_key(text, match.start(), i)):
+                    problem, i = slip
+                    self.note(problem)
+                    segments[-1] = (text[slice(*problem.span)], *problem.span)
+                elif odd := _ODD_KEY(text, i):
                     segments[-1] = self._odd_segment(segments[-1][1], odd.end())
                     i = odd.end()
             elif text.startswith(('"', "'"), i):
@@ -104,6 +111,9 @@ class ValueReader(ScalarReader):
 
     def _odd_segment(self, start: int, end: int) -> tuple[str, int, int]:
         key = self.text[start:end]
+        if slip := toml_slips.typographic_key(key, Span(start, end)):
+            self.note(slip[0])
+            return slip[1], start, end
         shown = shorten(key)
         fix = Fix(f'Put "{shown}" in quotes', (Edit(Span(start, end), f'"{key}"'),))
         message = f'a key with other characters than A-Z a-z 0-9 _ - goes in quotes: "{shown}"'
@@ -138,12 +148,26 @@ class ValueReader(ScalarReader):
             message = f"TOML writes = after a key, not a colon: {shorten(name)} = …"
             self.report("toml-expected-equals", after, after + 1, message, fix)
             return self._value(past(SPACE, text, after + 1))
+        if name is not None and after < len(text) and text[after] not in _NO_VALUE:
+            return self._without_equals(name, end, after)
         value = Scalar("missing", end, end)
         if name is not None:
             self.report("toml-expected-equals", end, end, f"expected = and a value after the key '{shorten(name)}'")
         elif not inline and end < len(text) and text[end] not in "\r\n":
             end = max(end, start + 1)
         return value, end
+
+    def _without_equals(self, name: str, end: int, start: int) -> tuple[Node, int]:
+        """The value at ``start`` of a key that ends at ``end``, where no = stands between them."""
+        found = len(self.problems)
+        self.note(toml_slips.missing_equals(name, end, start, None, ""))
+        value, value_end = self._value(start)
+        if [problem.code for problem in self.problems[found + 1 :]] == ["toml-value"] and value.kind == "error":
+            # That its quotes are missing, too, is part of the same mistake.
+            self.retract(found + 1)
+            place = Span(*value.span)
+            self.problems[found] = toml_slips.missing_equals(name, end, start, place, quote(self.text[slice(*place)]))
+        return value, value_end
 
     # Values
 
@@ -240,7 +264,7 @@ class ValueReader(ScalarReader):
         if start == self.skipped[0]:
             return self.skipped[1]
         i = past(BLANK, self.text, i)
-        while self.text.startswith("#", i):
+        while self.text.startswith(("#", "//"), i):
             i = past(BLANK, self.text, self.odd_comment(i))
         self.skipped = start, i
         return i

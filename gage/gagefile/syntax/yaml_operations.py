@@ -156,9 +156,12 @@ def _pieces(text: str, start: int, end: int) -> list[int]:
 
 
 def half_typed(root: Object, text: str, node: Scalar) -> list[Problem]:
-    """Keep text in the first column that is no entry yet as a key without a value."""
+    """Keep a word in the first column that is no entry yet as a key without a value."""
     end = node.start + len(text[node.start : node.end].partition("\n")[0].rstrip())
     key = text[node.start : end]
+    if " " in key:
+        message = "this text is no operation: an operation is a name with a colon, and keys like 'exec' below it"
+        return [Problem("yaml-expected-colon", message, Span(node.start, end))]
     place = Span(end, end)
     entry = Entry(key, node.start, end, Scalar("missing", end, end))
     root.entries.append(entry)

@@ -14,6 +14,7 @@ from gage.gagefile.syntax.yaml_brackets import brackets, stray_closers
 from gage.gagefile.syntax.yaml_draft import Draft, Fault
 from gage.gagefile.syntax.yaml_quotes import close_quote, escape, open_quote, put_in_quotes, unclosed_string
 from gage.gagefile.syntax.yaml_scalars import quote
+from gage.gagefile.syntax.yaml_slips import equals, line_without_key
 from gage.gagefile.text import Span
 
 MISFIT = "this line does not fit the lines around it; check its indentation, quotes and brackets"
@@ -49,12 +50,16 @@ def _colon(fault: Fault) -> Problem | None:
     draft, since = fault.draft, fault.since
     if draft.text[since : since + 1] in ("[", "{"):
         return brackets(fault)
-    return _add_colon(draft, draft.line(since), since)
+    line = draft.line(since)
+    meant = None if draft.text[line.start : since].strip() else line_without_key(draft, line)
+    return meant or _add_colon(draft, line, since)
 
 
 def _add_colon(draft: Draft, line: Span, start: int, whole: bool = False) -> Problem | None:
     """Add the colon after the first word of a line, or after all of it."""
     end = draft.content_end(line)
+    if problem := equals(draft, start, end):
+        return problem
     word = _FIRST_WORD(draft.text, start, end)
     if not word:
         return None

@@ -32,7 +32,7 @@ HALF_TYPED: list[tuple[str, Any, list[tuple[str, str]]]] = [
     ("a = 1]", {"a": 1}, [("toml-unmatched", "]")]),
     ("a = {b = 1]", {"a": {"b": 1}}, [("toml-unmatched", "]")]),
     ("a = {b = [1}", {"a": {"b": [1]}}, [("toml-unclosed", "[")]),
-    ("a = 1 b = 2", {"a": 1}, [("toml-expected-line-end", "b = 2")]),
+    ("a = 1 b = 2", {"a": 1, "b": 2}, [("toml-expected-line-end", "b")]),
     ("a = python x.py # c\nb = 1", {"b": 1}, [("toml-value", "python x.py")]),
     ("a: 1\nb = 2", {"a": 1, "b": 2}, [("toml-expected-equals", ":")]),
     ("naïve = 1", {"naïve": 1}, [("toml-key", "naïve")]),
