@@ -118,7 +118,7 @@ class _Compiler:
         gates = [_as_gate(verdict) for verdict in verdicts]
         return lambda value: [gate(value) for gate in gates].count(True) == 1
 
-    def _gate_anyOf(self, branches: list[Any], kind: str) -> Verdict:  # noqa: N802
+    def _gate_anyOf(self, branches: list[Any], kind: str) -> Verdict:  # noqa: N802  # as the keyword is spelt
         verdicts = [self.compile(branch, kind) for branch in branches]
         if True in verdicts or not any(verdicts):
             return True in verdicts
@@ -140,10 +140,10 @@ class _Compiler:
 
         return gate
 
-    def _gate_minItems(self, least: int, _: str) -> Verdict:  # noqa: N802
+    def _gate_minItems(self, least: int, _: str) -> Verdict:  # noqa: N802  # as the keyword is spelt
         return lambda value: len(value) >= least
 
-    def _gate_minLength(self, least: int, _: str) -> Verdict:  # noqa: N802
+    def _gate_minLength(self, least: int, _: str) -> Verdict:  # noqa: N802  # as the keyword is spelt
         return lambda value: len(value) >= least
 
     def _gate_pattern(self, pattern: str, _: str) -> Verdict:
