@@ -32,3 +32,16 @@ def skip(text: str, start: int) -> int | None:
             if depth == 0:
                 return match.end()
     return None
+
+
+def nth_open(text: str, start: int, levels: int) -> int | None:
+    """Where behind an offset the bracket stands that opens one level more than so many, or None."""
+    depth = 0
+    for match in _TOKEN.finditer(text, start):
+        if match[0] in "[{":
+            if depth == levels:
+                return match.start()
+            depth += 1
+        elif match[0] in "]}":
+            depth -= 1
+    return None

@@ -75,7 +75,7 @@ class Reading:
         return effort
 
     def _is_told(self, problem: Problem) -> bool:
-        """Whether a mend was tried before: then it did not help, and would not the next time."""
+        """Whether this was told before; of a mend that is to say it did not help, and would not the next time."""
         return any((told.code, told.span) == (problem.code, problem.span) for told in self.told)
 
     def _fails(self) -> bool:
@@ -97,7 +97,9 @@ class Reading:
         end = nesting.skip(self.draft.text, error.index) if error.in_brackets else None
         if end is None and error.in_brackets:
             return False
-        self.told.append(nesting.too_deep(self.draft.place(error.index)))
+        problem = nesting.too_deep(self.draft.place(error.index))
+        if not self._is_told(problem):
+            self.told.append(problem)
         return end is not None and self._blank(error.index, end)
 
     def _blank(self, start: int, end: int) -> bool:

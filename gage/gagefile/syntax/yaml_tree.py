@@ -8,6 +8,7 @@ import yaml
 
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax import nesting
 from gage.gagefile.syntax.nesting import MOST_LEVELS
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES, duplicate_key, shorten
@@ -104,8 +105,20 @@ class TreeBuilder:
                 if handler := handlers.get(type(event)):
                     handler(event)
             raise TooManyValuesError(event.start_mark.index)
+        except yaml.scanner.ScannerError as error:
+            # libyaml 0.2.6 has a limit too, and reaches it before it tells of the collections that go beyond ours.
+            if error.problem == "exceeded maximum nesting depth":
+                raise self._too_deep(text, event.end_mark.index, error) from error
+            raise
         finally:
             loader.dispose()
+
+    def _too_deep(self, text: str, read_to: int, error: Any) -> TooDeepError:
+        """Where a text opens the first level too many, behind what was told of it; at worst where libyaml gave up."""
+        opened = nesting.nth_open(text, read_to, MOST_LEVELS - len(self._levels))
+        if opened is not None and opened < error.problem_mark.index:
+            return TooDeepError(opened, in_brackets=True)
+        return TooDeepError(error.problem_mark.index, in_brackets="flow" in (error.context or ""))
 
     def close_all(self) -> None:
         """End the collections that are still open where reading stopped."""
