@@ -35,7 +35,11 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+$(VENV)/.installed-editors: tests/editors/install.sh $(VENV)/.installed
+	sh tests/editors/install.sh
+	@touch $@
+
+test: lint $(VENV)/.installed-editors
 	$(BIN)/pytest -n 2
 
 format: $(VENV)/.installed-dev
