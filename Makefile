@@ -35,11 +35,8 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-$(VENV)/.installed-editors: tests/editors/install.sh $(VENV)/.installed
-	sh tests/editors/install.sh
-	@touch $@
-
-test: lint $(VENV)/.installed-editors
+test: lint
+	@sh tests/editors/install.sh
 	$(BIN)/pytest -n 2
 
 format: $(VENV)/.installed-dev
