@@ -11,7 +11,7 @@ Work = Coroutine[Any, Any, None]
 class ProjectLooks:
     """Who asks while a look is under way gets one more after it, however often it was asked."""
 
-    def __init__(self, in_background: Callable[[Work], None]) -> None:
+    def __init__(self, in_background: Callable[[Work], object]) -> None:
         self._in_background = in_background
         self._asked: dict[str, bool] = {}
 
