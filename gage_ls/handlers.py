@@ -30,6 +30,7 @@ from gage_ls.session_settings import follow_settings, refuse_untrusted, take_set
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
     """Take over the unit of columns that was agreed on, the folders, and what the client can do and has set."""
     ls.files_watch.take_over(params.capabilities)
+    ls.pulls.take_over(params.capabilities)
     ls.gagefiles.encoding = lsp.PositionEncodingKind(ls.workspace.position_encoding).value
     ls.folders = folders_of(params)
     take_settings(ls, params.initialization_options)
@@ -53,6 +54,7 @@ def initialized(ls: GageServer, _params: lsp.InitializedParams) -> None:
 def did_change_workspace_folders(ls: GageServer, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
     """Take over which folders there are."""
     ls.folders = changed_folders(ls.folders, params.event)
+    ls.something_changed()
 
 
 def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
@@ -60,18 +62,20 @@ def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
     if not is_ours(params.text_document.uri):
         return
     ls.gagefiles.open(params.text_document)
-    ls.publisher.changed(params.text_document.uri)
+    ls.tell(params.text_document.uri)
     _ask_for_a_look(ls, params.text_document.uri)
 
 
 def did_save(ls: GageServer, _params: lsp.DidSaveTextDocumentParams) -> None:
     """Look at the projects again: of any of them the files may have changed."""
+    ls.something_changed()
     for uri in ls.gagefiles.uris:
         _ask_for_a_look(ls, uri)
 
 
 def did_change_watched_files(ls: GageServer, _params: lsp.DidChangeWatchedFilesParams) -> None:
     """Look at the projects again: a file that one of them names has changed, come or gone."""
+    ls.something_changed()
     for uri in ls.gagefiles.uris:
         _ask_for_a_look(ls, uri)
 
@@ -87,7 +91,8 @@ async def _look_at_project(ls: GageServer, uri: str) -> None:
         facts = await asyncio.to_thread(gather_facts, gagefile.document, gagefile.path)
         settings = await asyncio.to_thread(settings_above, gagefile.path)
         if ls.gagefiles.learn(uri, facts, settings):
-            ls.publisher.changed(uri)
+            ls.tell(uri)
+            ls.pulls.outdated(uri)
         if ls.gagefiles.get(uri):
             ls.in_background(ls.files_watch.follow(uri, name_globs(gagefile.document)))
 
@@ -95,13 +100,15 @@ async def _look_at_project(ls: GageServer, uri: str) -> None:
 def did_change(ls: GageServer, params: lsp.DidChangeTextDocumentParams) -> None:
     """Check the new version."""
     ls.gagefiles.change(params)
-    ls.publisher.changed(params.text_document.uri)
+    ls.tell(params.text_document.uri)
 
 
 def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     """Forget a document and its diagnostics."""
     ls.gagefiles.close(params.text_document.uri)
     ls.publisher.closed(params.text_document.uri)
+    ls.pulls.forget(params.text_document.uri)
+    ls.something_changed()
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
 
 

@@ -11,12 +11,14 @@ from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from gage import __version__
+from gage_ls.closed_gagefiles import ClosedGagefiles
 from gage_ls.files_watch import FilesWatch
 from gage_ls.json_rpc import GageProtocol, converter
 from gage_ls.project_looks import ProjectLooks
 from gage_ls.project_view import ProjectViews
 from gage_ls.protocol import RUNS_CHANGED
 from gage_ls.publisher import Publisher
+from gage_ls.pulls import WORKSPACE, Pulls
 from gage_ls.run_processes import RunProcesses
 from gage_ls.runs_watch import RunsWatch
 from gage_ls.settings import ServerSettings
@@ -43,6 +45,8 @@ class GageServer(LanguageServer):
         self.gagefiles = Workspace()
         self.projects = ProjectViews(self.gagefiles)
         self.publisher = Publisher(self.gagefiles, self.text_document_publish_diagnostics)
+        self.closed_gagefiles = ClosedGagefiles(self.gagefiles)
+        self.pulls = Pulls(self.workspace_diagnostic_refresh_async, self.in_background)
         self.run_processes = RunProcesses()
         self.runs_watch = RunsWatch(self._runs_changed)
         self.project_looks = ProjectLooks(self.in_background)
@@ -55,6 +59,16 @@ class GageServer(LanguageServer):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    def tell(self, uri: str) -> None:
+        """Tell what is wrong in a version of a document, unless the client asks for that itself."""
+        if not self.pulls.are_used:
+            self.publisher.changed(uri)
+
+    def something_changed(self) -> None:
+        """Something that gagefiles are judged by is not as it was."""
+        self.closed_gagefiles.something_changed()
+        self.pulls.outdated(WORKSPACE)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Show what is a mistake of the server; refusals are answers, and need no window."""
