@@ -6,7 +6,7 @@ import json
 import queue
 import subprocess
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -47,9 +47,10 @@ class Wire:
         cwd: Path | None = None,
         env: Mapping[str, str] | None = None,
         answers: Mapping[str, Callable[[Any], Any]] | None = None,
+        command: Sequence[str | Path] = SERVER,
     ) -> None:
         self.process = subprocess.Popen(
-            [*SERVER, *arguments],
+            [*command, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
