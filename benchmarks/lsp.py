@@ -52,23 +52,17 @@ def ours() -> list[Server]:
 
 
 def peers(directory: Path) -> list[Server]:
-    """Those that are installed in a directory, each told of our schema in its own way."""
+    """Those that are installed in a directory, each told of our schema in its own way.
+
+    taplo is not among them: its packages on PyPI and npm are built without its server.
+    """
     programs, node = directory / "venv" / "bin", directory / "npm" / "node_modules" / ".bin"
     uri, schema = SCHEMA.as_uri(), json.loads(SCHEMA.read_text(encoding="utf-8"))
     tombi = f'[schema.catalog]\npaths = []\n[[schemas]]\npath = "{SCHEMA}"\ninclude = ["gage.toml"]\n'
     yaml = {"yaml": {"schemaStore": {"enable": False}, "schemas": {uri: ["gage.yaml"]}, "completion": True}}
     of_json = {"fileMatch": ["gage.json"], "url": "https://gage.example/schema", "schema": schema}
-    taplo = {"evenBetterToml": {"schema": {"enabled": True, "associations": {".*gage\\.toml$": uri}, "catalogs": []}}}
     found = [
         Server("tombi", ("toml",), [str(programs / "tombi"), "lsp", "--offline"], files=(("tombi.toml", tombi),)),
-        Server(
-            "taplo",
-            ("toml",),
-            [str(node / "taplo"), "lsp", "stdio"],
-            taplo,
-            {"configurationSection": "evenBetterToml"},
-            waits_for="workspace/configuration",
-        ),
         Server(
             "vscode-json",
             ("json",),

@@ -15,7 +15,7 @@ from gage.errors import GageError
 from gage.facts import gather_facts
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
-from gage_ls import protocol
+from gage_ls import garbage, protocol
 from gage_ls.client_process import is_alive, until_gone
 from gage_ls.features import runs
 from gage_ls.folders import changed_folders, folders_of
@@ -63,6 +63,7 @@ def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
         return
     ls.gagefiles.open(params.text_document)
     ls.tell(params.text_document.uri)
+    garbage.keep()
     _ask_for_a_look(ls, params.text_document.uri)
 
 
@@ -109,6 +110,7 @@ def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     ls.publisher.closed(params.text_document.uri)
     ls.pulls.forget(params.text_document.uri)
     ls.something_changed()
+    garbage.let_go()
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
 
 

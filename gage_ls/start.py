@@ -41,16 +41,13 @@ def _log_to(options: Options) -> None:
 
 
 def _serve(options: Options, listener: socket.socket | None) -> int:
+    from gage_ls.garbage import tune
     from gage_ls.server import make_server
     from gage_ls.session import hold_session
 
     server = make_server()
     server.client_process = options.client_process
-    # A tree of a large gagefile has some 100,000 nodes that all stay: looking through them for garbage over and over
-    # takes longer than making them. Young objects are looked through often, a few at a time: each time is a pause.
-    gc.set_threshold(5_000, 10, 100)
-    gc.freeze()
-    gc.enable()
+    tune()
     if listener is None:
         stream, sys.stdout = sys.stdout.buffer, sys.stderr  # what else is printed must not get among the messages
         with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as stdin:
