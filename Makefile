@@ -6,7 +6,7 @@ SECONDS ?= 300
 
 PEERS ?= .peers
 
-.PHONY: help demo test lint format benchmark benchmark-peers long-session score fuzz clean
+.PHONY: help demo test lint format benchmark benchmark-peers score fuzz clean
 
 help:
 	@echo "make demo       set up, then check, run, list and show: the main job, once through"
@@ -14,7 +14,7 @@ help:
 	@echo "make format     let ruff lay out the code"
 	@echo "make benchmark  print start-up times beside python -c pass, what opening and editing a gagefile costs, and the server's pauses"
 	@echo "make benchmark-peers  time the server beside tombi, vscode-json-language-server and yaml-language-server, which are installed in PEERS"
-	@echo "make long-session     let a client make 10,000 random edits, requests and cancels"
+	@echo "make     let a client make 10,000 random edits, requests and cancels"
 	@echo "make score      score the messages of gage check on a corpus of broken gagefiles (GAGE_CORPUS)"
 	@echo "make fuzz       let atheris search for texts that break the language (SECONDS=300)"
 	@echo "make clean      remove the virtual environment"
@@ -60,9 +60,6 @@ $(PEERS)/.installed: $(VENV)/.installed-dev
 	$(PEERS)/venv/bin/python -m pip install --quiet tombi
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-audit --no-fund --prefix $(PEERS)/npm vscode-langservers-extracted yaml-language-server
 	@touch $@
-
-long-session: $(VENV)/.installed-dev
-	GAGE_SESSION_STEPS=10000 $(BIN)/pytest tests/ls/test_long_session.py
 
 score: $(VENV)/.installed
 	$(BIN)/python benchmarks/messages.py

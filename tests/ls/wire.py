@@ -118,6 +118,17 @@ class Wire:
                 return message
         raise AssertionError(f"the server ended; it said: {self.complaints()}")
 
+    def take(self) -> Message:
+        """Wait for the next message, and do not keep it."""
+        message = self._queue.get(timeout=PATIENCE)
+        assert message is not None, f"the server ended; it said: {self.complaints()}"
+        return message
+
+    @property
+    def has_news(self) -> bool:
+        """Whether a message is there to be taken."""
+        return not self._queue.empty()
+
     def initialize(self, capabilities: Any = None, **params: Any) -> Any:
         """Begin the session; what the server can do."""
         start = {"processId": None, "rootUri": None, "capabilities": capabilities or {}, **params}
