@@ -139,12 +139,23 @@ def converter() -> Converter:
     return lsp_converter
 
 
-class ExpectedRefusals(logging.Filter):
-    """Keeps what is meant as a refusal, or happens in every session, out of the log: pygls logs it with tracebacks."""
+class WorthLogging(logging.Filter):
+    """Keeps out of the log what is meant as a refusal or happens in every session, and warnings when there are many.
 
+    pygls logs each refusal with a traceback; and a server must stop where nobody reads what it writes.
+    """
+
+    MOST_WARNINGS = 200
     _EXPECTED = ("Unable to deserialize message", "Cancel notification for unknown message id")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._warnings = 0
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to log a record."""
         is_refusal = record.exc_info and isinstance(record.exc_info[1], JsonRpcException)
-        return not is_refusal and not str(record.msg).startswith(self._EXPECTED)
+        if is_refusal or str(record.msg).startswith(self._EXPECTED):
+            return False
+        self._warnings += record.levelno == logging.WARNING
+        return record.levelno != logging.WARNING or self._warnings <= self.MOST_WARNINGS

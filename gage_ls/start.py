@@ -30,11 +30,11 @@ def start(options: Options) -> int:
 def _log_to(options: Options) -> None:
     import logging
 
-    from gage_ls.json_rpc import ExpectedRefusals
+    from gage_ls.json_rpc import WorthLogging
 
     # Editors show standard error as errors, and below warnings pygls writes down every message it reads and sends.
     log = logging.FileHandler(options.log_file, encoding="utf-8") if options.log_file else logging.StreamHandler()
-    log.addFilter(ExpectedRefusals())
+    log.addFilter(WorthLogging())
     logging.basicConfig(
         level=options.log_level.upper(), handlers=[log], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,24 @@ def shared_wire() -> Any:
         wire.notify("exit")
         assert wire.exit_code() == 0
         assert "Traceback" not in wire.complaints()
+
+
+def test_nonsense_without_end_does_not_stop_a_server_whose_complaints_nobody_reads() -> None:
+    command = [*SERVER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        sent = encoded({"id": 1, "method": "initialize", "params": START})
+        sent += (
+            b"nonsense " * 10 + b"\n" + encoded({"method": "no/such"}) + encoded({"method": "$/cancelRequest"})
+        ) * 2_000
+        sent += encoded({"id": 2, "method": "shutdown"}) + encoded({"method": "exit"})
+        threading.Thread(target=lambda: process.stdin.write(sent) and process.stdin.flush(), daemon=True).start()
+        assert next_message(process.stdout)
+        last = next_message(process.stdout)
+        assert last
+        assert last["id"] == 2
+        assert process.wait(PATIENCE) == 0
 
 
 def test_what_cannot_be_read_is_answered_as_an_error_of_nobody(shared_wire: Wire) -> None:

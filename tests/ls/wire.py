@@ -65,7 +65,10 @@ class Wire:
         self.asked: list[Message] = []
         self._queue: queue.Queue[Message | None] = queue.Queue()
         self._last_id = 0
+        self._said: list[bytes] = []
         threading.Thread(target=self._read, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def __enter__(self) -> Wire:
         return self
@@ -75,6 +78,7 @@ class Wire:
     ) -> None:
         self.process.kill()
         self.process.wait(PATIENCE)
+        self._listener.join(PATIENCE)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             assert stream
             with suppress(BrokenPipeError):
@@ -162,12 +166,17 @@ class Wire:
 
     def complaints(self) -> str:
         """What an ended server wrote to standard error."""
-        assert self.process.stderr
         self.process.wait(PATIENCE)
-        return self.process.stderr.read().decode()
+        self._listener.join(PATIENCE)
+        return b"".join(self._said).decode()
 
     def hang_up(self) -> None:
         self._to.close()
+
+    def _listen(self) -> None:
+        """A server whose complaints nobody reads would have to stop when there are many."""
+        assert self.process.stderr
+        self._said.extend(self.process.stderr)
 
     def _read(self) -> None:
         while (message := next_message(self._from)) is not None:
