@@ -1,4 +1,4 @@
-"""The command `gage-ls`: serves one client over standard input and output until it says exit or hangs up."""
+"""The command `gage-ls`: reads the command line and serves one client, over standard streams or a connection."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ import sys
 
 
 def main() -> None:
-    """Read the command line and serve."""
+    """Read the command line and serve; ends the process."""
     _forget_working_directory()
-    import argparse
+    from gage_ls.command_line import read_command_line
 
-    parser = argparse.ArgumentParser(prog="gage-ls", description="The language server of gagefiles.")
-    parser.add_argument("--stdio", action="store_true", help="talk over standard input and output (the default)")
-    parser.add_argument("--version", action="store_true", help="print the version and exit")
-    arguments = parser.parse_args()
-    if arguments.version:
+    options = read_command_line()
+    if options.version:
         from gage import __version__
 
         sys.stdout.write(f"gage-ls {__version__}\n")
     else:
-        _serve()
+        from gage_ls.start import start
+
+        sys.exit(start(options))
 
 
 def _forget_working_directory() -> None:
@@ -30,25 +29,6 @@ def _forget_working_directory() -> None:
     """
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]
-
-
-def _serve() -> None:
-    import gc
-    import logging
-
-    from gage_ls.language_server import ExpectedRefusals
-    from gage_ls.server import make_server
-
-    # Editors show standard error as errors, and below warnings pygls writes down every message it reads and sends.
-    log = logging.StreamHandler()
-    log.addFilter(ExpectedRefusals())
-    logging.basicConfig(level=logging.WARNING, handlers=[log])
-    server = make_server()
-    # A tree of a large gagefile has some 100,000 nodes that all stay: looking through them for garbage over and over
-    # takes longer than making them. Young objects are looked through often, a few at a time: each time is a pause.
-    gc.set_threshold(5_000, 10, 100)
-    gc.freeze()
-    server.start_io()
 
 
 if __name__ == "__main__":

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
-from gage_ls.checking import SLICE
 from gage_ls.language_server import GageServer
 from gage_ls.project_view import ProjectView
+from gage_ls.slices import in_slices_of
 from gage_ls.workspace import OpenDocument
 
 Params = TypeVar("Params")
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
 View = ProjectView | None
-
-_BREATH = 0.002
-"""Seconds in which messages come in while a long answer is made."""
 
 
 def of_document(feature: Callable[[OpenDocument, Params], Answer]) -> Callable[[GageServer, Params], Answer | None]:
@@ -52,13 +47,6 @@ def in_slices(
         document = ls.gagefiles.get(params.text_document.uri)
         if document is None:
             return None
-        items: list[Item] = []
-        end = time.perf_counter() + SLICE
-        for item in feature(document, ls.projects.of(document), params):
-            items.append(item)
-            if time.perf_counter() >= end:
-                await asyncio.sleep(_BREATH)
-                end = time.perf_counter() + SLICE
-        return items
+        return [item async for item in in_slices_of(feature(document, ls.projects.of(document), params))]
 
     return answer

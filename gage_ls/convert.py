@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -10,6 +11,7 @@ from pygls.uris import to_fs_path
 from gage.gagefile.problem import Fix, Problem
 from gage.gagefile.text import Encoding, Position, Span
 from gage.gagefile.tree import LinesLike
+from gage_ls.rule_pages import page_uri
 
 
 class Places:
@@ -50,6 +52,7 @@ def diagnostic(problem: Problem, uri: str, places: Places) -> lsp.Diagnostic:
         range=places.range(problem.span),
         severity=lsp.DiagnosticSeverity(problem.severity.value),
         code=problem.code,
+        code_description=_description(problem.code),
         source="gage",
         message=problem.message,
         tags=_TAGS.get(problem.code),
@@ -61,6 +64,12 @@ def diagnostic(problem: Problem, uri: str, places: Places) -> lsp.Diagnostic:
         ]
         or None,
     )
+
+
+@cache
+def _description(code: str) -> lsp.CodeDescription | None:
+    page = page_uri(code)
+    return lsp.CodeDescription(href=page) if page else None
 
 
 def workspace_edit(fix: Fix, uri: str, places: Places) -> lsp.WorkspaceEdit:

@@ -15,24 +15,46 @@ from gage.errors import GageError
 from gage.facts import gather_facts
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
-from gage_ls import protocol
+from gage_ls import garbage, protocol
+from gage_ls.client_process import is_alive, until_gone
 from gage_ls.features import runs
+from gage_ls.folders import changed_folders, folders_of
 from gage_ls.language_server import GageServer
 from gage_ls.projects import is_ours, project_of, project_run_by
 from gage_ls.run_processes import Event
 from gage_ls.run_progress import report
 from gage_ls.saved import refuse_unsaved
+from gage_ls.session_settings import follow_settings, refuse_untrusted, take_settings, until_known
 
 
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
-    """Take over the unit of columns that was agreed on, and what the client can do."""
+    """Take over the unit of columns that was agreed on, the folders, and what the client can do and has set."""
     ls.files_watch.take_over(params.capabilities)
+    ls.pulls.take_over(params.capabilities)
     ls.gagefiles.encoding = lsp.PositionEncodingKind(ls.workspace.position_encoding).value
+    ls.folders = folders_of(params)
+    take_settings(ls, params.initialization_options)
+    for process in {params.process_id, ls.client_process} - {None}:
+        # One that cannot be seen may live outside of the container that the server is in.
+        if process and is_alive(process):
+            ls.in_background(_end_with(ls, process))
+
+
+async def _end_with(ls: GageServer, process: int) -> None:
+    await until_gone(process)
+    ls.end()
 
 
 def initialized(ls: GageServer, _params: lsp.InitializedParams) -> None:
-    """Begin to look after runs."""
+    """Begin to look after runs and settings."""
     ls.in_background(ls.runs_watch.watch())
+    follow_settings(ls)
+
+
+def did_change_workspace_folders(ls: GageServer, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
+    """Take over which folders there are."""
+    ls.folders = changed_folders(ls.folders, params.event)
+    ls.something_changed()
 
 
 def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
@@ -40,18 +62,21 @@ def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
     if not is_ours(params.text_document.uri):
         return
     ls.gagefiles.open(params.text_document)
-    ls.publisher.changed(params.text_document.uri)
+    ls.tell(params.text_document.uri)
+    garbage.keep()
     _ask_for_a_look(ls, params.text_document.uri)
 
 
 def did_save(ls: GageServer, _params: lsp.DidSaveTextDocumentParams) -> None:
     """Look at the projects again: of any of them the files may have changed."""
+    ls.something_changed()
     for uri in ls.gagefiles.uris:
         _ask_for_a_look(ls, uri)
 
 
 def did_change_watched_files(ls: GageServer, _params: lsp.DidChangeWatchedFilesParams) -> None:
     """Look at the projects again: a file that one of them names has changed, come or gone."""
+    ls.something_changed()
     for uri in ls.gagefiles.uris:
         _ask_for_a_look(ls, uri)
 
@@ -67,7 +92,8 @@ async def _look_at_project(ls: GageServer, uri: str) -> None:
         facts = await asyncio.to_thread(gather_facts, gagefile.document, gagefile.path)
         settings = await asyncio.to_thread(settings_above, gagefile.path)
         if ls.gagefiles.learn(uri, facts, settings):
-            ls.publisher.changed(uri)
+            ls.tell(uri)
+            ls.pulls.outdated(uri)
         if ls.gagefiles.get(uri):
             ls.in_background(ls.files_watch.follow(uri, name_globs(gagefile.document)))
 
@@ -75,13 +101,16 @@ async def _look_at_project(ls: GageServer, uri: str) -> None:
 def did_change(ls: GageServer, params: lsp.DidChangeTextDocumentParams) -> None:
     """Check the new version."""
     ls.gagefiles.change(params)
-    ls.publisher.changed(params.text_document.uri)
+    ls.tell(params.text_document.uri)
 
 
 def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     """Forget a document and its diagnostics."""
     ls.gagefiles.close(params.text_document.uri)
     ls.publisher.closed(params.text_document.uri)
+    ls.pulls.forget(params.text_document.uri)
+    ls.something_changed()
+    garbage.let_go()
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
 
 
@@ -105,7 +134,9 @@ async def run(ls: GageServer, *arguments: Any) -> dict[str, Any]:
     request = protocol.run_request(arguments)
     path = protocol.file_path(protocol.RUN, request.uri)
     events: asyncio.Queue[Event | None] = asyncio.Queue()
+    await until_known(ls)
     with _in_words():
+        refuse_untrusted(ls)
         refuse_unsaved(path, ls.gagefiles.get(request.uri))
         project = project_run_by(path)
         ls.runs_watch.add(project.runs_dir)

@@ -10,8 +10,11 @@ from lsprotocol import types as lsp
 from gage_ls import handlers, protocol
 from gage_ls.answers import in_slices, of_project
 from gage_ls.features.code_actions import KINDS, code_actions
-from gage_ls.features.code_lens import code_lenses
-from gage_ls.language_server import MALFORMED, GageServer, malformed
+from gage_ls.json_rpc import MALFORMED, malformed
+from gage_ls.language_server import GageServer
+from gage_ls.later import later
+from gage_ls.pulled_diagnostics import DIAGNOSTIC_OPTIONS, document_diagnostic, workspace_diagnostic
+from gage_ls.session_settings import settings_changed
 
 Handler = Callable[..., Any]
 
@@ -23,8 +26,12 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.TEXT_DOCUMENT_DID_SAVE, handlers.did_save, None),
     (lsp.TEXT_DOCUMENT_DID_CLOSE, handlers.did_close, None),
     (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, handlers.did_change_watched_files, None),
+    (lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, handlers.did_change_workspace_folders, None),
+    (lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, settings_changed, None),
+    (lsp.TEXT_DOCUMENT_DIAGNOSTIC, document_diagnostic, DIAGNOSTIC_OPTIONS),
+    (lsp.WORKSPACE_DIAGNOSTIC, workspace_diagnostic, None),
     (lsp.TEXT_DOCUMENT_CODE_ACTION, of_project(code_actions), lsp.CodeActionOptions(code_action_kinds=KINDS)),
-    (lsp.TEXT_DOCUMENT_CODE_LENS, in_slices(code_lenses), None),
+    (lsp.TEXT_DOCUMENT_CODE_LENS, in_slices(later("code_lens", "code_lenses")), None),
     (protocol.RUNS, handlers.list_runs, None),
     (protocol.ONE_RUN, handlers.one_run, None),
     (MALFORMED, malformed, None),

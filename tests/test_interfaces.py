@@ -298,3 +298,18 @@ def test_all_the_server_has_is_described() -> None:
 
     described = {names(row[1])[0] for row in table("Language server")}
     assert described == {protocol.RUN, protocol.STOP, protocol.RUNS, protocol.ONE_RUN, protocol.RUNS_CHANGED}
+
+
+def test_all_options_and_settings_of_the_server_are_described() -> None:
+    from dataclasses import asdict
+
+    from gage_ls.command_line import LEVELS
+    from gage_ls.settings import SECTION, ServerSettings
+
+    done = subprocess.run([sys.executable, "-m", "gage_ls", "--help"], capture_output=True, text=True, check=True)
+    options = [names(row[0])[0] for row in table("Command line of the server")]
+    offered = re.findall(r"^  (--[\w-]+)", done.stdout, re.MULTILINE)
+    assert sorted(option.split()[0] for option in options) == sorted(offered)
+    assert set(names(table("Command line of the server")[3][1])) == set(LEVELS)
+    settings = [names(row[0])[0] for row in table("Settings of the server")]
+    assert settings == [f"{SECTION}.{name}" for name in asdict(ServerSettings())]
