@@ -39,6 +39,11 @@ class Record:
         """Whether the run is over and its record packed."""
         return os.path.exists(self.archive)
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything that may be a record."""
+        return self.is_sealed or self.directory.is_dir()
+
     def read(self, member: str) -> bytes | None:
         """The content of a member, or None where there is none. Raises RecordError for a damaged zip."""
         return self.read_all((member,)).get(member)
@@ -138,6 +143,16 @@ class Record:
         _sync_directory(self.archive.parent)
         # Where a file is still held open (Windows), what stays of the directory is never looked at again.
         shutil.rmtree(self.directory, ignore_errors=True)
+
+    def discard(self) -> None:
+        """Make the run vanish from listings at one stroke; what the record held may stay as ``.partial``. Raises OSError."""
+        import shutil
+
+        draft = self.directory.with_name(self.directory.name + _PARTIAL)
+        if self.directory.is_dir():
+            shutil.rmtree(draft, ignore_errors=True)
+            self.directory.rename(draft)
+        self.archive.unlink(missing_ok=True)
 
     def _open_live(self, member: str) -> IO[bytes] | None:
         """A member of the directory, or None where the directory was packed before it could be opened."""
