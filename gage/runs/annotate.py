@@ -66,7 +66,9 @@ def edit_comment(store: RunStore, run_id: str, comment_id: str, message: str | N
         raise AnnotationError(f"run {run_id} has no comment {comment_id}")
     if message is not None:
         _refuse("comment", message, _LONGEST_COMMENT)
-    _append(store, run_id, {} if message is None else {name: {**said.value, "msg": message}}, [name] * (message is None))
+    _append(
+        store, run_id, {} if message is None else {name: {**said.value, "msg": message}}, [name] * (message is None)
+    )
 
 
 def _append(store: RunStore, run_id: str, values: dict[str, object], removed: list[str]) -> None:

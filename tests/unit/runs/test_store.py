@@ -56,7 +56,9 @@ def test_details_add_files_comments_and_the_command(tmp_path: Path, upstream_run
         {"path": "train.py", "type": "source code", "size": 8, "sha256": "0" * 64},
         {"path": "out/my model.bin", "type": "generated", "size": None, "sha256": "1" * 64},
     ]
-    assert details["comments"] == [{"id": "01a2075c-a3b7", "message": "Good.", "author": "a", "time": "2023-11-14T22:13:20.000Z"}]
+    assert details["comments"] == [
+        {"id": "01a2075c-a3b7", "message": "Good.", "author": "a", "time": "2023-11-14T22:13:20.000Z"}
+    ]
     assert details["command"] == "python train.py"
 
 
