@@ -20,7 +20,10 @@ class AnnotationError(GageError):
 
 
 def set_label(store: RunStore, run_id: str, label: str | None) -> None:
-    """Label a run, or with None take the label away that someone gave it. Raises NoRunError, AnnotationError, OSError."""
+    """Label a run, or with None take the label away that someone gave it.
+
+    Raises NoRunError, AnnotationError, OSError.
+    """
     if label is not None:
         _refuse("label", label, _LONGEST_LABEL)
         if label.splitlines() != [label]:

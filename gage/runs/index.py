@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,13 +56,15 @@ class RunIndex:
         self._lock = threading.Lock()
 
     def look(self) -> tuple[list[Known], list[Skipped]]:
-        """The runs as they are now, in no order, and what could not be read. Never raises for what is stored."""
+        """The runs as they are now, in no order, and what is none though it looks like one.
+
+        Never raises for what is stored.
+        """
         with self._lock:
-            found, skipped = self._entries()
+            found, foreign = self._entries()
             now = time.time_ns()
             self._known = {run_id: self._refreshed(run_id, entries, now) for run_id, entries in found.items()}
-            known = list(self._known.values())
-        return known, [*skipped, *(each.skipped for each in known if each.skipped)]
+            return list(self._known.values()), foreign
 
     def _entries(self) -> tuple[dict[str, Entries], list[Skipped]]:
         """What belongs to each run that has a record, by suffix."""
@@ -104,15 +107,16 @@ def _state(entries: Entries) -> State:
     looks = {suffix: entry.stat for suffix, entry in entries.items()}
     if _ZIP not in entries:
         looks["proc"] = Path(entries[_META].path, "proc").stat
-    state = []
-    for name in sorted(looks):
-        try:
-            status = looks[name]()
-            state.append((name, status.st_mtime_ns, status.st_size, status.st_ino))
-        except OSError:
-            # Gone meanwhile, or not there yet.
-            state.append((name, 0, 0, 0))
-    return tuple(state)
+    return tuple(_file_state(name, looks[name]) for name in sorted(looks))
+
+
+def _file_state(name: str, look: Callable[[], os.stat_result]) -> tuple[str, int, int, int]:
+    try:
+        status = look()
+    except OSError:
+        # Gone meanwhile, or not there yet.
+        return name, 0, 0, 0
+    return name, status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def container_of(move_dir: Path) -> str:

@@ -145,7 +145,10 @@ class Record:
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def discard(self) -> None:
-        """Make the run vanish from listings at one stroke; what the record held may stay as ``.partial``. Raises OSError."""
+        """Make the run vanish from listings at one stroke; what a live record held stays as ``.partial``.
+
+        Raises OSError.
+        """
         import shutil
 
         draft = self.directory.with_name(self.directory.name + _PARTIAL)

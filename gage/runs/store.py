@@ -41,9 +41,10 @@ class RunStore:
         They are those that are neither deleted nor archived, or the deleted ones (`TRASH`), or those of an archive.
         Only what changed since the last call is read.
         """
-        known, self.skipped = self._index.look()
-        found = [each.run for each in known if each.run and each.container == container]
-        return sorted(found, key=_age, reverse=True)
+        known, foreign = self._index.look()
+        here = [each for each in known if each.container == container]
+        self.skipped = [*foreign, *(each.skipped for each in here if each.skipped)]
+        return sorted((each.run for each in here if each.run), key=_age, reverse=True)
 
     def run(self, run_id: str) -> Run:
         """One run as it is now, wherever it is filed. Raises NoRunError, RecordError, OprefError."""
