@@ -79,6 +79,31 @@ class Record:
                 with archive.open(member) as packed:
                     yield packed
 
+    def sizes(self, members: Iterable[str]) -> dict[str, int]:
+        """How many bytes each of these members has that exist, in the order given. Raises RecordError."""
+        wanted = tuple(members)
+        if not self.is_sealed:
+            found = {name: size for name in wanted if (size := _file_size(self.directory / name)) is not None}
+            if not self.is_sealed:
+                return found
+        import zipfile
+
+        with _reading(self.archive), zipfile.ZipFile(self.archive) as archive:
+            names = archive.NameToInfo
+            return {name: names[name].file_size for name in wanted if name in names}
+
+    def stretch(self, member: str, start: int, end: int) -> bytes:
+        """A member's bytes from ``start`` up to ``end``, or to where it ends; none where there is no such member.
+
+        Raises RecordError.
+        """
+        try:
+            with self.open(member) as stream:
+                stream.seek(start)
+                return stream.read(end - start)
+        except FileNotFoundError:
+            return b""
+
     def members(self) -> list[str]:
         """The names of all members, sorted. Raises RecordError."""
         if self.is_sealed:
@@ -222,6 +247,13 @@ def _read_file(path: Path) -> bytes | None:
     try:
         with path.open("rb") as stream:
             return stream.read(_FACT_LIMIT)
+    except OSError:
+        return None
+
+
+def _file_size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
     except OSError:
         return None
 
