@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gage.runs.record import Record
 from gage.runs.run import Run
-from gage.runs.status import is_under_way
+from gage.runs.under_way import is_under_way
 
 PHASES = {
     "output/10_sourcecode": "stage-sourcecode",

@@ -31,26 +31,17 @@ def exit_status(exit_code: int) -> Status:
     return "terminated" if exit_code < 0 else "error"
 
 
-def is_under_way(run: Run) -> bool:
-    """Whether a process still works on a run, as it was read: before its command, beside it, or to record its end."""
-    return not run.record.is_sealed and _has_process(run)
-
-
 def _locked_status(run: Run) -> Status:
     """A command was begun and no end is recorded.
 
     ``proc/lock`` names the command's process and ``proc/owner`` the one that waits for it. In the moment between the
     command's end and its record only the owner lives.
     """
-    if _has_process(run):
+    processes = (whole_number(run.facts.get(member)) for member in ("proc/lock", "proc/owner"))
+    if any(pid is not None and process_lives(pid) for pid in processes):
         return "running"
     ended = whole_number(run.record.read("proc/exit"))
     return "terminated" if ended is None else exit_status(ended)
-
-
-def _has_process(run: Run) -> bool:
-    processes = (whole_number(run.facts.get(member)) for member in ("proc/lock", "proc/owner"))
-    return any(pid is not None and process_lives(pid) for pid in processes)
 
 
 def process_lives(pid: int) -> bool:

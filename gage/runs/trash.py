@@ -11,8 +11,8 @@ from gage.errors import GageError
 from gage.runs.attributes import next_entry
 from gage.runs.ids import is_id, run_name
 from gage.runs.record import Record
-from gage.runs.status import is_under_way
 from gage.runs.store import ACTIVE, TRASH, RunStore
+from gage.runs.under_way import is_under_way
 
 
 class TrashError(GageError):
