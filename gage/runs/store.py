@@ -41,10 +41,15 @@ class RunStore:
         They are those that are neither deleted nor archived, or the deleted ones (`TRASH`), or those of an archive.
         Only what changed since the last call is read.
         """
+        runs, self.skipped = self.listing(container)
+        return runs
+
+    def listing(self, container: str) -> tuple[list[Run], list[Skipped]]:
+        """The runs as `runs` has them, with what could not be read, for threads that share the store."""
         known, foreign = self._index.look()
         here = [each for each in known if each.container == container]
-        self.skipped = [*foreign, *(each.skipped for each in here if each.skipped)]
-        return sorted((each.run for each in here if each.run), key=_age, reverse=True)
+        skipped = [*foreign, *(each.skipped for each in here if each.skipped)]
+        return sorted((each.run for each in here if each.run), key=_age, reverse=True), skipped
 
     def run(self, run_id: str) -> Run:
         """One run as it is now, wherever it is filed. Raises NoRunError, RecordError, OprefError."""
