@@ -324,6 +324,7 @@ def test_the_server_answers_about_runs_as_described(server: Server, project: Pat
 
     compared = server.ask("gage/compare", {**where, "ids": [trained, failed]})
     assert list(compared) == names(rows["gage/compare"][3])
+    assert gage_json(project, "compare", trained, failed, "--json").keys() == compared.keys()
     for row in (row for group in ("config", "metrics", "attributes") for row in compared[group]):
         hold(row, "Row")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gage.runs.run import Run
+from gage.runs.run_object import run_object
 from gage.runs.summary import Scalar
 
 
@@ -35,6 +36,13 @@ def compare_runs(runs: Sequence[Run]) -> Comparison:
         metrics=_rows([run.summary.metrics for run in runs]),
         attributes=_rows([run.summary.attributes for run in runs]),
     )
+
+
+def comparison_object(runs: Sequence[Run]) -> dict[str, Any]:
+    """Runs side by side as scripts and editors read them (see docs/interfaces.md)."""
+    groups = compare_runs(runs)._asdict()
+    rows = {name: [row._asdict() for row in group] for name, group in groups.items()}
+    return {"runs": [run_object(run) for run in runs], **rows}
 
 
 def _rows(columns: Sequence[Mapping[str, Scalar]]) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from gage.runs.compare import Row, compare_runs
+from gage.runs.compare import comparison_object
 from gage.runs.filter import Selects
 from gage.runs.output_part import Piece, output_part
 from gage.runs.run_object import iso, run_details, run_object
@@ -55,20 +55,9 @@ def output(store: RunStore, query: OutputQuery) -> dict[str, Any]:
 
 def compare(store: RunStore, run_ids: list[str]) -> dict[str, Any]:
     """The result of `gage/compare`. Raises NoRunError, RecordError, OprefError."""
-    runs = [store.run(run_id) for run_id in run_ids]
-    config, metrics, attributes = (list(map(_row, rows)) for rows in compare_runs(runs))
-    return {
-        "runs": [run_object(run) for run in runs],
-        "config": config,
-        "metrics": metrics,
-        "attributes": attributes,
-    }
+    return comparison_object([store.run(run_id) for run_id in run_ids])
 
 
 def _entry(piece: Piece) -> dict[str, Any]:
     time = None if piece.time is None else iso(piece.time * 1000)
     return {"phase": piece.phase, "stream": piece.stream, "time": time, "text": piece.text}
-
-
-def _row(row: Row) -> dict[str, Any]:
-    return {"name": row.name, "values": row.values, "differs": row.differs}
