@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gage.runs.ids import entry_ms, is_id, make_id
+from gage.runs.read_file import open_file
 from gage.runs.record import write_whole
 
 COMMENT = "comment:"
@@ -96,7 +97,7 @@ def _names(directory: Path) -> list[str]:
 
 def _read_entry(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             data = json.loads(stream.read(_LARGEST_ENTRY))
     except (OSError, ValueError, RecursionError):
         return {}

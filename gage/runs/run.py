@@ -12,6 +12,7 @@ from typing import Any
 from gage.runs.attributes import UserAttribute, comments_of, label_of, read_attributes, tags_of
 from gage.runs.ids import run_name, short_name
 from gage.runs.opref import Opref, decode
+from gage.runs.read_file import open_file
 from gage.runs.record import Record, RecordError
 from gage.runs.summary import Scalar, Summary, read_summary, scalar
 
@@ -31,6 +32,8 @@ FACTS = (
 
 In this order: an end is recorded before the lock goes, so a reader that looks for the lock first misses neither.
 """
+
+_LONGEST_PATH = 1 << 16
 
 _LAST_MICROSECOND = 253_402_300_799 * 1_000_000
 """The end of the year 9999: no later time can be shown."""
@@ -140,7 +143,8 @@ class Run:
     def project(self) -> Path | None:
         """The project directory, if it was recorded; the path may lead nowhere by now."""
         try:
-            text = os.fsdecode((self.runs_dir / f"{self.id}.project").read_bytes())
+            with open_file(self.runs_dir / f"{self.id}.project") as stream:
+                text = os.fsdecode(stream.read(_LONGEST_PATH))
         except OSError:
             return None
         scheme, _, path = text.strip().partition("file:")

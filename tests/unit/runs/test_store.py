@@ -103,6 +103,26 @@ def test_damaged_and_foreign_entries_are_set_aside_with_a_reason(tmp_path: Path,
     assert "no opref" in reasons[bare]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in directories")
+def test_pipes_and_devices_in_place_of_files_keep_nobody_waiting(tmp_path: Path, upstream_run: MakeUpstream) -> None:
+    run_id, zipped, whole = upstream_run(live=True), upstream_run(), upstream_run()
+    meta, user = tmp_path / f"{run_id}.meta", tmp_path / f"{run_id}.user"
+    user.mkdir()
+    os.mkfifo(user / "01a2075c-a3b7-4000-8000-000000000000.json")
+    os.mkfifo(tmp_path / f"{run_id}.project")
+    for path in (meta / "config.json", tmp_path / f"{zipped}.meta.zip"):
+        path.unlink()
+        os.mkfifo(path)
+    (meta / "output" / "40_run").unlink()
+    (meta / "output" / "40_run").symlink_to("/dev/zero")
+    store = RunStore(tmp_path)
+    assert {run.id for run in store.runs()} == {run_id, whole}
+    run = store.run(run_id)
+    assert (run.config, run.project, run.user_attributes) == ({}, None, {})
+    with pytest.raises(OSError, match="is no file"):
+        read_output(run)
+
+
 @pytest.mark.parametrize("cut_at", range(0, 1600, 37))
 def test_a_zip_cut_anywhere_never_stops_a_listing(tmp_path: Path, upstream_run: MakeUpstream, cut_at: int) -> None:
     zipped = tmp_path / f"{upstream_run()}.meta.zip"
