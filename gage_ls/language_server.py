@@ -20,6 +20,7 @@ from gage_ls.protocol import RUNS_CHANGED
 from gage_ls.publisher import Publisher
 from gage_ls.pulls import WORKSPACE, Pulls
 from gage_ls.run_processes import RunProcesses
+from gage_ls.run_stores import RunStores
 from gage_ls.runs_watch import RunsWatch
 from gage_ls.settings import ServerSettings
 from gage_ls.workspace import Workspace
@@ -43,7 +44,8 @@ class GageServer(LanguageServer):
         self.told: set[str] = set()
         self.folders: dict[str, Path] = {}
         self.gagefiles = Workspace()
-        self.projects = ProjectViews(self.gagefiles)
+        self.run_stores = RunStores()
+        self.projects = ProjectViews(self.gagefiles, self.run_stores)
         self.publisher = Publisher(self.gagefiles, self.text_document_publish_diagnostics)
         self.closed_gagefiles = ClosedGagefiles(self.gagefiles)
         self.pulls = Pulls(self.workspace_diagnostic_refresh_async, self.in_background)

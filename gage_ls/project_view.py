@@ -9,6 +9,7 @@ from pathlib import Path
 from gage.project import Project, Settings, find_project, settings_at, settings_in
 from gage.runs.run import Run
 from gage.runs.store import RunStore
+from gage_ls.run_stores import RunStores
 from gage_ls.runs_watch import State, marker_state
 from gage_ls.workspace import OpenDocument, Workspace
 
@@ -16,8 +17,9 @@ from gage_ls.workspace import OpenDocument, Workspace
 class ProjectView:
     """One project as it is now."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, store: RunStore) -> None:
         self.project = project
+        self._store = store
         self._runs: list[Run] = []
         self._state: State = None
 
@@ -31,7 +33,7 @@ class ProjectView:
         """The runs of the project's runs directory, the latest first; read again only when one of them changed."""
         state = marker_state(self.project.runs_dir)
         if state is None or state != self._state:
-            self._runs, self._state = RunStore(self.project.runs_dir).runs(), state
+            self._runs, self._state = self._store.runs(), state
         return self._runs
 
     def runs_of(self, operation: str) -> list[Run]:
@@ -43,8 +45,9 @@ class ProjectView:
 class ProjectViews:
     """The projects of open documents; a view is kept as long as what its gagefile says of the project."""
 
-    def __init__(self, open_documents: Workspace) -> None:
+    def __init__(self, open_documents: Workspace, stores: RunStores) -> None:
         self._open = open_documents
+        self._stores = stores
         self._views: dict[Project, ProjectView] = {}
         self._settings: dict[Path, tuple[tuple[int, int], Settings]] = {}
 
@@ -53,7 +56,7 @@ class ProjectViews:
         if document.path is None:
             return None
         project = find_project(document.path.parent, os.environ, self._read)
-        return self._views.setdefault(project, ProjectView(project))
+        return self._views.setdefault(project, ProjectView(project, self._stores.of(project.runs_dir)))
 
     def _read(self, gagefile: Path) -> Settings:
         """The settings of a gagefile as the client shows it, else as it is saved, which is read when that changes."""

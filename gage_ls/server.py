@@ -7,7 +7,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from gage_ls import handlers, protocol
+from gage_ls import handlers, protocol, run_handlers
 from gage_ls.answers import in_slices, of_project
 from gage_ls.features.code_actions import KINDS, code_actions
 from gage_ls.json_rpc import MALFORMED, malformed
@@ -32,14 +32,14 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.WORKSPACE_DIAGNOSTIC, workspace_diagnostic, None),
     (lsp.TEXT_DOCUMENT_CODE_ACTION, of_project(code_actions), lsp.CodeActionOptions(code_action_kinds=KINDS)),
     (lsp.TEXT_DOCUMENT_CODE_LENS, in_slices(later("code_lens", "code_lenses")), None),
-    (protocol.RUNS, handlers.list_runs, None),
-    (protocol.ONE_RUN, handlers.one_run, None),
+    *run_handlers.FEATURES,
     (MALFORMED, malformed, None),
 ]
 
 COMMANDS: list[tuple[str, Handler]] = [
     (protocol.RUN, handlers.run),
     (protocol.STOP, handlers.stop),
+    *run_handlers.COMMANDS,
 ]
 
 
