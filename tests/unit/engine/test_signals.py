@@ -13,8 +13,9 @@ import pytest
 from unit.engine.sample_project import Project
 
 from gage.engine.events import Output
+from gage.runs.process_identity import process_lives
 from gage.runs.run import Run
-from gage.runs.status import process_lives, run_status
+from gage.runs.status import run_status
 from gage.runs.store import RunStore
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
