@@ -117,11 +117,18 @@ def _claim(live: LiveRun) -> None:
         live.record.claim("proc/owner", identify(os.getpid()).encode())
     except FileExistsError:
         raise RefusedError(f"run {run_name(live.id)} is being started by another process") from None
+    except FileNotFoundError:
+        # The record is packed.
+        raise _ended_meanwhile(live) from None
     except OSError as error:
         raise RefusedError(f"run {run_name(live.id)} cannot be started: {error.strerror}") from None
     if live.record.read("proc/exit") is not None:
         live.record.delete("proc/owner")
-        raise RefusedError(f"run {run_name(live.id)} was started by another process, and has ended")
+        raise _ended_meanwhile(live)
+
+
+def _ended_meanwhile(live: LiveRun) -> RefusedError:
+    return RefusedError(f"run {run_name(live.id)} was started by another process, and has ended")
 
 
 def _recall(live: LiveRun) -> None:
