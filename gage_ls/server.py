@@ -7,7 +7,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from gage_ls import handlers, protocol
+from gage_ls import handlers, protocol, running_handlers
 from gage_ls.answers import in_slices, of_project
 from gage_ls.features.code_actions import KINDS, code_actions
 from gage_ls.features.code_lens import code_lenses
@@ -30,17 +30,12 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (MALFORMED, malformed, None),
 ]
 
-COMMANDS: list[tuple[str, Handler]] = [
-    (protocol.RUN, handlers.run),
-    (protocol.STOP, handlers.stop),
-]
-
 
 def make_server() -> GageServer:
     """A server that answers all of the table; not yet connected to anyone."""
     server = GageServer()
     for method, handler, options in FEATURES:
         server.feature(method, options)(handler)
-    for name, handler in COMMANDS:
+    for name, handler in running_handlers.COMMANDS:
         server.command(name)(handler)
     return server
