@@ -69,8 +69,9 @@ def process_lives(pid: int) -> bool:
 
 @lru_cache(maxsize=1)
 def host_name() -> str:
-    """The name of this machine."""
-    return os.environ.get("COMPUTERNAME", "-") if sys.platform == "win32" else os.uname().nodename or "-"
+    """The name of this machine, as one word."""
+    name = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    return "-".join(name.split()) or "-"
 
 
 @lru_cache(maxsize=1)

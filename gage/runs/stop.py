@@ -42,8 +42,11 @@ def _send(run: Run, process: ProcessIdentity, to_group: bool = False) -> None:
     if sys.platform == "win32":
         raise StopError(f"run {run.name} cannot be stopped by another program on Windows; press Ctrl-C where it runs")
     signum = signal.SIGTERM if to_group or _ignores_interrupts(process.pid) else signal.SIGINT
+    send = os.killpg if to_group else os.kill
     try:
-        os.killpg(process.pid, signum) if to_group else os.kill(process.pid, signum)
+        send(process.pid, signum)
+        # One that was suspended, as by Ctrl-Z, heeds it only when it goes on.
+        send(process.pid, signal.SIGCONT)
     except ProcessLookupError:
         raise StopError(f"run {run.name} ended a moment ago") from None
     except PermissionError:

@@ -247,6 +247,16 @@ def test_a_staged_run_keeps_what_it_was_made_of(project: Path) -> None:
     assert gage(project, "run", "--start", "1", "-y").returncode == 1
 
 
+def test_it_asks_before_it_stages_or_starts(project: Path) -> None:
+    assert "You are about to stage train\n" in gage(project, "run", "train", "--stage", stdin="n\n").stderr
+    assert runs(project) == []
+    gage(project, "run", "train", "--stage", "-y")
+    asked = gage(project, "run", "--start", "1", stdin="n\n")
+    assert asked.returncode == 0
+    assert f"You are about to start {runs(project)[0]['name']}, a run of train\n  lr: 0.1\n" in asked.stderr
+    assert [run["status"] for run in runs(project)] == ["staged"]
+
+
 def test_staging_and_starting_tell_events_too(project: Path) -> None:
     staged = gage(project, "run", "train", "--stage", "-y", "--json")
     events = [json.loads(line) for line in staged.stdout.splitlines()]

@@ -44,7 +44,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     way.add_argument("--stage", action="store_true", help="make the run, but do not execute its command yet")
     way.add_argument("--start", metavar="RUN", help="execute a run that is staged")
     parser.add_argument("--proto", metavar="RUN", help="run what RUN ran, with its config; flags win over it")
-    parser.add_argument("--json", action="store_true", help="print events as JSON, one object a line")
+    parser.add_argument(
+        "--json", action="store_true", help="print events as JSON, one object a line; a preview as one object"
+    )
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -57,7 +59,8 @@ def _run(options: argparse.Namespace) -> int:
     request = _request(project, options)
     if options.preview:
         return _preview(request, options.json)
-    if not options.yes and not _confirmed(f"run {request.operation.name}", _config(request)):
+    what = f"{'stage' if options.stage else 'run'} {request.operation.name}"
+    if not options.yes and not _confirmed(what, _config(request)):
         return 0
     return (stage_operation if options.stage else run_operation)(request, report).exit_code
 

@@ -218,6 +218,23 @@ def test_a_run_in_the_background_of_a_script_which_ignores_interrupts_can_be_sto
     assert run_status(project.newest) == "terminated"
 
 
+def test_a_suspended_run_can_be_stopped(project: Project, wait_for: Wait) -> None:
+    engine = project.start_engine({"exec": PATIENT})
+    wait_for(lambda: live_run(project))
+    engine.send_signal(signal.SIGSTOP)
+    request_stop(project.newest)
+    assert engine.wait() == 256 - signal.SIGINT
+    assert run_status(project.newest) == "terminated"
+
+
+def test_a_run_is_stopped_while_it_is_staged(project: Project, wait_for: Wait) -> None:
+    engine = project.start_engine({"exec": {"stage-runtime": PATIENT, "run": "echo ran"}})
+    wait_for(lambda: live_run(project, "output/20_runtime"))
+    request_stop(project.newest)
+    assert engine.wait() == 256 - signal.SIGINT
+    assert (run_status(project.newest), project.newest.started) == ("terminated", None)
+
+
 def test_a_run_that_goes_on_is_killed_when_it_is_stopped_once_more(project: Project, wait_for: Wait) -> None:
     program = "import signal\nsignal.signal(2, lambda *_: print('no', flush=True))\nprint('ready', flush=True)\n"
     engine = project.start_engine(
