@@ -16,7 +16,6 @@ from gage.engine.request import RunRequest, RunResult
 from gage.engine.signals import Signals
 from gage.engine.stage_runtime import finish_staging, let_go, stage_dependencies, stage_runtime
 from gage.engine.stage_sources import apply_flags, stage_sources
-from gage.engine.watchdog import Watchdog
 from gage.errors import GageError
 from gage.gagefile.model import PROGRESS_PARSERS
 from gage.runs.ids import run_name
@@ -102,13 +101,14 @@ def _make(plan: Plan, signals: Signals, report: Callable[[Event], None]) -> Live
 @contextmanager
 def _watched(live: LiveRun) -> Iterator[LiveRun]:
     """Say that the run is there, and have it watched over until it is recorded."""
-    live.watchdog = Watchdog(live.record, live.id, live.warn)
+    live.watch()
     try:
         progress = any(parser in PROGRESS_PARSERS for parser in live.plan.operation.progress.values())
         live.report(RunMade(live.id, run_name(live.id), live.run_dir, progress))
         yield live
     finally:
-        live.watchdog.call_off()
+        if live.watchdog:
+            live.watchdog.call_off()
 
 
 def _claim(live: LiveRun) -> None:
