@@ -10,7 +10,7 @@ from gage.engine.events import Event, RunEnded, RunMade
 from gage.engine.execute import execute
 from gage.engine.finalize import finalize
 from gage.engine.live_run import LiveRun, StagingError
-from gage.engine.prepare import Plan, RefusedError, prepare
+from gage.engine.prepare import Plan, RefusedError, prepare, refuse_unsupported
 from gage.engine.recorded_plan import recorded_plan
 from gage.engine.request import RunRequest, RunResult
 from gage.engine.signals import Signals
@@ -65,6 +65,7 @@ def start_run(run: Run, environ: Mapping[str, str], report: Callable[[Event], No
     if run_status(run) != "staged":
         raise RefusedError(f"run {run.name} is {run_status(run)}; only a staged run can be started")
     plan = recorded_plan(run, environ)
+    refuse_unsupported(plan.operation)
     with Signals() as signals:
         live = LiveRun(plan, RunStore(run.runs_dir), run.id, signals, report)
         _claim(live)
