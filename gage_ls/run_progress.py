@@ -14,6 +14,7 @@ from pygls.progress import Progress
 
 from gage.errors import GageError
 from gage_ls.language_server import GageServer
+from gage_ls.protocol import STAGE
 from gage_ls.run_output import can_show, show_output
 from gage_ls.run_processes import Event
 
@@ -29,7 +30,7 @@ async def report(
     window = ls.client_capabilities.window
     bar = ProgressBar(ls.work_done_progress, f"{command}/{run_id}") if window and window.work_done_progress else None
     # A client that is told no percentage at the beginning may pass over all later ones.
-    percentage = 0 if run.get("progress") is True else None
+    percentage = 0 if run.get("progress") is True and command != STAGE else None
     if bar and not await bar.begin(title, percentage, lambda: ls.run_processes.stop(run_id)):
         bar = None
     end: Event = {}
@@ -64,10 +65,14 @@ async def _tell_failure(ls: GageServer, message: str, runs_dir: Path, run_id: st
 
 
 def _steps(event: Event) -> tuple[str, int | None]:
-    """How far a run is, as people read it, and in percent where that is known."""
+    """How far a run is, as people read it, and in percent where that is known.
+
+    Percentages must not fall, so those of the phases around the command itself are left out.
+    """
     completed, total = event.get("completed"), event.get("total")
     if isinstance(completed, int | float) and isinstance(total, int | float) and total > 0:
-        return f"{completed}/{total}", max(0, min(100, int(100 * completed / total)))
+        percentage = max(0, min(100, int(100 * completed / total)))
+        return f"{completed}/{total}", percentage if event.get("phase") == "run" else None
     return str(completed), None
 
 

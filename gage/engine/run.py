@@ -104,8 +104,8 @@ def _watched(live: LiveRun) -> Iterator[LiveRun]:
     """Say that the run is there, and have it watched over until it is recorded."""
     live.watch()
     try:
-        progress = any(parser in PROGRESS_PARSERS for parser in live.plan.operation.progress.values())
-        live.report(RunMade(live.id, run_name(live.id), live.run_dir, progress))
+        tells = live.plan.operation.progress.get("run") in PROGRESS_PARSERS
+        live.report(RunMade(live.id, run_name(live.id), live.run_dir, tells))
         yield live
     finally:
         if live.watchdog:
