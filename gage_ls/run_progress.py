@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -54,14 +53,22 @@ async def report(
 async def _tell_failure(ls: GageServer, message: str, runs_dir: Path, run_id: str) -> None:
     """Show a message that offers the output, to a client that can show both."""
     if not can_show(ls):
-        ls.window_show_message(lsp.ShowMessageParams(type=lsp.MessageType.Error, message=message))
+        _tell(ls, message)
         return
     actions = [lsp.MessageActionItem(title=_SHOW)]
     params = lsp.ShowMessageRequestParams(type=lsp.MessageType.Error, message=message, actions=actions)
-    # A client that refuses the question, or cannot show the output, has said so to the person.
-    with suppress(JsonRpcException, GageError, OSError):
+    try:
         if await ls.window_show_message_request_async(params):
             await show_output(ls, runs_dir, run_id)
+    except JsonRpcException:
+        # It shows messages without a choice, as all clients do.
+        _tell(ls, message)
+    except (GageError, OSError) as error:
+        _tell(ls, str(error))
+
+
+def _tell(ls: GageServer, message: str) -> None:
+    ls.window_show_message(lsp.ShowMessageParams(type=lsp.MessageType.Error, message=message))
 
 
 def _steps(event: Event) -> tuple[str, int | None]:

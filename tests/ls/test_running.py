@@ -265,6 +265,13 @@ async def test_a_run_that_fails_offers_its_output(editor: Editor, uri: str) -> N
     assert message.message == f"fail {made['name']}: error (exit code 3)"
 
 
+async def test_output_that_is_offered_and_cannot_be_shown_is_told(editor: Editor, uri: str) -> None:
+    editor.choice, editor.shows_documents = "Show output", False
+    await run(editor, uri, "fail")
+    await editor.until(lambda: [message for message in editor.messages if "did not show" in message.message])
+    editor.choice, editor.shows_documents = None, True
+
+
 async def test_output_that_cannot_be_shown_is_refused_in_words(editor: Editor, uri: str) -> None:
     made = await run(editor, uri, "silent")
     await ended(editor, uri, made["id"])
