@@ -19,10 +19,8 @@ def run_status(run: Run) -> Status:
     exit_code = run.exit_code
     if exit_code is not None:
         return exit_status(exit_code)
-    if _may_live(command_of(run)):
-        return "running"
-    if _may_live(owner_of(run)) or _may_live(decode(run.facts.get("proc/watchdog"))):
-        # In the moment between the command's end and its record, only they live.
+    if living_processes(run):
+        # In the moment between the command's end and its record, only those live that see to it.
         return "running" if "proc/lock" in run.facts else _stage(run)
     if "proc/owner" in run.facts or "proc/lock" in run.facts:
         return _deserted(run)
@@ -50,9 +48,13 @@ def command_of(run: Run) -> ProcessIdentity | None:
     return process if lock and process and process.pid == lock.pid else lock
 
 
-def _may_live(process: ProcessIdentity | None) -> bool:
-    """A process of another machine is taken at its word."""
-    return process is not None and process.lives() is not False
+def living_processes(run: Run) -> list[ProcessIdentity]:
+    """Those that live of the processes that work on a run: its command, its owner, and the watchdog.
+
+    One of another machine is taken at its word.
+    """
+    recorded = (command_of(run), owner_of(run), decode(run.facts.get("proc/watchdog")))
+    return [process for process in recorded if process and process.lives() is not False]
 
 
 def _stage(run: Run) -> Status:
