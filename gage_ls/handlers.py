@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from lsprotocol import types as lsp
 
 from gage.facts import gather_facts
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
-from gage_ls import garbage, protocol
+from gage_ls import garbage
 from gage_ls.client_process import is_alive, until_gone
 from gage_ls.folders import changed_folders, folders_of
 from gage_ls.language_server import GageServer
-from gage_ls.projects import is_ours, project_run_by
-from gage_ls.refusals import in_words
-from gage_ls.run_processes import Event
-from gage_ls.run_progress import report
-from gage_ls.saved import refuse_unsaved
-from gage_ls.session_settings import follow_settings, refuse_untrusted, take_settings, until_known
+from gage_ls.projects import is_ours
+from gage_ls.session_settings import follow_settings, take_settings
 
 
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
@@ -107,25 +102,3 @@ def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     ls.something_changed()
     garbage.let_go()
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
-
-
-async def run(ls: GageServer, *arguments: Any) -> dict[str, Any]:
-    """Run an operation; the answer comes when the run is made, what becomes of it is reported as progress."""
-    request = protocol.run_request(arguments)
-    path = protocol.file_path(protocol.RUN, request.uri)
-    events: asyncio.Queue[Event | None] = asyncio.Queue()
-    await until_known(ls)
-    with in_words():
-        refuse_untrusted(ls)
-        refuse_unsaved(path, ls.gagefiles.get(request.uri))
-        project = project_run_by(path)
-        ls.runs_watch.add(project.runs_dir)
-        made = await ls.run_processes.start(request.operation, request.flags, project.directory, events.put_nowait)
-    ls.in_background(report(ls, request.operation, made, events))
-    return {"id": made.get("id"), "name": made.get("name")}
-
-
-def stop(ls: GageServer, *arguments: Any) -> None:
-    """Interrupt a run this server started."""
-    with in_words():
-        ls.run_processes.stop(protocol.stop_request(arguments))

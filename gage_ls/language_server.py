@@ -14,6 +14,7 @@ from gage import __version__
 from gage_ls.closed_gagefiles import ClosedGagefiles
 from gage_ls.files_watch import FilesWatch
 from gage_ls.json_rpc import GageProtocol, converter
+from gage_ls.output_copies import OutputCopies
 from gage_ls.project_looks import ProjectLooks
 from gage_ls.project_view import ProjectViews
 from gage_ls.protocol import RUNS_CHANGED
@@ -50,6 +51,7 @@ class GageServer(LanguageServer):
         self.closed_gagefiles = ClosedGagefiles(self.gagefiles)
         self.pulls = Pulls(self.workspace_diagnostic_refresh_async, self.in_background)
         self.run_processes = RunProcesses()
+        self.output_copies = OutputCopies()
         self.runs_watch = RunsWatch(self._runs_changed)
         self.project_looks = ProjectLooks(self.in_background)
         self.files_watch = FilesWatch(self.client_register_capability_async, self.client_unregister_capability_async)

@@ -11,6 +11,7 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams
 
+from gage.runs.ids import is_id
 from gage_ls.convert import path_of
 from gage_ls.shapes import object_in, one_object, text_in
 
@@ -21,8 +22,26 @@ RUN = "gage.run"
 run is of the file as saved: the command is refused while the open document differs from it.
 """
 
+STAGE = "gage.stage"
+"""Command, as ``gage.run``: make the run and put everything in place, but do not execute its command yet."""
+
+START = "gage.start"
+"""Command, ``[{run, uri? | runsDir?}]`` → ``{id, name}``: execute a staged run."""
+
+RERUN = "gage.rerun"
+"""Command, ``[{run, uri? | runsDir?, flags?}]`` → ``{id, name}``: run what a run ran, with its config; flags win."""
+
+PREVIEW = "gage.preview"
+"""Command, ``[{uri, operation, flags?}]`` → what ``gage run --preview --json`` prints; nothing is made."""
+
 STOP = "gage.stop"
-"""Command, ``[{run}]`` → null: interrupt a run this server started, as Ctrl-C would."""
+"""Command, ``[{run, uri? | runsDir?}]`` → null: interrupt a run, as Ctrl-C would; asked once more, kill it.
+
+A run this server started is found by its id alone.
+"""
+
+SHOW_OUTPUT = "gage.showOutput"
+"""Command, ``[{run, uri? | runsDir?}]`` → null: have the client show what the run printed."""
 
 RUNS_CHANGED = "gage/runsChanged"
 """Notification to the client, ``{runsDir}``: a run there began, changed or ended; ask ``gage/runs`` again."""
@@ -40,23 +59,38 @@ class RunRequest:
     flags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RunOfStore:
+    """A run that exists, by its id; ``place`` says where it is, by ``uri`` or ``runsDir``. Flags are for a new run."""
+
+    run: str
+    place: dict[str, Any]
+    flags: tuple[str, ...] = ()
+
+
 def run_command(uri: str, operation: str, title: str) -> lsp.Command:
     """The command that runs an operation."""
     return lsp.Command(title=title, command=RUN, arguments=[{"uri": uri, "operation": operation}])
 
 
-def run_request(arguments: Sequence[Any]) -> RunRequest:
-    """The arguments of `gage.run`."""
-    fields = one_object(RUN, arguments)
-    operation = text_in(RUN, fields, "operation")
+def run_request(command: str, arguments: Sequence[Any]) -> RunRequest:
+    """The arguments of `gage.run`, and of the commands that take the same."""
+    fields = one_object(command, arguments)
+    operation = text_in(command, fields, "operation")
     if "=" in operation:
-        raise JsonRpcInvalidParams(f"{RUN}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
-    return RunRequest(text_in(RUN, fields, "uri"), operation, _flags(fields.get("flags")))
+        raise JsonRpcInvalidParams(f"{command}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
+    return RunRequest(text_in(command, fields, "uri"), operation, _flags(command, fields.get("flags")))
 
 
-def stop_request(arguments: Sequence[Any]) -> str:
-    """The run id in the arguments of `gage.stop`."""
-    return text_in(STOP, one_object(STOP, arguments), "run")
+def run_of_store(command: str, arguments: Sequence[Any]) -> RunOfStore:
+    """The arguments of commands about a run that exists."""
+    fields = one_object(command, arguments)
+    run = text_in(command, fields, "run")
+    # An id becomes part of a path: only what has the form of one may.
+    if not is_id(run):
+        raise JsonRpcInvalidParams(f"{command}: {run!r} is not a run id")
+    place = {name: fields[name] for name in ("uri", "runsDir") if fields.get(name) is not None}
+    return RunOfStore(run, place, _flags(command, fields.get("flags")))
 
 
 def file_path(method: str, uri: str) -> Path:
@@ -67,12 +101,12 @@ def file_path(method: str, uri: str) -> Path:
     return path
 
 
-def _flags(flags: Any) -> tuple[str, ...]:
+def _flags(command: str, flags: Any) -> tuple[str, ...]:
     if flags is None:
         return ()
-    for name, value in object_in(f"{RUN}: 'flags'", flags).items():
+    for name, value in object_in(f"{command}: 'flags'", flags).items():
         if not name or '"' in name or "\0" in name:
-            raise JsonRpcInvalidParams(f"{RUN}: {name!r} cannot be the name of a flag")
+            raise JsonRpcInvalidParams(f"{command}: {name!r} cannot be the name of a flag")
         if isinstance(value, dict | list) or "\0" in str(value):
-            raise JsonRpcInvalidParams(f"{RUN}: flag '{name}' must be a string, a number, true, false or null")
+            raise JsonRpcInvalidParams(f"{command}: flag '{name}' must be a string, a number, true, false or null")
     return tuple(f'"{name}"={value if isinstance(value, str) else json.dumps(value)}' for name, value in flags.items())

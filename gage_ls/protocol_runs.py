@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
 
-from gage_ls.protocol import file_path
 from gage_ls.shapes import Fields, boolean_in, object_in, one_object, text_in, text_or_none, texts_in, whole_number_in
 
 RUNS = "gage/runs"
@@ -159,23 +157,6 @@ def run_ids(command: str, arguments: Sequence[Any]) -> list[str]:
     if not ids:
         raise JsonRpcInvalidParams(f"{command}: 'runs' must name one run or more")
     return ids
-
-
-def runs_dir(method: str, fields: Fields) -> Path | None:
-    """The runs directory that is named, if one is."""
-    if fields.get("runsDir") is None:
-        return None
-    directory = Path(text_in(method, fields, "runsDir"))
-    if not directory.is_absolute():
-        raise JsonRpcInvalidParams(f"{method}: 'runsDir' must be an absolute path")
-    return directory
-
-
-def project_path(method: str, fields: Fields) -> Path:
-    """The file or directory whose project is meant."""
-    if fields.get("uri") is None:
-        raise JsonRpcInvalidParams(f"{method}: give the 'uri' of a file of the project, or the 'runsDir'")
-    return file_path(method, text_in(method, fields, "uri"))
 
 
 def _expression(fields: Fields, name: str) -> str:

@@ -14,8 +14,8 @@ from gage.runs.trash import delete_runs, purge_runs, restore_runs
 from gage_ls import protocol_runs as protocol
 from gage_ls.features import runs
 from gage_ls.language_server import GageServer
-from gage_ls.projects import project_of
 from gage_ls.refusals import in_words, underlined
+from gage_ls.run_places import runs_dir
 
 Handler = Callable[..., Any]
 
@@ -91,9 +91,7 @@ def _of_several(command: str, change: Callable[[RunStore, list[str]], None]) -> 
 
 
 def _store(ls: GageServer, method: str, fields: Any) -> RunStore:
-    runs_dir = protocol.runs_dir(method, fields) or project_of(protocol.project_path(method, fields)).runs_dir
-    ls.runs_watch.add(runs_dir)
-    return ls.run_stores.of(runs_dir)
+    return ls.run_stores.of(runs_dir(ls, method, fields))
 
 
 FEATURES: list[tuple[str, Handler, Any]] = [

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from gage.runs.status import process_lives
+from gage.runs.process_identity import ProcessIdentity
 
 MARKER = ".changes"
 INTERVAL = 0.3
@@ -25,14 +25,14 @@ class RunsWatch:
     def __init__(self, on_change: Callable[[Path], None]) -> None:
         self._on_change = on_change
         self._seen: dict[Path, State] = {}
-        self._processes: dict[Path, set[int]] = {}
+        self._processes: dict[Path, set[ProcessIdentity]] = {}
 
     def add(self, runs_dir: Path) -> None:
         """Watch a directory from now on; it need not exist yet."""
         if runs_dir not in self._seen:
             self._seen[runs_dir] = marker_state(runs_dir)
 
-    def follow(self, runs_dir: Path, processes: Iterable[int]) -> None:
+    def follow(self, runs_dir: Path, processes: Iterable[ProcessIdentity]) -> None:
         """Watch for the end of the processes that work on runs of a directory: one that is killed leaves no word."""
         self._processes.setdefault(runs_dir, set()).update(processes)
 
@@ -48,7 +48,7 @@ class RunsWatch:
 
     def _has_ended(self, runs_dir: Path) -> bool:
         processes = self._processes.get(runs_dir, set())
-        ended = {process for process in processes if not process_lives(process)}
+        ended = {process for process in processes if process.lives() is False}
         processes -= ended
         return bool(ended)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from gage_ls import handlers, protocol, run_handlers
+from gage_ls import handlers, run_handlers, running_handlers
 from gage_ls.answers import in_slices, of_project
 from gage_ls.features.code_actions import KINDS, code_actions
 from gage_ls.json_rpc import MALFORMED, malformed
@@ -36,11 +36,7 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (MALFORMED, malformed, None),
 ]
 
-COMMANDS: list[tuple[str, Handler]] = [
-    (protocol.RUN, handlers.run),
-    (protocol.STOP, handlers.stop),
-    *run_handlers.COMMANDS,
-]
+COMMANDS: list[tuple[str, Handler]] = [*running_handlers.COMMANDS, *run_handlers.COMMANDS]
 
 
 def make_server() -> GageServer:

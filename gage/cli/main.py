@@ -24,6 +24,7 @@ _COMMANDS = {
     "restore": "restore deleted runs",
     "run": "run an operation",
     "show": "show a run",
+    "stop": "stop a run",
     "tag": "tag runs",
 }
 _ALIASES = {"del": "delete", "ls": "list", "ops": "operations", "rm": "delete", "runs": "list"}

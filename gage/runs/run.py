@@ -18,6 +18,8 @@ from gage.runs.summary import Scalar, Summary, read_summary, scalar
 
 FACTS = (
     "proc/owner",
+    "proc/watchdog",
+    "proc/process",
     "proc/lock",
     "proc/exit",
     "opref",

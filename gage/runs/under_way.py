@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gage.runs.run import Run, whole_number
-from gage.runs.status import process_lives
+from gage.runs.process_identity import ProcessIdentity
+from gage.runs.run import Run
+from gage.runs.status import living_processes
 
 
 def is_under_way(run: Run) -> bool:
@@ -11,10 +12,7 @@ def is_under_way(run: Run) -> bool:
     return bool(working_processes(run))
 
 
-def working_processes(run: Run) -> list[int]:
-    """The numbers of the living processes that work on a run: its command, and the one that sees it to its end."""
-    if "proc/lock" not in run.facts and "proc/owner" not in run.facts:
-        return []
-    numbers = (whole_number(run.facts.get(member)) for member in ("proc/lock", "proc/owner"))
-    living = [number for number in numbers if number is not None and process_lives(number)]
-    return [] if run.record.is_sealed else living
+def working_processes(run: Run) -> list[ProcessIdentity]:
+    """The living processes that work on a run; none of one whose record was packed since it was read."""
+    living = living_processes(run)
+    return [] if living and run.record.is_sealed else living

@@ -18,7 +18,7 @@ class Listed(NamedTuple):
     """The result of `gage/runs`, and the processes that work on runs: one that is killed leaves them no word."""
 
     result: dict[str, Any]
-    processes: set[int]
+    processes: set[ProcessIdentity]
 
 
 def list_runs(store: RunStore, query: RunsQuery, selects: Selects, keys: list[SortKey]) -> Listed:
