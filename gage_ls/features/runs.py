@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from gage.runs.compare import comparison_object
 from gage.runs.filter import Selects
 from gage.runs.output_part import Piece, output_part
+from gage.runs.process_identity import ProcessIdentity
 from gage.runs.run_object import iso, run_details, run_object
 from gage.runs.sort import SortKey, sort_runs
 from gage.runs.store import ACTIVE, TRASH, RunStore
