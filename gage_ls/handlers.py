@@ -13,10 +13,17 @@ from pygls.exceptions import JsonRpcException
 
 from gage.errors import GageError
 from gage.facts import gather_facts
+from gage.gagefile.load import read_document
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
 from gage_ls import protocol
+from gage_ls.answers import in_slices
+from gage_ls.client import client_of
 from gage_ls.features import runs
+from gage_ls.features.code_actions import code_actions
+from gage_ls.features.code_lens import code_lenses
+from gage_ls.features.config import present_config
+from gage_ls.features.fix_all import fix_all_wanted
 from gage_ls.language_server import GageServer
 from gage_ls.projects import is_ours, project_of, project_run_by
 from gage_ls.run_processes import Event
@@ -27,6 +34,7 @@ from gage_ls.saved import refuse_unsaved
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
     """Take over the unit of columns that was agreed on, and what the client can do."""
     ls.files_watch.take_over(params.capabilities)
+    ls.client = client_of(params)
     ls.gagefiles.encoding = lsp.PositionEncodingKind(ls.workspace.position_encoding).value
 
 
@@ -83,6 +91,35 @@ def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     ls.gagefiles.close(params.text_document.uri)
     ls.publisher.closed(params.text_document.uri)
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
+
+
+async def code_action(ls: GageServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+    """What can be done at a place; what takes long is made beside the messages."""
+    document = ls.gagefiles.get(params.text_document.uri)
+    if document is None:
+        return None
+    actions = code_actions(document, ls.projects.of(document), ls.client, params)
+    fix_all = fix_all_wanted(document, params)
+    return [*actions, *await asyncio.to_thread(fix_all)] if fix_all else actions
+
+
+async def code_lens(ls: GageServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
+    """The lenses of a document; from now on the client is told when they should be asked for again."""
+    document = ls.gagefiles.get(params.text_document.uri)
+    view = ls.projects.of(document) if document else None
+    if view:
+        ls.runs_watch.add(view.project.runs_dir)
+    return await in_slices(code_lenses)(ls, params)
+
+
+async def config(ls: GageServer, params: Any) -> dict[str, Any]:
+    """The values that a run of an operation would have now."""
+    uri, operation = protocol.operation_named(params)
+    path, shown = protocol.file_path(protocol.CONFIG, uri), ls.gagefiles.get(uri)
+    with _in_words():
+        return await asyncio.to_thread(
+            present_config, shown.document if shown else read_document(path), path, operation
+        )
 
 
 async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:

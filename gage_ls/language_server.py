@@ -16,6 +16,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCResponseMessage, LanguageServerProtocol
 
 from gage import __version__
+from gage_ls.client import Client
 from gage_ls.files_watch import FilesWatch
 from gage_ls.project_looks import ProjectLooks
 from gage_ls.project_view import ProjectViews
@@ -58,6 +59,7 @@ class GageServer(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("gage-ls", __version__, protocol_cls=GageProtocol, converter_factory=_converter)
+        self.client = Client()
         self.gagefiles = Workspace()
         self.projects = ProjectViews(self.gagefiles)
         self.publisher = Publisher(self.gagefiles, self.text_document_publish_diagnostics)
@@ -75,6 +77,8 @@ class GageServer(LanguageServer):
 
     def _runs_changed(self, runs_dir: Path) -> None:
         self.protocol.notify(RUNS_CHANGED, {"runsDir": str(runs_dir)})
+        if self.client.refreshes_lenses:
+            self.workspace_code_lens_refresh(None)
 
 
 def malformed(method: str) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams
 
 from gage_ls.convert import path_of
@@ -19,6 +18,18 @@ RUN = "gage.run"
 ``flags`` is an object of name → number, boolean, null, or a string that is read as `gage run NAME=STRING` reads it. The
 run is of the file as saved: the command is refused while the open document differs from it.
 """
+
+STAGE = "gage.stage"
+"""Command, ``[{uri, operation, flags?}]`` as for a run: prepare all and start nothing."""
+
+PREVIEW = "gage.preview"
+"""Command, ``[{uri, operation, flags?}]`` as for a run: say what a run would do."""
+
+RERUN = "gage.rerun"
+"""Command, ``[{run, uri}]``: run the operation of a run again with the config of that run."""
+
+SHOW_OUTPUT = "gage.showOutput"
+"""Command, ``[{run, uri}]``: show what a run printed."""
 
 STOP = "gage.stop"
 """Command, ``[{run}]`` → null: interrupt a run this server started, as Ctrl-C would."""
@@ -35,8 +46,14 @@ ONE_RUN = "gage/run"
 RUNS_CHANGED = "gage/runsChanged"
 """Notification to the client, ``{runsDir}``: a run there began, changed or ended; ask ``gage/runs`` again."""
 
-RUN_KIND = "gage.run"
-"""Kind of the code action that runs. Not below ``source``: VS Code leaves source actions out of its light bulb."""
+RUN_WITH_FLAGS = "gage.runWithFlags"
+"""Command that a client carries out if it says so, ``[{uri, operation}]``: ask for flags, then `gage.run` with them.
+
+It says so in ``clientCommands`` of the initialization options; LSP has no way to ask a person for a text.
+"""
+
+CONFIG = "gage/config"
+"""Request, ``{uri, operation}`` → ``{config}``: the values a run would have now, by name, for a person to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +73,6 @@ class Page:
     limit: int | None = None
 
 
-def run_command(uri: str, operation: str, title: str) -> lsp.Command:
-    """The command that runs an operation."""
-    return lsp.Command(title=title, command=RUN, arguments=[{"uri": uri, "operation": operation}])
-
-
 def run_request(arguments: Sequence[Any]) -> RunRequest:
     """The arguments of `gage.run`."""
     fields = _one_object(RUN, arguments)
@@ -68,6 +80,12 @@ def run_request(arguments: Sequence[Any]) -> RunRequest:
     if "=" in operation:
         raise JsonRpcInvalidParams(f"{RUN}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
     return RunRequest(_text(RUN, fields, "uri"), operation, _flags(fields.get("flags")))
+
+
+def operation_named(params: Any) -> tuple[str, str]:
+    """The URI and the operation in the params of `gage/config`."""
+    fields = _object(CONFIG, params)
+    return _text(CONFIG, fields, "uri"), _text(CONFIG, fields, "operation")
 
 
 def stop_request(arguments: Sequence[Any]) -> str:

@@ -18,7 +18,7 @@ from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
 from gage.errors import GageError
 from gage.gagefile.model import Command, Operation, Phase
-from gage.runs.opref import Opref
+from gage.runs.opref import Opref, recorded
 from gage.runs.record import timestamp
 from gage.runs.summary import Scalar
 from gage.sources.source_selection import SourceSelection, select_sources
@@ -76,7 +76,7 @@ def prepare(request: RunRequest, report: Callable[[Event], None]) -> Plan:
 
 def _namespace(namespace: str, report: Callable[[Event], None]) -> str:
     """A project directory may have any name, while the record of a run has room for one word."""
-    word = re.sub(r"\s+", "-", namespace) or "-"
+    word = recorded(namespace)
     if word != namespace:
         report(Warned(f"the namespace {namespace!r} has spaces; the run is recorded under {word!r}"))
     return word

@@ -1,69 +1,68 @@
-"""What can be done at a place: mend a problem, run the operation."""
+"""What can be done at a place: mend a problem or ignore it, run the operation."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lsprotocol import types as lsp
 
-from gage.gagefile.problem import Problem
+from gage.gagefile.ignore_here import ignored_here
+from gage.gagefile.problem import Fix, Problem
 from gage.gagefile.text import Span
+from gage_ls import action_kinds
+from gage_ls.action_kinds import QUICK_FIX, is_wanted
+from gage_ls.client import Client
 from gage_ls.convert import diagnostic, workspace_edit
+from gage_ls.last_run import last_run
 from gage_ls.project_view import ProjectView
-from gage_ls.protocol import RUN_KIND, run_command
+from gage_ls.run_commands import run_commands
 from gage_ls.runnable import runnable_at
 from gage_ls.workspace import OpenDocument
 
-KINDS: list[lsp.CodeActionKind | str] = [lsp.CodeActionKind.QuickFix, RUN_KIND]
-
 
 def code_actions(
-    document: OpenDocument, _view: ProjectView | None, params: lsp.CodeActionParams
+    document: OpenDocument, view: ProjectView | None, client: Client, params: lsp.CodeActionParams
 ) -> list[lsp.CodeAction]:
-    """Fixes of the problems asked about, then the run; only kinds the client asks for."""
+    """Fixes of the problems asked about, then what can be done with the operation; only kinds the client asks for."""
     span = document.places.span(params.range)
     actions: list[lsp.CodeAction] = []
-    if _wanted(lsp.CodeActionKind.QuickFix.value, params.context):
-        actions += _fixes(document, span, params.context)
-    if _wanted(RUN_KIND, params.context):
-        actions += _runs(document, span)
+    if is_wanted(QUICK_FIX, params.context):
+        actions += _mends(document, span, params.context)
+    kinds = [kind for kind in action_kinds.RUNS if is_wanted(kind, params.context)]
+    if kinds:
+        actions += [action for action in _runs(document, view, client, span) if action.kind in kinds]
     return actions
 
 
-def _wanted(kind: str, context: lsp.CodeActionContext) -> bool:
-    """Kinds are a hierarchy by dots, and the empty kind stands for all."""
-    if context.only is None:
-        return True
-    asked = [only.value if isinstance(only, lsp.CodeActionKind) else only for only in context.only]
-    return any(not only or kind == only or kind.startswith(only + ".") for only in asked)
-
-
-def _fixes(document: OpenDocument, span: Span, context: lsp.CodeActionContext) -> list[lsp.CodeAction]:
+def _mends(document: OpenDocument, span: Span, context: lsp.CodeActionContext) -> Iterator[lsp.CodeAction]:
+    """The fixes of all problems meant, then for each the comment that ignores it."""
     # Neovim asks at the cursor and names all diagnostics of the line: those are meant as well.
     named = {(document.places.span(asked.range), asked.code) for asked in context.diagnostics}
-    actions = []
-    for problem in document.problems:
-        if not problem.fixes or not (_touches(problem, span) or (problem.span, problem.code) in named):
-            continue
-        shown = diagnostic(problem, document.uri, document.places)
-        actions += [
-            lsp.CodeAction(
-                title=fix.title,
-                kind=lsp.CodeActionKind.QuickFix,
-                diagnostics=[shown],
-                is_preferred=fix is problem.fixes[0],
-                edit=workspace_edit(fix, document.uri, document.places),
-            )
-            for fix in problem.fixes
-        ]
-    return actions
+    meant = [one for one in document.problems if _touches(one, span) or (one.span, one.code) in named]
+    for problem in meant:
+        for fix in problem.fixes:
+            yield _mend(document, problem, fix, is_preferred=fix is problem.fixes[0])
+    for problem, fix in ignored_here(document.document, meant):
+        yield _mend(document, problem, fix, is_preferred=False)
+
+
+def _mend(document: OpenDocument, problem: Problem, fix: Fix, *, is_preferred: bool) -> lsp.CodeAction:
+    return lsp.CodeAction(
+        title=fix.title,
+        kind=QUICK_FIX,
+        diagnostics=[diagnostic(problem, document.uri, document.places)],
+        is_preferred=is_preferred,
+        edit=workspace_edit(fix, document.uri, document.places),
+    )
 
 
 def _touches(problem: Problem, span: Span) -> bool:
     return problem.span.start <= span.end and span.start <= problem.span.end
 
 
-def _runs(document: OpenDocument, span: Span) -> list[lsp.CodeAction]:
+def _runs(document: OpenDocument, view: ProjectView | None, client: Client, span: Span) -> Iterator[lsp.CodeAction]:
     operation = runnable_at(document.document, span.start)
-    if operation is None or not document.is_sound(operation):
-        return []
-    title, command = f"Run {operation.name}", run_command(document.uri, operation.name, title=f"Run {operation.name}")
-    return [lsp.CodeAction(title=title, kind=RUN_KIND, command=command)]
+    if operation and document.is_sound(operation):
+        last = last_run(view, operation.name)
+        for command in run_commands(document.uri, operation.name, last, client.commands):
+            yield lsp.CodeAction(title=command.title, kind=command.command, command=command)

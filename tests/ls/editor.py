@@ -26,6 +26,7 @@ class Editor(LanguageClient):
         super().__init__(**options)
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.runs_changed: list[dict[str, Any]] = []
+        self.lens_refreshes: list[None] = []
         self.watched: dict[str, set[str]] = {}
         self._arrived = asyncio.Event()
         self._versions = itertools.count(1)
@@ -121,6 +122,9 @@ def capabilities(encoding: lsp.PositionEncodingKind) -> lsp.ClientCapabilities:
     return lsp.ClientCapabilities(
         general=lsp.GeneralClientCapabilities(position_encodings=[encoding]),
         window=lsp.WindowClientCapabilities(work_done_progress=True),
+        workspace=lsp.WorkspaceClientCapabilities(
+            code_lens=lsp.CodeLensWorkspaceClientCapabilities(refresh_support=True)
+        ),
     )
 
 
@@ -162,6 +166,10 @@ def _runs_changed(editor: Editor, params: dict[str, Any]) -> None:
     editor.take(editor.runs_changed, params)
 
 
+def _refresh_lenses(editor: Editor, params: None) -> None:
+    editor.take(editor.lens_refreshes, params)
+
+
 def _registered(editor: Editor, params: lsp.RegistrationParams) -> None:
     for item in params.registrations:
         assert item.method == lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
@@ -190,5 +198,6 @@ OWN_FEATURES = {
     lsp.PROGRESS: _progress,
     lsp.CLIENT_REGISTER_CAPABILITY: _registered,
     lsp.CLIENT_UNREGISTER_CAPABILITY: _unregistered,
+    lsp.WORKSPACE_CODE_LENS_REFRESH: _refresh_lenses,
     "gage/runsChanged": _runs_changed,
 }

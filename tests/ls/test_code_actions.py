@@ -6,6 +6,7 @@ import pytest
 from ls.editor import Editor, at
 from lsprotocol import types as lsp
 
+RUN_KINDS = {"gage.run", "gage.runWithFlags", "gage.stage", "gage.preview"}
 FRESH = itertools.count()
 TEXT = """\
 [train]
@@ -33,14 +34,16 @@ def apply(text: str, action: lsp.CodeAction, uri: str, editor: Editor) -> str:
     """The text after the edits of an action, made the way an editor makes them."""
     assert action.edit
     assert action.edit.changes
-    lines = text.splitlines(keepends=True)
+    lines = text.split("\n")
+
+    def offset(position: lsp.Position) -> int:
+        line = lines[position.line]
+        column = [editor.units(line[:n]) for n in range(len(line) + 1)].index(position.character)
+        return sum(len(line) + 1 for line in lines[: position.line]) + column
+
     for edit in reversed(action.edit.changes[uri]):
-        assert edit.range.start.line == edit.range.end.line
-        line = lines[edit.range.start.line]
-        columns = [editor.units(line[:n]) for n in range(len(line) + 1)]
-        start, end = columns.index(edit.range.start.character), columns.index(edit.range.end.character)
-        lines[edit.range.start.line] = line[:start] + edit.new_text + line[end:]
-    return "".join(lines)
+        text = text[: offset(edit.range.start)] + edit.new_text + text[offset(edit.range.end) :]
+    return text
 
 
 async def test_a_misspelt_key_has_a_fix_that_mends_it(any_editor: Editor, uri: str) -> None:
@@ -72,43 +75,73 @@ async def test_a_diagnostic_the_editor_names_is_mended_from_anywhere(editor: Edi
 async def test_an_operation_runs_from_each_of_its_lines(editor: Editor, uri: str) -> None:
     editor.open(uri, TEXT)
     for line in (0, 1):
-        (action,) = await editor.actions(uri, at(line, 0))
-        assert action.title == "Run train"
-        assert action.command
-        assert action.command.command == "gage.run"
-        assert list(action.command.arguments or []) == [{"uri": uri, "operation": "train"}]
+        actions = await editor.actions(uri, at(line, 0), only=["gage"])
+        assert [(action.title, action.kind) for action in actions] == [
+            ("Run train", "gage.run"),
+            ("Run train with flags…", "gage.runWithFlags"),
+            ("Stage train", "gage.stage"),
+            ("Preview train", "gage.preview"),
+        ]
+        for action in actions:
+            assert action.command
+            assert action.command.command == action.kind
+            assert list(action.command.arguments or []) == [{"uri": uri, "operation": "train"}]
+
+
+async def test_flags_are_asked_for_only_where_the_client_can(any_editor: Editor, uri: str) -> None:
+    any_editor.open(uri, TEXT)
+    actions = await any_editor.actions(uri, at(0, 0), only=["gage"])
+    assert [action.kind for action in actions] == ["gage.run", "gage.stage", "gage.preview"]
 
 
 async def test_an_operation_with_errors_or_without_a_command_is_not_offered_to_run(editor: Editor, uri: str) -> None:
     editor.open(uri, TEXT)
     for line in (3, 4, 5, 7, 8):
-        assert not titles(await editor.actions(uri, at(line, 0)), "gage.run")
+        assert await editor.actions(uri, at(line, 0), only=["gage"]) == []
 
 
 @pytest.mark.parametrize(
     ("only", "kinds"),
     [
         (["quickfix"], {"quickfix"}),
-        (["gage"], {"gage.run"}),
         (["gage.run"], {"gage.run"}),
-        (["source", "refactor"], set()),
+        (["gage"], RUN_KINDS),
+        (["source", "gage.stage"], {"source.fixAll.gage", "gage.stage"}),
+        (["source.fixAll"], {"source.fixAll.gage"}),
+        (["source.organizeImports"], set()),
         ([], set()),
-        ([""], {"quickfix", "gage.run"}),
+        ([""], {"quickfix", "source.fixAll.gage", *RUN_KINDS}),
+        (None, {"quickfix", *RUN_KINDS}),
     ],
 )
-async def test_only_the_kinds_asked_for_are_offered(editor: Editor, uri: str, only: list[str], kinds: set[str]) -> None:
-    text = TEXT.replace("[train]", "[train]\n[train.config]\n[evl]\nexce = 1\n[tarin]")
-    editor.open(uri, text)
-    actions = await editor.actions(uri, at(0, 0, 99, 0), only=only)
-    everything = await editor.actions(uri, at(0, 0, 99, 0))
-    assert {action.kind for action in actions} == kinds & {action.kind for action in everything}
+async def test_only_the_kinds_asked_for_are_offered(
+    editor: Editor, uri: str, only: list[str] | None, kinds: set[str]
+) -> None:
+    editor.open(uri, TEXT)
+    actions = await editor.actions(uri, at(0, 4, 99, 0), only=only)
+    assert {str(action.kind) for action in actions if "refactor" not in str(action.kind)} == kinds
 
 
-async def test_every_operation_with_a_command_has_a_lens_at_its_name(any_editor: Editor, uri: str) -> None:
-    any_editor.open(uri, "# 😀\n['😀-é']\nexec = 'a'\n" + TEXT)
-    lenses = await any_editor.lenses(uri)
-    width = any_editor.units("'😀-é'")
-    assert [lens.range for lens in lenses] == [at(1, 1, 1, 1 + width), at(3, 1, 3, 6), at(6, 1, 6, 5)]
-    commands = [lens.command for lens in lenses if lens.command]
-    assert [command.title for command in commands] == ["Run"] * 3
-    assert [dict(command.arguments[0])["operation"] for command in commands] == ["😀-é", "train", "eval"]
+async def test_all_fixes_are_one_source_action(any_editor: Editor, uri: str) -> None:
+    text = "# 😀\n['😀-é']\nexce = 'a'\n\n" + TEXT
+    any_editor.open(uri, text)
+    (action,) = await any_editor.actions(uri, at(0, 0), only=["source.fixAll"])
+    assert (action.title, action.kind) == ("Fix 2 problems", "source.fixAll.gage")
+    mended = apply(text, action, uri, any_editor)
+    assert mended == text.replace("exce ", "exec ").replace("sourcecod ", "sourcecode ")
+    any_editor.change(uri, mended)
+    assert await any_editor.actions(uri, at(0, 0), only=["source.fixAll"]) == []
+
+
+async def test_a_problem_is_ignored_by_a_fix_that_is_not_preferred(any_editor: Editor, uri: str) -> None:
+    text = TEXT.replace("sourcecod = false", '"😀" = 1')
+    any_editor.open(uri, text)
+    ignore = (await any_editor.actions(uri, at(5, 0), only=["quickfix"]))[-1]
+    assert (ignore.title, ignore.is_preferred) == ("Ignore 'unknown-key' on this line", False)
+    (shown,) = ignore.diagnostics or []
+    assert shown.code == "unknown-key"
+    silenced = apply(text, ignore, uri, any_editor)
+    assert "  # gage: ignore[unknown-key]\n" in silenced
+    assert not [
+        one for one in await any_editor.problems(uri, any_editor.change(uri, silenced)) if one.code == "unknown-key"
+    ]
