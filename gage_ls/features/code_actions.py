@@ -8,6 +8,7 @@ from lsprotocol import types as lsp
 
 from gage.gagefile.ignore_here import ignored_here
 from gage.gagefile.problem import Fix, Problem
+from gage.gagefile.refactor import rewritings
 from gage.gagefile.text import Span
 from gage_ls import action_kinds
 from gage_ls.action_kinds import QUICK_FIX, is_wanted
@@ -28,6 +29,8 @@ def code_actions(
     actions: list[lsp.CodeAction] = []
     if is_wanted(QUICK_FIX, params.context):
         actions += _mends(document, span, params.context)
+    if is_wanted(action_kinds.REWRITE, params.context):
+        actions += [_edit(document, fix, action_kinds.REWRITE) for fix in rewritings(document.document, span.start)]
     kinds = [kind for kind in action_kinds.RUNS if is_wanted(kind, params.context)]
     if kinds:
         actions += [action for action in _runs(document, view, client, span) if action.kind in kinds]
@@ -54,6 +57,11 @@ def _mend(document: OpenDocument, problem: Problem, fix: Fix, *, is_preferred: b
         is_preferred=is_preferred,
         edit=workspace_edit(fix, document.uri, document.places),
     )
+
+
+def _edit(document: OpenDocument, fix: Fix, kind: str) -> lsp.CodeAction:
+    edit = workspace_edit(fix, document.uri, document.places)
+    return lsp.CodeAction(title=fix.title, kind=kind, edit=edit)
 
 
 def _touches(problem: Problem, span: Span) -> bool:

@@ -145,3 +145,46 @@ async def test_a_problem_is_ignored_by_a_fix_that_is_not_preferred(any_editor: E
     assert not [
         one for one in await any_editor.problems(uri, any_editor.change(uri, silenced)) if one.code == "unknown-key"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "after"),
+    [
+        (
+            "gage.toml",
+            '# 😀\n["😀-é"]\nexec = "a"\n\n[b]\nexec = ["b", "😀"] # why\n',
+            5,
+            '# 😀\n["😀-é"]\nexec = "a"\n\n[b]\nexec.run = ["b", "😀"] # why\n',
+        ),
+        (
+            "gage.yaml",
+            "# 😀\na:\n  exec: a\nb:\n  exec: ['b', '😀'] # why\n",
+            4,
+            "# 😀\na:\n  exec: a\nb:\n  exec:\n    run: ['b', '😀'] # why\n",
+        ),
+        (
+            "gage.json",
+            '{\n  "a": {"exec": "a"},\n  "b": {"exec": ["b", "😀"]} // why\n}\n',
+            2,
+            '{\n  "a": {"exec": "a"},\n  "b": {"exec": { "run": ["b", "😀"] }} // why\n}\n',
+        ),
+    ],
+)
+async def test_one_command_becomes_phases(
+    any_editor: Editor, uri: str, name: str, text: str, line: int, after: str
+) -> None:
+    uri = uri.replace("gage.toml", name)
+    any_editor.open(uri, text)
+    (action,) = [
+        action
+        for action in await any_editor.actions(uri, at(line, 3), only=["refactor.rewrite"])
+        if "phases" in action.title
+    ]
+    assert action.kind == "refactor.rewrite.gage"
+    assert apply(text, action, uri, any_editor) == after
+
+
+async def test_nothing_is_written_otherwise_in_an_operation_that_is_half_typed(editor: Editor, uri: str) -> None:
+    editor.open(uri, '[a]\nexec = "a"\n[b]\nexec = "b\n[c]\nexec = "c"\n')
+    offers = [len(await editor.actions(uri, at(line, 0), only=["refactor.rewrite"])) for line in (1, 3, 5)]
+    assert offers == [1, 0, 1]
