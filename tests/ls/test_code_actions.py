@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from pathlib import Path
 
 import pytest
 from ls.editor import Editor, at
@@ -188,3 +190,25 @@ async def test_nothing_is_written_otherwise_in_an_operation_that_is_half_typed(e
     editor.open(uri, '[a]\nexec = "a"\n[b]\nexec = "b\n[c]\nexec = "c"\n')
     offers = [len(await editor.actions(uri, at(line, 0), only=["refactor.rewrite"])) for line in (1, 3, 5)]
     assert offers == [1, 0, 1]
+
+
+async def test_operations_and_an_id_are_added_where_nothing_is_yet(any_editor: Editor, gagefile: Path) -> None:
+    uri = gagefile.as_uri()
+    for name in ("plot.py", "fit model.py", "train.py", "test_train.py", "_lib.py", "setup.py", "notes.txt"):
+        (gagefile.parent / name).touch()
+    (gagefile.parent / "link.py").symlink_to(gagefile.parent / "plot.py")
+    text = '# 😀\n\n["train"]\nexec = "python train.py"\n'
+    gagefile.write_text(text, encoding="utf-8")
+    any_editor.open(uri, text)
+    fit, plot, identify = await any_editor.actions(uri, at(1, 0), only=["refactor.add"])
+    assert apply(text, plot, uri, any_editor) == text + '\n[plot]\nexec = "python plot.py"\n'
+    assert apply(text, fit, uri, any_editor).endswith('\n["fit model"]\nexec = "python \'fit model.py\'"\n')
+    mended = apply(text, identify, uri, any_editor)
+    assert re.fullmatch(r'"\$project-id" = "[0-9a-f-]{36}"', mended.split("\n")[2])
+    assert await any_editor.problems(uri, any_editor.change(uri, mended)) == []
+    assert identify.title not in titles(await any_editor.actions(uri, at(1, 0)), "refactor.add.gage")
+
+
+async def test_an_operation_has_a_name_that_is_not_taken(editor: Editor, uri: str) -> None:
+    editor.open(uri, "\n[train]\n[evaluate]\n[prepare]\n[operation-1]\n")
+    assert titles(await editor.actions(uri, at(5, 0)), "refactor.add.gage") == ["Add an operation 'operation-2'"]
