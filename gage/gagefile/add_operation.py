@@ -94,7 +94,8 @@ def _lines(document: Document, part: Part, start: int, text: str) -> list[Edit] 
         place = comment.end()
     line_end = document.line_end
     is_cut = place > 0 and part.text[place - 1] not in "\r\n\ufeff"
-    before = (line_end if is_cut else "") + (line_end if part.text[:place].strip("\ufeff \t\r\n") else "")
+    is_apart = not part.text[:place].strip("\ufeff \t\r\n") or re.search(r"(?:\r\n|\n|\r){2}$", part.text[:place])
+    before = (line_end if is_cut else "") + ("" if is_apart else line_end)
     next_char = document.text[start + place : start + place + 1]
     after = line_end if next_char not in ("", "\r", "\n") else ""
     return [Edit(Span(place, place), f"{before}{text}{after}")]

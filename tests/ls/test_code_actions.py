@@ -201,8 +201,8 @@ async def test_operations_and_an_id_are_added_where_nothing_is_yet(any_editor: E
     gagefile.write_text(text, encoding="utf-8")
     any_editor.open(uri, text)
     fit, plot, identify = await any_editor.actions(uri, at(1, 0), only=["refactor.add"])
-    assert apply(text, plot, uri, any_editor) == text + '\n[plot]\nexec = "python plot.py"\n'
-    assert apply(text, fit, uri, any_editor).endswith('\n["fit model"]\nexec = "python \'fit model.py\'"\n')
+    assert apply(text, plot, uri, any_editor) == text.replace("\n\n", '\n\n[plot]\nexec = "python plot.py"\n\n')
+    assert apply(text, fit, uri, any_editor).startswith('# 😀\n\n["fit model"]\nexec = "python \'fit model.py\'"\n\n')
     mended = apply(text, identify, uri, any_editor)
     assert re.fullmatch(r'"\$project-id" = "[0-9a-f-]{36}"', mended.split("\n")[2])
     assert await any_editor.problems(uri, any_editor.change(uri, mended)) == []
