@@ -25,10 +25,7 @@ from gage_ls.features.code_lens import code_lenses
 from gage_ls.features.config import present_config
 from gage_ls.features.fix_all import fix_all_wanted
 from gage_ls.language_server import GageServer
-from gage_ls.projects import is_ours, project_of, project_run_by
-from gage_ls.run_processes import Event
-from gage_ls.run_progress import report
-from gage_ls.saved import refuse_unsaved
+from gage_ls.projects import is_ours, project_of
 
 
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
@@ -135,26 +132,6 @@ async def one_run(ls: GageServer, params: Any) -> dict[str, Any]:
     run_id = protocol.run_id(params)
     with _in_words():
         return await asyncio.to_thread(runs.one_run, _runs_dir(ls, protocol.ONE_RUN, params), run_id)
-
-
-async def run(ls: GageServer, *arguments: Any) -> dict[str, Any]:
-    """Run an operation; the answer comes when the run is made, what becomes of it is reported as progress."""
-    request = protocol.run_request(arguments)
-    path = protocol.file_path(protocol.RUN, request.uri)
-    events: asyncio.Queue[Event | None] = asyncio.Queue()
-    with _in_words():
-        refuse_unsaved(path, ls.gagefiles.get(request.uri))
-        project = project_run_by(path)
-        ls.runs_watch.add(project.runs_dir)
-        made = await ls.run_processes.start(request.operation, request.flags, project.directory, events.put_nowait)
-    ls.in_background(report(ls, request.operation, made, events))
-    return {"id": made.get("id"), "name": made.get("name")}
-
-
-def stop(ls: GageServer, *arguments: Any) -> None:
-    """Interrupt a run this server started."""
-    with _in_words():
-        ls.run_processes.stop(protocol.stop_request(arguments))
 
 
 def _runs_dir(ls: GageServer, method: str, params: Any) -> Path:

@@ -18,6 +18,7 @@ from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCRe
 from gage import __version__
 from gage_ls.client import Client
 from gage_ls.files_watch import FilesWatch
+from gage_ls.output_copies import OutputCopies
 from gage_ls.project_looks import ProjectLooks
 from gage_ls.project_view import ProjectViews
 from gage_ls.protocol import RUNS_CHANGED
@@ -64,6 +65,7 @@ class GageServer(LanguageServer):
         self.projects = ProjectViews(self.gagefiles)
         self.publisher = Publisher(self.gagefiles, self.text_document_publish_diagnostics)
         self.run_processes = RunProcesses()
+        self.output_copies = OutputCopies()
         self.runs_watch = RunsWatch(self._runs_changed)
         self.project_looks = ProjectLooks(self.in_background)
         self.files_watch = FilesWatch(self.client_register_capability_async, self.client_unregister_capability_async)

@@ -10,6 +10,7 @@ from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
 
+from gage.runs.ids import is_id
 from gage_ls.convert import path_of
 
 RUN = "gage.run"
@@ -20,19 +21,25 @@ run is of the file as saved: the command is refused while the open document diff
 """
 
 STAGE = "gage.stage"
-"""Command, ``[{uri, operation, flags?}]`` as for a run: prepare all and start nothing."""
+"""Command, as ``gage.run``: make the run and put everything in place, but do not execute its command yet."""
 
-PREVIEW = "gage.preview"
-"""Command, ``[{uri, operation, flags?}]`` as for a run: say what a run would do."""
+START = "gage.start"
+"""Command, ``[{run, uri? | runsDir?}]`` → ``{id, name}``: execute a staged run."""
 
 RERUN = "gage.rerun"
-"""Command, ``[{run, uri}]``: run the operation of a run again with the config of that run."""
+"""Command, ``[{run, uri? | runsDir?, flags?}]`` → ``{id, name}``: run what a run ran, with its config; flags win."""
 
-SHOW_OUTPUT = "gage.showOutput"
-"""Command, ``[{run, uri}]``: show what a run printed."""
+PREVIEW = "gage.preview"
+"""Command, ``[{uri, operation, flags?}]`` → what ``gage run --preview --json`` prints; nothing is made."""
 
 STOP = "gage.stop"
-"""Command, ``[{run}]`` → null: interrupt a run this server started, as Ctrl-C would."""
+"""Command, ``[{run, uri? | runsDir?}]`` → null: interrupt a run, as Ctrl-C would; asked once more, kill it.
+
+A run this server started is found by its id alone.
+"""
+
+SHOW_OUTPUT = "gage.showOutput"
+"""Command, ``[{run, uri? | runsDir?}]`` → null: have the client show what the run printed."""
 
 RUNS = "gage/runs"
 """Request, ``{uri? | runsDir?, limit?, offset?}`` → ``{runs, total, runsDir}``, the latest run first.
@@ -66,6 +73,15 @@ class RunRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class RunOfStore:
+    """A run that exists, by its id; ``place`` says where it is, by ``uri`` or ``runsDir``. Flags are for a new run."""
+
+    run: str
+    place: dict[str, Any]
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A stretch of a list; no limit means to the end."""
 
@@ -73,13 +89,13 @@ class Page:
     limit: int | None = None
 
 
-def run_request(arguments: Sequence[Any]) -> RunRequest:
-    """The arguments of `gage.run`."""
-    fields = _one_object(RUN, arguments)
-    operation = _text(RUN, fields, "operation")
+def run_request(command: str, arguments: Sequence[Any]) -> RunRequest:
+    """The arguments of `gage.run`, and of the commands that take the same."""
+    fields = _one_object(command, arguments)
+    operation = _text(command, fields, "operation")
     if "=" in operation:
-        raise JsonRpcInvalidParams(f"{RUN}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
-    return RunRequest(_text(RUN, fields, "uri"), operation, _flags(fields.get("flags")))
+        raise JsonRpcInvalidParams(f"{command}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
+    return RunRequest(_text(command, fields, "uri"), operation, _flags(command, fields.get("flags")))
 
 
 def operation_named(params: Any) -> tuple[str, str]:
@@ -88,9 +104,15 @@ def operation_named(params: Any) -> tuple[str, str]:
     return _text(CONFIG, fields, "uri"), _text(CONFIG, fields, "operation")
 
 
-def stop_request(arguments: Sequence[Any]) -> str:
-    """The run id in the arguments of `gage.stop`."""
-    return _text(STOP, _one_object(STOP, arguments), "run")
+def run_of_store(command: str, arguments: Sequence[Any]) -> RunOfStore:
+    """The arguments of commands about a run that exists."""
+    fields = _one_object(command, arguments)
+    run = _text(command, fields, "run")
+    # An id becomes part of a path: only what has the form of one may.
+    if not is_id(run):
+        raise JsonRpcInvalidParams(f"{command}: {run!r} is not a run id")
+    place = {name: fields[name] for name in ("uri", "runsDir") if fields.get(name) is not None}
+    return RunOfStore(run, place, _flags(command, fields.get("flags")))
 
 
 def run_id(params: Any) -> str:
@@ -152,12 +174,12 @@ def _text(method: str, fields: dict[str, Any], name: str) -> str:
     return value
 
 
-def _flags(flags: Any) -> tuple[str, ...]:
+def _flags(command: str, flags: Any) -> tuple[str, ...]:
     if flags is None:
         return ()
-    for name, value in _object(f"{RUN}: 'flags'", flags).items():
+    for name, value in _object(f"{command}: 'flags'", flags).items():
         if not name or '"' in name or "\0" in name:
-            raise JsonRpcInvalidParams(f"{RUN}: {name!r} cannot be the name of a flag")
+            raise JsonRpcInvalidParams(f"{command}: {name!r} cannot be the name of a flag")
         if isinstance(value, dict | list) or "\0" in str(value):
-            raise JsonRpcInvalidParams(f"{RUN}: flag '{name}' must be a string, a number, true, false or null")
+            raise JsonRpcInvalidParams(f"{command}: flag '{name}' must be a string, a number, true, false or null")
     return tuple(f'"{name}"={value if isinstance(value, str) else json.dumps(value)}' for name, value in flags.items())

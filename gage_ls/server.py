@@ -7,7 +7,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from gage_ls import action_kinds, handlers, protocol
+from gage_ls import action_kinds, handlers, protocol, running_handlers
 from gage_ls.language_server import MALFORMED, GageServer, malformed
 
 Handler = Callable[..., Any]
@@ -28,17 +28,12 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (MALFORMED, malformed, None),
 ]
 
-COMMANDS: list[tuple[str, Handler]] = [
-    (protocol.RUN, handlers.run),
-    (protocol.STOP, handlers.stop),
-]
-
 
 def make_server() -> GageServer:
     """A server that answers all of the table; not yet connected to anyone."""
     server = GageServer()
     for method, handler, options in FEATURES:
         server.feature(method, options)(handler)
-    for name, handler in COMMANDS:
+    for name, handler in running_handlers.COMMANDS:
         server.command(name)(handler)
     return server

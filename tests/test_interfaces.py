@@ -77,6 +77,7 @@ def project(tmp_path: Path) -> Path:
         f'[train]\ndescription = "Train"\nversion = 2\nexec = [{python}, "train.py"]\nconfig = "train.py"\n'
         f'[fail]\nexec = {{ run = [{python}, "-c", "raise SystemExit(3)"], finalize = [{python}, "-c", "print(1)"] }}\n'
         f'progress = "tqdm"\n[stuck]\nexec = {{ stage-runtime = [{python}, "-c", "raise SystemExit(4)"], run = "true" }}\n'
+        f'[steps]\nexec = [{python}, "-c", "print(\\"1/2\\"); print(\\"2/2\\")"]\nprogress = "fraction"\n'
     )
     return directory
 
@@ -104,7 +105,7 @@ def test_runs_are_listed_and_shown_as_described(project: Path) -> None:
 
 def test_operations_are_as_described(project: Path) -> None:
     operations = gage_json(project, "operations", "--json")
-    assert [operation["operation"] for operation in operations] == ["fail", "stuck", "train"]
+    assert [operation["operation"] for operation in operations] == ["fail", "steps", "stuck", "train"]
     for operation in operations:
         hold(operation, "Operations")
 
@@ -144,16 +145,17 @@ def hold_problem(problem: dict[str, Any]) -> None:
         assert all(set(edit) == {"start", "end", "text"} for edit in problem["fix"]["edits"])
 
 
-@pytest.mark.parametrize(("operation", "code"), [("train", 0), ("fail", 3), ("stuck", 4)])
+@pytest.mark.parametrize(("operation", "code"), [("train", 0), ("fail", 3), ("stuck", 4), ("steps", 0)])
 def test_the_events_of_a_run_are_as_described(project: Path, operation: str, code: int) -> None:
     done = gage(project, "run", operation, "--yes", "--json")
     assert done.returncode == code
     events = [json.loads(line) for line in done.stdout.splitlines()]
-    described = {names(row[0])[0]: names(row[1].partition(":")[0]) for row in table("Events of a run")}
+    described = {
+        names(row[0])[0]: names(re.sub(r"\(.*?\)", "", row[1]).partition(":")[0]) for row in table("Events of a run")
+    }
     phases = {"stage-sourcecode", "stage-runtime", "stage-dependencies", "run", "finalize"}
     for event in events:
-        fields = [name for name in described[event["event"]] if name not in phases]
-        assert list(event) == ["event", *fields]
+        assert list(event) == ["event", *described[event["event"]]]
         assert event.get("phase", "run") in phases
     kinds = [event["event"] for event in events if event["event"] != "warning"]
     assert kinds[0] == "run"
@@ -161,6 +163,35 @@ def test_the_events_of_a_run_are_as_described(project: Path, operation: str, cod
     assert kinds.count("run") == kinds.count("end") == 1
     assert events[-1]["exit_code"] == code
     assert {event["id"] for event in events if "id" in event} == {gage_json(project, "show", "--json")["id"]}
+    assert events[kinds.index("run")]["progress"] is (operation in ("fail", "steps"))
+    told = [(event["completed"], event["total"]) for event in events if event["event"] == "progress"]
+    assert told[-1:] == ([(2, 2)] if operation == "steps" else [])
+
+
+def test_a_preview_is_as_described(project: Path) -> None:
+    preview = gage_json(project, "run", "train", "lr=0.5", "--preview", "--json")
+    hold(preview, "Preview")
+    hold(preview["sourcecode"], "Source code of a preview")
+    for file in preview["sourcecode"]["files"]:
+        assert list(file) == names(table("Source code of a preview")[-1][2])
+    assert [file["path"] for file in preview["sourcecode"]["files"]] == preview["sourcecode"]["paths"]
+    assert f"`{preview['platform']}`" in DOCUMENT
+    assert preview["commands"] == {"run": [sys.executable, "train.py"]}
+
+
+def test_a_run_in_two_steps_is_as_described(project: Path) -> None:
+    staged = gage(project, "run", "train", "--stage", "--yes", "--json")
+    run = gage_json(project, "show", "--json")
+    hold_details(run)
+    assert run["status"] == "staged"
+    assert json.loads(staged.stdout.splitlines()[-1]) == {
+        "event": "end",
+        "id": run["id"],
+        "status": "staged",
+        "exit_code": 0,
+    }
+    started = gage(project, "run", "--start", run["id"], "--yes", "--json")
+    assert json.loads(started.stdout.splitlines()[0])["id"] == run["id"]
 
 
 def test_what_refuses_a_run_is_no_event(project: Path) -> None:
@@ -286,6 +317,19 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     run = ended(server, {"id": made["id"], "uri": uri})
     hold_details(run)
     assert run["config"] == {"lr": 0.5, "name": "b c", "limit": None}
+    preview = server.command("gage.preview", {"uri": uri, "operation": "train"})
+    hold(preview, "Preview")
+    place = {"uri": uri}
+    staged = server.command("gage.stage", {"uri": uri, "operation": "train"})
+    assert list(staged) == names(rows["gage.stage"][3])[:2]
+    while server.ask("gage/run", {"id": staged["id"], "uri": uri})["status"] != "staged":
+        server.notified.append(server.receive())
+    started = server.command("gage.start", {"run": staged["id"], **place})
+    assert started == staged
+    ended(server, {"id": staged["id"], "uri": uri})
+    again = server.command("gage.rerun", {"run": made["id"], **place})
+    assert list(again) == names(rows["gage.rerun"][3])
+    assert ended(server, {"id": again["id"], "uri": uri})["config"] == run["config"]
     page = server.ask("gage/runs", {"runsDir": empty["runsDir"], "limit": 1, "offset": 0})
     assert list(page) == list(empty) == names(rows["gage/runs"][3])
     (listed,) = page["runs"]
@@ -295,6 +339,8 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
 
 def test_all_the_server_has_is_described() -> None:
     from gage_ls import protocol
+    from gage_ls.running_handlers import COMMANDS
 
     described = {names(row[1])[0] for row in table("Language server")}
-    assert described == {protocol.RUN, protocol.STOP, protocol.RUNS, protocol.ONE_RUN, protocol.RUNS_CHANGED}
+    commands = {name for name, _ in COMMANDS}
+    assert described == {*commands, protocol.RUNS, protocol.ONE_RUN, protocol.RUNS_CHANGED}

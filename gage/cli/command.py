@@ -54,6 +54,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError; argparse would print its usage and exit."""
+        message = re.sub(r"^argument (\S+): not allowed with argument (\S+)$", r"\1 and \2 exclude each other", message)
         hint = "" if message.endswith("?") else f"; '{self.prog} --help' says what can be written"
         raise UsageError(f"{message}{hint}")
 

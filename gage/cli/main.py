@@ -18,6 +18,7 @@ _COMMANDS = {
     "operations": "list the operations of the project",
     "run": "run an operation",
     "show": "show a run",
+    "stop": "stop a run",
 }
 _ALIASES = {"ls": "list", "runs": "list", "ops": "operations"}
 

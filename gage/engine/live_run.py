@@ -10,7 +10,9 @@ from gage.engine.journal import Journal
 from gage.engine.prepare import Plan
 from gage.engine.run_files import RunFiles
 from gage.engine.signals import Signals
+from gage.engine.watchdog import Watchdog
 from gage.errors import GageError
+from gage.runs.process_identity import ProcessIdentity
 from gage.runs.record import Record, timestamp
 from gage.runs.store import RunStore
 
@@ -42,6 +44,7 @@ class LiveRun:
         self.files = RunFiles(self.run_dir, self.record, self.journal)
         self.signals = signals
         self.report = report
+        self.watchdog: Watchdog | None = None
         self.exit_code: int | None = None
         self.was_started = False
 
@@ -62,6 +65,13 @@ class LiveRun:
         """Write the time, in microseconds since the epoch, and let watchers know."""
         self.write(member, timestamp())
         self.store.touch()
+
+    def began(self, command: ProcessIdentity) -> None:
+        """Record the process of a command that was started, so that others can tell that it lives, and end it."""
+        if self.watchdog:
+            self.watchdog.guard(command)
+        self.write("proc/process", command.encode())
+        self.write("proc/lock", str(command.pid).encode())
 
     def heed_signals(self) -> None:
         """Raise StagingError if a signal asked the run to end."""

@@ -94,7 +94,8 @@ def _lines(document: Document, part: Part, start: int, text: str) -> list[Edit] 
         place = comment.end()
     line_end = document.line_end
     is_cut = place > 0 and part.text[place - 1] not in "\r\n\ufeff"
-    is_apart = not part.text[:place].strip("\ufeff \t\r\n") or re.search(r"(?:\r\n|\n|\r){2}$", part.text[:place])
+    above = part.text[:place].replace("\r\n", "\n")
+    is_apart = not above.strip("\ufeff \t\r\n") or above.endswith(("\n\n", "\r\r"))
     before = (line_end if is_cut else "") + ("" if is_apart else line_end)
     next_char = document.text[start + place : start + place + 1]
     after = line_end if next_char not in ("", "\r", "\n") else ""

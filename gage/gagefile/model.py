@@ -16,6 +16,9 @@ PHASES: tuple[Phase, ...] = ("stage-sourcecode", "stage-runtime", "stage-depende
 PLATFORM = {"win32": "windows", "cygwin": "windows", "darwin": "mac"}.get(sys.platform, sys.platform)
 """What the gagefile calls the platform Gage runs on."""
 
+PROGRESS_PARSERS = ("tqdm", "fraction")
+"""The names that ``progress`` may have: bars of tqdm, or lines that hold a fraction such as ``3/10``."""
+
 Command = str | tuple[str, ...]
 """A string goes to the shell; a list of words is executed as it stands."""
 

@@ -87,6 +87,14 @@ class Record:
         """Replace a member of a live record. Raises OSError."""
         write_whole(self.directory / member, data)
 
+    def claim(self, member: str, data: bytes) -> None:
+        """Write a member of a live record that only one process can have written. Raises FileExistsError, OSError."""
+        path = self.directory / member
+        with path.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+
     def append(self, member: str, data: bytes) -> None:
         """Add to the end of a log member of a live record. Raises OSError."""
         path = self.directory / member

@@ -20,7 +20,10 @@ PATIENCE = 10
 
 
 class Editor(LanguageClient):
-    """A client that keeps every notification it gets."""
+    """A client that keeps every notification it gets.
+
+    ``choice`` is the action it takes in messages that offer some, ``shows_documents`` whether it shows what it is asked to.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -28,6 +31,8 @@ class Editor(LanguageClient):
         self.runs_changed: list[dict[str, Any]] = []
         self.lens_refreshes: list[None] = []
         self.watched: dict[str, set[str]] = {}
+        self.choice: str | None = None
+        self.shows_documents = True
         self._arrived = asyncio.Event()
         self._versions = itertools.count(1)
         self.encoding = "utf-16"
@@ -118,10 +123,12 @@ def at(line: int, column: int, end_line: int | None = None, end_column: int | No
 
 
 def capabilities(encoding: lsp.PositionEncodingKind) -> lsp.ClientCapabilities:
-    """Those of an editor that counts columns in one way only and can show progress."""
+    """Those of an editor that counts columns in one way only and can show progress and documents."""
     return lsp.ClientCapabilities(
         general=lsp.GeneralClientCapabilities(position_encodings=[encoding]),
-        window=lsp.WindowClientCapabilities(work_done_progress=True),
+        window=lsp.WindowClientCapabilities(
+            work_done_progress=True, show_document=lsp.ShowDocumentClientCapabilities(support=True)
+        ),
         workspace=lsp.WorkspaceClientCapabilities(
             code_lens=lsp.CodeLensWorkspaceClientCapabilities(refresh_support=True)
         ),
@@ -188,6 +195,17 @@ def _message(editor: Editor, params: lsp.ShowMessageParams) -> None:
     editor.take(editor.messages, params)
 
 
+def _question(editor: Editor, params: lsp.ShowMessageRequestParams) -> lsp.MessageActionItem | None:
+    """Answer with the action of that title, if there is one; else close the message."""
+    editor.take(editor.messages, params)
+    return next((action for action in params.actions or () if action.title == editor.choice), None)
+
+
+def _shown(editor: Editor, params: lsp.ShowDocumentParams) -> lsp.ShowDocumentResult:
+    editor.take(editor.shown_documents, params)
+    return lsp.ShowDocumentResult(success=editor.shows_documents)
+
+
 def _progress(editor: Editor, params: lsp.ProgressParams) -> None:
     editor.take(editor.progress_reports.setdefault(params.token, []), params.value)
 
@@ -195,6 +213,8 @@ def _progress(editor: Editor, params: lsp.ProgressParams) -> None:
 OWN_FEATURES = {
     lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: _published,
     lsp.WINDOW_SHOW_MESSAGE: _message,
+    lsp.WINDOW_SHOW_MESSAGE_REQUEST: _question,
+    lsp.WINDOW_SHOW_DOCUMENT: _shown,
     lsp.PROGRESS: _progress,
     lsp.CLIENT_REGISTER_CAPABILITY: _registered,
     lsp.CLIENT_UNREGISTER_CAPABILITY: _unregistered,

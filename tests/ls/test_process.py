@@ -49,7 +49,15 @@ def test_a_client_that_names_no_encoding_gets_utf_16_and_all_commands() -> None:
     able = answer["result"]["capabilities"]
     assert able["positionEncoding"] == "utf-16"
     assert able["textDocumentSync"]["change"] == lsp.TextDocumentSyncKind.Incremental
-    assert able["executeCommandProvider"]["commands"] == ["gage.run", "gage.stop"]
+    assert able["executeCommandProvider"]["commands"] == [
+        "gage.run",
+        "gage.stage",
+        "gage.preview",
+        "gage.rerun",
+        "gage.start",
+        "gage.stop",
+        "gage.showOutput",
+    ]
     assert able["codeActionProvider"]["codeActionKinds"] == ["quickfix", "gage.run"]
 
 
