@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from lsprotocol import types as lsp
 
-from gage_ls.protocol import PREVIEW, RERUN, RUN, RUN_WITH_FLAGS, SHOW_OUTPUT, STAGE, STOP
+from gage_ls.protocol import PREVIEW, RERUN, RUN, RUN_WITH_FLAGS, SHOW_OUTPUT, STAGE, START, STOP
 
 QUICK_FIX = lsp.CodeActionKind.QuickFix.value
 REWRITE = "refactor.rewrite.gage"
 ADD = "refactor.add.gage"
 FIX_ALL = "source.fixAll.gage"
 
-RUNS = (RUN, RUN_WITH_FLAGS, STAGE, PREVIEW, RERUN, STOP, SHOW_OUTPUT)
+RUNS = (RUN, RUN_WITH_FLAGS, STAGE, PREVIEW, RERUN, START, STOP, SHOW_OUTPUT)
 """Each is the command of its actions. None is below ``source``: VS Code leaves source actions out of its light bulb."""
 
 ALL: list[lsp.CodeActionKind | str] = [QUICK_FIX, REWRITE, ADD, FIX_ALL, *RUNS]

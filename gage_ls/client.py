@@ -12,13 +12,19 @@ class Client(NamedTuple):
 
     commands: frozenset[str] = frozenset()
     refreshes_lenses: bool = False
+    shows_documents: bool = False
 
 
 def client_of(params: lsp.InitializeParams) -> Client:
     """The client that sent these params; what it says in another form than it should is passed over."""
-    workspace = params.capabilities.workspace
+    workspace, window = params.capabilities.workspace, params.capabilities.window
     lenses = workspace.code_lens if workspace else None
-    return Client(_commands(params.initialization_options), bool(lenses and lenses.refresh_support))
+    shown = window.show_document if window else None
+    return Client(
+        _commands(params.initialization_options),
+        refreshes_lenses=bool(lenses and lenses.refresh_support),
+        shows_documents=bool(shown and shown.support),
+    )
 
 
 def _commands(options: Any) -> frozenset[str]:

@@ -106,7 +106,7 @@ async def code_lens(ls: GageServer, params: lsp.CodeLensParams) -> list[lsp.Code
     view = ls.projects.of(document) if document else None
     if view:
         ls.runs_watch.add(view.project.runs_dir)
-    return await in_slices(code_lenses)(ls, params)
+    return await in_slices(lambda document, view, _: code_lenses(document, view, ls.client))(ls, params)
 
 
 async def config(ls: GageServer, params: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from gage.runs.run import Run
-from gage.runs.status import Status, run_status
+from gage.runs.status import Status
 from gage_ls.project_view import ProjectView
 
 _MARKS: dict[Status, str] = {"completed": "✓", "error": "✗", "terminated": "✗", "running": "●"}
@@ -26,13 +26,12 @@ def last_run(view: ProjectView | None, operation: str) -> Run | None:
     return next(iter(view.runs_of(operation)), None) if view else None
 
 
-def in_words(run: Run, shown: Sequence[str] = (), now: float | None = None) -> str:
+def in_words(run: Run, status: Status, shown: Sequence[str] = (), now: float | None = None) -> str:
     """Status, age and main metric, such as ``✓ completed 3 minutes ago · loss 0.125``.
 
     ``shown`` are the fields that the listing of the operation shows: the first of them that is a metric is the main
     one. ``now`` is in seconds since the epoch.
     """
-    status = run_status(run)
     moment = run.stopped or run.started or run.staged or run.initialized
     words = [_MARKS.get(status, ""), status]
     if moment is not None and status == "running":

@@ -30,7 +30,10 @@ RERUN = "gage.rerun"
 """Command, ``[{run, uri? | runsDir?, flags?}]`` → ``{id, name}``: run what a run ran, with its config; flags win."""
 
 PREVIEW = "gage.preview"
-"""Command, ``[{uri, operation, flags?}]`` → what ``gage run --preview --json`` prints; nothing is made."""
+"""Command, ``[{uri, operation, flags?, show?}]`` → what ``gage run --preview --json`` prints; nothing is made.
+
+With ``show`` the client is asked to show it, too, as a text.
+"""
 
 STOP = "gage.stop"
 """Command, ``[{run, uri? | runsDir?}]`` → null: interrupt a run, as Ctrl-C would; asked once more, kill it.
@@ -65,11 +68,12 @@ CONFIG = "gage/config"
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """Which operation of which gagefile to run, and the flags as ``name=value`` words."""
+    """Which operation of which gagefile to run, the flags as ``name=value`` words, and whether to show a preview."""
 
     uri: str
     operation: str
     flags: tuple[str, ...] = ()
+    show: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ def run_request(command: str, arguments: Sequence[Any]) -> RunRequest:
     operation = _text(command, fields, "operation")
     if "=" in operation:
         raise JsonRpcInvalidParams(f"{command}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
-    return RunRequest(_text(command, fields, "uri"), operation, _flags(command, fields.get("flags")))
+    flags = _flags(command, fields.get("flags"))
+    return RunRequest(_text(command, fields, "uri"), operation, flags, show=fields.get("show") is True)
 
 
 def operation_named(params: Any) -> tuple[str, str]:

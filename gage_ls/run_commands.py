@@ -2,49 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lsprotocol import types as lsp
 
 from gage.runs.run import Run
 from gage.runs.status import run_status
-from gage_ls.protocol import PREVIEW, RERUN, RUN, RUN_WITH_FLAGS, SHOW_OUTPUT, STAGE, STOP
+from gage_ls.client import Client
+from gage_ls.last_run import in_words
+from gage_ls.protocol import PREVIEW, RERUN, RUN, RUN_WITH_FLAGS, SHOW_OUTPUT, STAGE, START, STOP
 
 
-def run_commands(uri: str, operation: str, last: Run | None, commands: frozenset[str]) -> Iterator[lsp.Command]:
-    """All there is to do with an operation; ``commands`` are those that the client carries out itself."""
-    yield run(uri, operation, f"Run {operation}")
-    if RUN_WITH_FLAGS in commands:
-        arguments = [{"uri": uri, "operation": operation}]
-        yield lsp.Command(title=f"Run {operation} with flags…", command=RUN_WITH_FLAGS, arguments=arguments)
-    yield stage(uri, operation, f"Stage {operation}")
-    yield preview(uri, operation, f"Preview {operation}")
+def all_commands(uri: str, operation: str, last: Run | None, client: Client) -> Iterator[lsp.Command]:
+    """All there is to do with an operation and its last run."""
+    yield _of_operation(RUN, uri, operation, f"Run {operation}")
+    if RUN_WITH_FLAGS in client.commands:
+        yield _of_operation(RUN_WITH_FLAGS, uri, operation, f"Run {operation} with flags…")
+    yield _of_operation(STAGE, uri, operation, f"Stage {operation}")
+    if client.shows_documents:
+        yield _preview(uri, operation, f"Preview {operation}")
     if last:
-        if last.config:
-            yield _of_run(RERUN, uri, last, f"Run {operation} again with the config of {last.short_name}")
-        if run_status(last) == "running":
-            yield _of_run(STOP, uri, last, f"Stop {operation} {last.short_name}")
-        yield show_output(uri, last, f"Open the output of {operation} {last.short_name}")
+        yield from _all_of_run(uri, operation, last)
 
 
-def run(uri: str, operation: str, title: str) -> lsp.Command:
-    """Run an operation."""
-    return lsp.Command(title=title, command=RUN, arguments=[{"uri": uri, "operation": operation}])
+def _all_of_run(uri: str, operation: str, last: Run) -> Iterator[lsp.Command]:
+    status = run_status(last)
+    if last.config:
+        yield _of_run(RERUN, uri, last, f"Run {operation} again with the config of {last.short_name}")
+    if status == "staged":
+        yield _of_run(START, uri, last, f"Start the staged run {last.short_name}")
+    elif status == "running":
+        yield _of_run(STOP, uri, last, f"Stop {operation} {last.short_name}")
+    if status != "staged":
+        yield _of_run(SHOW_OUTPUT, uri, last, f"Open the output of {operation} {last.short_name}")
 
 
-def stage(uri: str, operation: str, title: str) -> lsp.Command:
-    """Prepare a run that can be started later."""
-    return lsp.Command(title=title, command=STAGE, arguments=[{"uri": uri, "operation": operation}])
+def short_commands(
+    uri: str, operation: str, shown: Sequence[str], last: Run | None, client: Client
+) -> Iterator[lsp.Command]:
+    """What is done most often, in few words; ``shown`` are the fields of its runs that the operation lists."""
+    yield _of_operation(RUN, uri, operation, "Run")
+    yield _of_operation(STAGE, uri, operation, "Stage")
+    if client.shows_documents:
+        yield _preview(uri, operation, "Preview")
+    if last:
+        status = run_status(last)
+        if status in ("staged", "running"):
+            yield _of_run(START, uri, last, "Start") if status == "staged" else _of_run(STOP, uri, last, "Stop")
+        yield _of_run(SHOW_OUTPUT, uri, last, in_words(last, status, shown))
 
 
-def preview(uri: str, operation: str, title: str) -> lsp.Command:
-    """See what a run would do."""
-    return lsp.Command(title=title, command=PREVIEW, arguments=[{"uri": uri, "operation": operation}])
+def _of_operation(command: str, uri: str, operation: str, title: str, **more: bool) -> lsp.Command:
+    return lsp.Command(title=title, command=command, arguments=[{"uri": uri, "operation": operation, **more}])
 
 
-def show_output(uri: str, run: Run, title: str) -> lsp.Command:
-    """See what a run printed."""
-    return _of_run(SHOW_OUTPUT, uri, run, title)
+def _preview(uri: str, operation: str, title: str) -> lsp.Command:
+    # A client gets what a command answers and mostly shows nothing of it.
+    return _of_operation(PREVIEW, uri, operation, title, show=True)
 
 
 def _of_run(command: str, uri: str, run: Run, title: str) -> lsp.Command:

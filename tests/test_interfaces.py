@@ -330,6 +330,9 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     again = server.command("gage.rerun", {"run": made["id"], **place})
     assert list(again) == names(rows["gage.rerun"][3])
     assert ended(server, {"id": again["id"], "uri": uri})["config"] == run["config"]
+    config = server.ask("gage/config", {"uri": uri, "operation": "train"})
+    assert list(config) == names(rows["gage/config"][3])
+    assert config["config"].keys() == run["config"].keys()
     page = server.ask("gage/runs", {"runsDir": empty["runsDir"], "limit": 1, "offset": 0})
     assert list(page) == list(empty) == names(rows["gage/runs"][3])
     (listed,) = page["runs"]
@@ -343,4 +346,5 @@ def test_all_the_server_has_is_described() -> None:
 
     described = {names(row[1])[0] for row in table("Language server")}
     commands = {name for name, _ in COMMANDS}
-    assert described == {*commands, protocol.RUNS, protocol.ONE_RUN, protocol.RUNS_CHANGED}
+    assert described == {*commands, protocol.RUNS, protocol.CONFIG, protocol.ONE_RUN, protocol.RUNS_CHANGED}
+    assert [names(row[0]) for row in table("Clients")] == [[protocol.RUN_WITH_FLAGS]]

@@ -21,7 +21,7 @@ from gage_ls.client import Client
 from gage_ls.convert import diagnostic, workspace_edit
 from gage_ls.last_run import last_run
 from gage_ls.project_view import ProjectView
-from gage_ls.run_commands import run_commands
+from gage_ls.run_commands import all_commands
 from gage_ls.runnable import runnable_at
 from gage_ls.scripts import idle_scripts
 from gage_ls.workspace import OpenDocument
@@ -102,5 +102,5 @@ def _runs(document: OpenDocument, view: ProjectView | None, client: Client, span
     operation = runnable_at(document.document, span.start)
     if operation and document.is_sound(operation):
         last = last_run(view, operation.name)
-        for command in run_commands(document.uri, operation.name, last, client.commands):
+        for command in all_commands(document.uri, operation.name, last, client):
             yield lsp.CodeAction(title=command.title, kind=command.command, command=command)

@@ -87,7 +87,8 @@ async def test_an_operation_runs_from_each_of_its_lines(editor: Editor, uri: str
         for action in actions:
             assert action.command
             assert action.command.command == action.kind
-            assert list(action.command.arguments or []) == [{"uri": uri, "operation": "train"}]
+            more = {"show": True} if action.kind == "gage.preview" else {}
+            assert list(action.command.arguments or []) == [{"uri": uri, "operation": "train", **more}]
 
 
 async def test_flags_are_asked_for_only_where_the_client_can(any_editor: Editor, uri: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from ls.editor import Editor, at
 from ls.test_runs import all_runs, ended, run
 from lsprotocol import types as lsp
+from pygls.uris import to_fs_path
 
 FRESH = itertools.count()
 REPORT = """\
@@ -54,8 +55,11 @@ async def test_every_operation_with_a_command_has_lenses_at_its_name(any_editor:
     width = any_editor.units("'😀-é'")
     assert [lens.range for lens in lenses] == [at(1, 1, 1, 1 + width)] * 3 + [at(3, 1, 3, 6)] * 3
     assert shown(lenses, 1) == shown(lenses, 3) == ["Run", "Stage", "Preview"]
+    operation = {"uri": uri, "operation": "😀-é"}
     assert [carried_out(lens) for lens in lenses[:3]] == [
-        (command, {"uri": uri, "operation": "😀-é"}) for command in ("gage.run", "gage.stage", "gage.preview")
+        ("gage.run", operation),
+        ("gage.stage", operation),
+        ("gage.preview", {**operation, "show": True}),
     ]
 
 
@@ -103,7 +107,8 @@ async def test_what_can_be_done_with_the_last_run_is_offered_at_its_operation(
         command = actions[kind].command
         assert command
         assert list(command.arguments or []) == [{"run": made["id"], "uri": uri}]
-    assert "● running for " in shown(await editor.lenses(uri), 6)[-1]
+    *_, stop, running = shown(await editor.lenses(uri), 6)
+    assert (stop, running.startswith("● running for ")) == ("Stop", True)
     (gagefile.parent / "gate").unlink()
     await ended(editor, uri, made["id"])
     assert "gage.stop" not in {action.kind for action in await editor.actions(uri, place)}
@@ -128,3 +133,34 @@ async def test_the_present_config_is_told_to_whoever_asks_for_flags(editor: Edit
     assert told == {"config": {"lr": 0.1, "name": "a b", "n": None, "m": 3}}
     editor.close(uri)
     assert await editor.ask("gage/config", {"uri": uri, "operation": "train"}) == {"config": {}}
+
+
+async def test_a_staged_run_can_be_started(editor: Editor, uri: str, gagefile: Path) -> None:
+    editor.open(uri, gagefile.read_text(encoding="utf-8"))
+    made = dict(await editor.execute("gage.stage", {"uri": uri, "operation": "train"}))
+    while (await editor.ask("gage/run", {"id": made["id"], "uri": uri}))["status"] != "staged":
+        seen = len(editor.runs_changed)
+        await editor.until(lambda seen=seen: len(editor.runs_changed) > seen)
+    _, _, _, start, last, *_ = await editor.lenses(uri)
+    assert shown([start, last], 0)[0] == "Start"
+    assert shown([last], 0)[0].startswith("staged ")
+    actions = {str(action.kind): action for action in await editor.actions(uri, at(0, 0), only=["gage"])}
+    assert actions["gage.start"].title == f"Start the staged run {made['name'].partition('-')[0]}"
+    assert actions.keys() & {"gage.stop", "gage.showOutput"} == set()
+    await editor.execute(*carried_out(start))
+    assert (await ended(editor, uri, made["id"]))["status"] == "completed"
+
+
+async def test_a_preview_is_shown_where_a_lens_asks_for_it(editor: Editor, uri: str, gagefile: Path) -> None:
+    editor.open(uri, gagefile.read_text(encoding="utf-8"))
+    preview = (await editor.lenses(uri))[2]
+    before = len(editor.shown_documents)
+    await editor.execute(*carried_out(preview))
+    assert len(editor.shown_documents) == before + 1
+    path = Path(to_fs_path(editor.shown_documents[-1].uri) or "")
+    assert path.suffix == ".md"
+    told = path.read_text(encoding="utf-8")
+    assert told.startswith("# Preview of train\n\nNothing was made.\n")
+    assert f"    {sys.executable} report.py\n" in told
+    assert "    report.py\n" in told
+    assert await all_runs(editor, uri) == []
