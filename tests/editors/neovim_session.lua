@@ -33,6 +33,16 @@ local function lenses(buf)
   return vim.tbl_map(function(lens) return lens.command.title end, vim.lsp.codelens.get(buf))
 end
 
+---Wait for the lens of a run that is over; its id.
+local function lens_of_another(buf, run)
+  local last
+  wait('the lens of another run', function()
+    last = table.remove(vim.lsp.codelens.get(buf))
+    return last and last.command.title:find('completed', 1, true) and last.command.arguments[1].run ~= run
+  end)
+  return last.command.arguments[1].run
+end
+
 ---The virtual text behind a line.
 local function shown_behind(buf, line)
   local marks = vim.api.nvim_buf_get_extmarks(buf, -1, { line, 0 }, { line, -1 }, { details = true, type = 'virt_text' })
@@ -81,11 +91,12 @@ local function session()
   choose('Run')
   wait('the run', function() return #completed_runs(runs) == 1 end)
 
-  wait('the lens of the run', function() return table.concat(lenses(buf), ' '):find('completed', 1, true) end)
+  local first = lens_of_another(buf, nil)
   seen.lenses = lenses(buf)
   seen.line = shown_behind(buf, 1)
   choose_from(vim.lsp.codelens.run, 'Run')
   wait('the second run', function() return #completed_runs(runs) == 2 end)
+  local second = lens_of_another(buf, first)
 
   vim.ui.input = function(options, on_confirm)
     seen.flags_asked = options
@@ -95,6 +106,7 @@ local function session()
   wait('the third run', function() return #completed_runs(runs) == 3 end)
   seen.runs = contents(runs)
 
+  lens_of_another(buf, second)
   choose_from(vim.lsp.codelens.run, 'completed')
   wait('the output', function() return vim.api.nvim_get_current_buf() ~= buf end)
   seen.output = contents(0)
