@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from gage.gagefile.codes import SYNTAX, codes
 from gage.gagefile.document import Document
@@ -22,51 +23,59 @@ def ignored_here(document: Document, problems: Iterable[Problem]) -> Iterator[tu
     That is the one that speaks of the line already, else a new one behind the line, else above it. There is none where
     the syntax is broken: what would be a comment there is not known.
     """
-    comments = ignore_comments(document)
+    lines = _Lines(document, ignore_comments(document), {})
     for problem in problems:
-        if fix := _ignored(document, problem, comments):
+        if fix := lines.ignored(problem):
             yield problem, fix
 
 
-def _ignored(document: Document, problem: Problem, comments: list[IgnoreComment]) -> Fix | None:
-    code = problem.code
-    if code in SYNTAX or code in _NOT_IGNORED or code not in codes():
-        return None
-    if document.parts.at(problem.span.start).part.problems:
-        return None
-    line = document.lines.line_at(problem.span.start)
-    named = next((comment for comment in comments if comment.line == line and comment.codes), None)
-    edit = _extended(named, code) if named else _behind(document, line, code) or _above(document, line, code)
-    return Fix(f"Ignore '{code}' on this line", (edit,)) if edit else None
+class _Lines(NamedTuple):
+    """The lines of a document, the comments that speak of them, and by the start of a part what is no comment in it."""
+
+    document: Document
+    comments: list[IgnoreComment]
+    taken: dict[int, list[Span]]
+
+    def ignored(self, problem: Problem) -> Fix | None:
+        """The fix that ignores a problem."""
+        document, code = self.document, problem.code
+        if code in SYNTAX or code in _NOT_IGNORED or code not in codes():
+            return None
+        if document.parts.at(problem.span.start).part.problems:
+            return None
+        line = document.lines.line_at(problem.span.start)
+        named = next((comment for comment in self.comments if comment.line == line and comment.codes), None)
+        edit = _extended(named, code) if named else self._behind(line, code) or self._above(line, code)
+        # YAML takes no comment in some places that nobody writes anything in, such as behind the mark of a key.
+        if edit is None or len(document.edited(*edit).problems) > len(document.problems):
+            return None
+        return Fix(f"Ignore '{code}' on this line", (edit,))
+
+    def _behind(self, line: int, code: str) -> Edit | None:
+        start, _ = self.document.lines.line_span(line)
+        at = start + len(self.document.lines.line_text(line).rstrip())
+        return None if self._is_inside(at) else Edit(Span(at, at), f"  {self._comment(code)}")
+
+    def _above(self, line: int, code: str) -> Edit | None:
+        start, _ = self.document.lines.line_span(line)
+        text = self.document.lines.line_text(line)
+        start += text.startswith("\ufeff")
+        text = text.removeprefix("\ufeff")
+        indent = text[: len(text) - len(text.lstrip(" \t"))]
+        comment = f"{indent}{self._comment(code)}{self.document.line_end}"
+        return None if self._is_inside(start) else Edit(Span(start, start), comment)
+
+    def _comment(self, code: str) -> str:
+        return f"{_MARK[self.document.syntax]} gage: ignore[{code}]"
+
+    def _is_inside(self, offset: int) -> bool:
+        """Whether an offset is in a key or a text that goes on behind it."""
+        part, ((_, start),) = self.document.parts.at(offset)
+        if start not in self.taken:
+            self.taken[start] = list(taken_in(part))
+        return any(span.start < offset - start < span.end for span in self.taken[start])
 
 
-def _extended(comment: IgnoreComment, code: str) -> Edit | None:
+def _extended(comment: IgnoreComment, code: str) -> Edit:
     end = (comment.codes or ())[-1].span.end
     return Edit(Span(end, end), f", {code}")
-
-
-def _behind(document: Document, line: int, code: str) -> Edit | None:
-    start, _ = document.lines.line_span(line)
-    text = document.lines.line_text(line).rstrip()
-    at = start + len(text)
-    return None if _is_inside(document, at) else Edit(Span(at, at), f"  {_comment(document, code)}")
-
-
-def _above(document: Document, line: int, code: str) -> Edit | None:
-    start, _ = document.lines.line_span(line)
-    text = document.lines.line_text(line)
-    start += text.startswith("\ufeff")
-    text = text.removeprefix("\ufeff")
-    indent = text[: len(text) - len(text.lstrip(" \t"))]
-    comment = f"{indent}{_comment(document, code)}{document.line_end}"
-    return None if _is_inside(document, start) else Edit(Span(start, start), comment)
-
-
-def _comment(document: Document, code: str) -> str:
-    return f"{_MARK[document.syntax]} gage: ignore[{code}]"
-
-
-def _is_inside(document: Document, offset: int) -> bool:
-    """Whether an offset is in a key or a text that goes on behind it."""
-    part, ((_, start),) = document.parts.at(offset)
-    return any(span.start < offset - start < span.end for span in taken_in(part))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lsprotocol import types as lsp
 
@@ -19,6 +20,9 @@ from gage_ls.project_view import ProjectView
 from gage_ls.run_commands import all_commands
 from gage_ls.runnable import runnable_at
 from gage_ls.workspace import OpenDocument
+
+_MOST_IGNORED = 20
+"""Problems of a range that can each be ignored: nobody looks for one of them in a longer list."""
 
 
 def code_actions(
@@ -56,7 +60,7 @@ def _fixes(document: OpenDocument, problems: Iterable[Problem]) -> Iterator[lsp.
 
 
 def _ignored(document: OpenDocument, problems: Iterable[Problem]) -> Iterator[lsp.CodeAction]:
-    for problem, fix in ignored_here(document.document, problems):
+    for problem, fix in ignored_here(document.document, islice(problems, _MOST_IGNORED)):
         yield _mend(document, problem, fix, is_preferred=False)
 
 

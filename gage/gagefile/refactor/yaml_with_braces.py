@@ -45,10 +45,10 @@ def _named_on_line(here: Here, node: Node) -> Entry | None:
 def _member(tree: Tree, entry: Entry) -> str | None:
     """A key and its value as written, if that can stand in braces."""
     value = tree.text[entry.value.start : entry.value.end]
-    if "\n" in value or "\r" in value or (value and yaml_lines.value_on_next_line(tree, entry)):
+    if not value or "\n" in value or "\r" in value or yaml_lines.value_on_next_line(tree, entry):
         return None
     if isinstance(entry.value, Scalar):
         fits = value[:1] in ("'", '"') or not any(mark in value for mark in "{}[],")
     else:
         fits = yaml_lines.is_in_brackets(tree, entry.value)
-    return f"{tree.text[entry.key_start : entry.key_end]}:{' ' * bool(value)}{value}" if fits else None
+    return f"{tree.text[entry.key_start : entry.key_end]}: {value}" if fits else None
