@@ -11,7 +11,7 @@ from gage.gagefile.ignore_comments import taken_in
 from gage.gagefile.node import Object
 from gage.gagefile.part import Part
 from gage.gagefile.problem import Edit, Fix
-from gage.gagefile.refactor import yaml_lines
+from gage.gagefile.refactor import LONGEST, yaml_lines
 from gage.gagefile.refactor.places import last_end, lines_of
 from gage.gagefile.text import Span
 
@@ -26,8 +26,10 @@ def can_add_at(document: Document, offset: int) -> bool:
     if next(document.parts.where(has_entries), None) is None:
         return document.root_kind == "object" or not document.text.strip("\ufeff \t\r\n")
     part, ((_, start),) = document.parts.at(offset)
+    if part.problems or len(part.text) > LONGEST:
+        return False
     is_blank = not document.lines.line_text(document.lines.line_at(offset)).strip("\ufeff \t")
-    return is_blank and not part.problems and not any(span.start < offset - start < span.end for span in taken_in(part))
+    return is_blank and not any(span.start < offset - start < span.end for span in taken_in(part))
 
 
 def add_operation(document: Document, offset: int, name: str, command: str) -> Fix | None:

@@ -10,7 +10,7 @@ from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.node import Entry, Object
 from gage.gagefile.placed import Placed
 from gage.gagefile.problem import Edit, Fix
-from gage.gagefile.refactor import yaml_lines
+from gage.gagefile.refactor import LONGEST, yaml_lines
 from gage.gagefile.refactor.places import lines_of, with_comments_above
 from gage.gagefile.text import Span
 from gage.gagefile.tree import mentions
@@ -29,6 +29,8 @@ def is_at_top(document: Document, offset: int) -> bool:
 def add_project_id(document: Document, project_id: str) -> Fix | None:
     """Add the id where settings of the file stand; None if there is one, or the text cannot be added to."""
     if document.kind is not GAGEFILE or KEY in document.parts.keys.counts:
+        return None
+    if len(document.parts.at(0).part.text) > LONGEST:
         return None
     edit = _member(document, project_id) if document.syntax == "json" else _line(document, project_id)
     fix = Fix(f"Add a '{KEY}'", (edit,)) if edit else None

@@ -14,6 +14,9 @@ from gage.gagefile.text import Span
 _NOT_IGNORED = frozenset({"unknown-code", "unused-ignore"})
 """Problems of these comments themselves."""
 
+_LONGEST = 50_000
+"""Characters of a part that is read once more with its comment, before that is offered."""
+
 _MARK = {"toml": "#", "yaml": "#", "json": "//"}
 
 
@@ -41,15 +44,18 @@ class _Lines(NamedTuple):
         document, code = self.document, problem.code
         if code in SYNTAX or code in _NOT_IGNORED or code not in codes():
             return None
-        if document.parts.at(problem.span.start).part.problems:
+        part = document.parts.at(problem.span.start).part
+        if part.problems:
             return None
         line = document.lines.line_at(problem.span.start)
         named = next((comment for comment in self.comments if comment.line == line and comment.codes), None)
         edit = _extended(named, code) if named else self._behind(line, code) or self._above(line, code)
-        # YAML takes no comment in some places that nobody writes anything in, such as behind the mark of a key.
-        if edit is None or len(document.edited(*edit).problems) > len(document.problems):
-            return None
-        return Fix(f"Ignore '{code}' on this line", (edit,))
+        is_safe = edit and (len(part.text) > _LONGEST or self._is_comment(edit))
+        return Fix(f"Ignore '{code}' on this line", (edit,)) if edit and is_safe else None
+
+    def _is_comment(self, edit: Edit) -> bool:
+        """Whether an edit breaks nothing: YAML takes no comment in a few places where hardly anyone writes a thing."""
+        return len(self.document.edited(*edit).problems) <= len(self.document.problems)
 
     def _behind(self, line: int, code: str) -> Edit | None:
         start, _ = self.document.lines.line_span(line)
