@@ -51,8 +51,8 @@ def _age(moment: float, now: float | None) -> str:
 
 def _main_metric(run: Run, shown: Sequence[str]) -> str:
     metrics = run.summary.metrics
-    name = next((name for name in shown if name in metrics), None) or next(iter(metrics), None)
-    value = metrics.get(name) if name else None
-    if name is None or value is None:
-        return ""
-    return f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}"
+    for name in [*shown, *metrics]:
+        value = metrics.get(name)
+        if isinstance(value, int | float):
+            return f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}"
+    return ""
