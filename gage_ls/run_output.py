@@ -62,5 +62,5 @@ def _member(run: Run) -> str:
     """The output of the run's command, else that of the last command there was."""
     outputs = [name for name in run.record.members() if name.startswith("output/") and not name.endswith(".index")]
     if not outputs:
-        raise NotShownError(f"run {run.name} has no output")
+        raise NotShownError(f"run {run.name} has no output{'' if run.record.is_sealed else ' yet'}")
     return RUN_OUTPUT if RUN_OUTPUT in outputs else outputs[-1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -14,6 +13,7 @@ from pygls.progress import Progress
 
 from gage.errors import GageError
 from gage_ls.language_server import GageServer
+from gage_ls.protocol import STAGE
 from gage_ls.run_output import can_show, show_output
 from gage_ls.run_processes import Event
 
@@ -29,7 +29,7 @@ async def report(
     window = ls.client_capabilities.window
     bar = ProgressBar(ls.work_done_progress, f"{command}/{run_id}") if window and window.work_done_progress else None
     # A client that is told no percentage at the beginning may pass over all later ones.
-    percentage = 0 if run.get("progress") is True else None
+    percentage = 0 if run.get("progress") is True and command != STAGE else None
     if bar and not await bar.begin(title, percentage, lambda: ls.run_processes.stop(run_id)):
         bar = None
     end: Event = {}
@@ -53,21 +53,33 @@ async def report(
 async def _tell_failure(ls: GageServer, message: str, runs_dir: Path, run_id: str) -> None:
     """Show a message that offers the output, to a client that can show both."""
     if not can_show(ls):
-        ls.window_show_message(lsp.ShowMessageParams(type=lsp.MessageType.Error, message=message))
+        _tell(ls, message)
         return
     actions = [lsp.MessageActionItem(title=_SHOW)]
     params = lsp.ShowMessageRequestParams(type=lsp.MessageType.Error, message=message, actions=actions)
-    # A client that refuses the question, or cannot show the output, has said so to the person.
-    with suppress(JsonRpcException, GageError, OSError):
+    try:
         if await ls.window_show_message_request_async(params):
             await show_output(ls, runs_dir, run_id)
+    except JsonRpcException:
+        # It shows messages without a choice, as all clients do.
+        _tell(ls, message)
+    except (GageError, OSError) as error:
+        _tell(ls, str(error))
+
+
+def _tell(ls: GageServer, message: str) -> None:
+    ls.window_show_message(lsp.ShowMessageParams(type=lsp.MessageType.Error, message=message))
 
 
 def _steps(event: Event) -> tuple[str, int | None]:
-    """How far a run is, as people read it, and in percent where that is known."""
+    """How far a run is, as people read it, and in percent where that is known.
+
+    Percentages must not fall, so those of the phases around the command itself are left out.
+    """
     completed, total = event.get("completed"), event.get("total")
     if isinstance(completed, int | float) and isinstance(total, int | float) and total > 0:
-        return f"{completed}/{total}", max(0, min(100, int(100 * completed / total)))
+        percentage = max(0, min(100, int(100 * completed / total)))
+        return f"{completed}/{total}", percentage if event.get("phase") == "run" else None
     return str(completed), None
 
 

@@ -12,7 +12,7 @@ from gage.runs.status import Status
 class RunMade:
     """The run exists from now on and will be given an end, whatever happens.
 
-    ``progress`` tells whether a command is expected to say how far it is.
+    ``progress`` is whether its command is expected to say how far it is.
     """
 
     id: str

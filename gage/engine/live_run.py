@@ -61,6 +61,19 @@ class LiveRun:
         except OSError as error:
             self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
 
+    def note(self, member: str, data: bytes) -> None:
+        """Write a member about processes, which nothing but the status depends on."""
+        try:
+            self.record.note(member, data)
+        except OSError as error:
+            self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
+
+    def watch(self) -> None:
+        """Have the run watched over."""
+        self.watchdog = Watchdog(self.store.runs_dir, self.id, self.warn)
+        if self.watchdog.identity:
+            self.note("proc/watchdog", self.watchdog.identity.encode())
+
     def stamp(self, member: str) -> None:
         """Write the time, in microseconds since the epoch, and let watchers know."""
         self.write(member, timestamp())
@@ -70,8 +83,13 @@ class LiveRun:
         """Record the process of a command that was started, so that others can tell that it lives, and end it."""
         if self.watchdog:
             self.watchdog.guard(command)
-        self.write("proc/process", command.encode())
-        self.write("proc/lock", str(command.pid).encode())
+        self.note("proc/process", command.encode())
+        self.note("proc/lock", str(command.pid).encode())
+
+    def let_go(self) -> None:
+        """Forget the processes of the run: it is over, or someone else may start it. Raises OSError."""
+        for member in ("proc/lock", "proc/process", "proc/watchdog", "proc/owner"):
+            self.record.delete(member)
 
     def heed_signals(self) -> None:
         """Raise StagingError if a signal asked the run to end."""

@@ -64,7 +64,7 @@ def _start(live: LiveRun, command: Command) -> Child:
 
 def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> int:
     """See a started command to its end."""
-    progress = _Told(live, phase)
+    progress = _Reporter(live, phase)
     with child, live.signals.passed_to(child):
         relay = Relay(child.output, files, progress.output)
         live.began(child.identity)
@@ -76,7 +76,7 @@ def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> in
     return exit_code if exit_code < 0 or asked is None else -asked
 
 
-class _Told:
+class _Reporter:
     """Tells what a command prints, and how far it is by that, if its phase has a parser."""
 
     def __init__(self, live: LiveRun, phase: Phase) -> None:

@@ -72,7 +72,8 @@ def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     operation = request.operation
     opref = Opref(_namespace(request.namespace, report), operation.name, operation.version)
     opref.encode()
-    _refuse_unsupported(operation, report)
+    refuse_unsupported(operation)
+    _warn_of_idle_keys(operation, report)
     config, values = run_config(operation, request.project_dir, request.flags, request.earlier)
     commands = _commands(request, values)
     sources = select_sources(request.project_dir, operation.sourcecode, [request.runs_dir])
@@ -89,18 +90,13 @@ def _namespace(namespace: str, report: Callable[[Event], None]) -> str:
     return word
 
 
-def _refuse_unsupported(operation: Operation, report: Callable[[Event], None]) -> None:
+def refuse_unsupported(operation: Operation) -> None:
+    """Raise RefusedError for an operation that could only be run wrongly."""
     if operation.data.get("depends"):
         raise RefusedError(
             f"operation {operation.name!r} has dependencies ('depends'), and this version of Gage cannot resolve them "
             "yet: it would run without its files. Stage them with a 'stage-dependencies' command instead."
         )
-    for key in ("attributes", "labels", "tags"):
-        if operation.data.get(key):
-            report(Warned(f"'{key}' of operation {operation.name!r} has no effect in this version of Gage."))
-    for name in operation.progress.values():
-        if name not in PROGRESS_PARSERS:
-            report(Warned(f'there is no progress parser "{name}"; no progress is shown where it is named'))
     if isinstance(operation.output_summary, str):
         try:
             groups = re.compile(operation.output_summary).groups
@@ -112,6 +108,15 @@ def _refuse_unsupported(operation: Operation, report: Callable[[Event], None]) -
             raise RefusedError(
                 f"'output-summary' of operation {operation.name!r} needs a group (…) around the JSON it finds"
             )
+
+
+def _warn_of_idle_keys(operation: Operation, report: Callable[[Event], None]) -> None:
+    for key in ("attributes", "labels", "tags"):
+        if operation.data.get(key):
+            report(Warned(f"'{key}' of operation {operation.name!r} has no effect in this version of Gage."))
+    for name in operation.progress.values():
+        if name not in PROGRESS_PARSERS:
+            report(Warned(f'there is no progress parser "{name}"; no progress is shown where it is named'))
 
 
 def _commands(request: RunRequest, values: Mapping[str, Scalar]) -> dict[Phase, Command]:

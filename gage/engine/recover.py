@@ -12,7 +12,7 @@ from gage.engine.finalize import finalize
 from gage.engine.live_run import LiveRun
 from gage.engine.recorded_plan import recorded_plan
 from gage.engine.signals import Signals
-from gage.runs.process_identity import ProcessIdentity, decode, identify
+from gage.runs.process_identity import ProcessIdentity, decode
 from gage.runs.store import RunStore
 
 _GRACE = 10
@@ -32,7 +32,6 @@ def recover_run(runs_dir: str, run_id: str, command: str) -> None:
     if run.record.is_sealed or "proc/owner" not in run.facts:
         # The engine was killed after its work for this run was done.
         return
-    run.record.write("proc/owner", identify(os.getpid()).encode())
     with Signals() as signals:
         ended_by = end_command(process) if process else None
         run = store.run(run_id)

@@ -10,13 +10,12 @@ from gage.engine.events import Event, RunEnded, RunMade
 from gage.engine.execute import execute
 from gage.engine.finalize import finalize
 from gage.engine.live_run import LiveRun, StagingError
-from gage.engine.prepare import Plan, RefusedError, prepare
+from gage.engine.prepare import Plan, RefusedError, prepare, refuse_unsupported
 from gage.engine.recorded_plan import recorded_plan
 from gage.engine.request import RunRequest, RunResult
 from gage.engine.signals import Signals
 from gage.engine.stage_runtime import finish_staging, let_go, stage_dependencies, stage_runtime
 from gage.engine.stage_sources import apply_flags, stage_sources
-from gage.engine.watchdog import Watchdog
 from gage.errors import GageError
 from gage.gagefile.model import PROGRESS_PARSERS
 from gage.runs.ids import run_name
@@ -66,6 +65,7 @@ def start_run(run: Run, environ: Mapping[str, str], report: Callable[[Event], No
     if run_status(run) != "staged":
         raise RefusedError(f"run {run.name} is {run_status(run)}; only a staged run can be started")
     plan = recorded_plan(run, environ)
+    refuse_unsupported(plan.operation)
     with Signals() as signals:
         live = LiveRun(plan, RunStore(run.runs_dir), run.id, signals, report)
         _claim(live)
@@ -102,13 +102,14 @@ def _make(plan: Plan, signals: Signals, report: Callable[[Event], None]) -> Live
 @contextmanager
 def _watched(live: LiveRun) -> Iterator[LiveRun]:
     """Say that the run is there, and have it watched over until it is recorded."""
-    live.watchdog = Watchdog(live.record, live.id, live.warn)
+    live.watch()
     try:
-        progress = any(parser in PROGRESS_PARSERS for parser in live.plan.operation.progress.values())
-        live.report(RunMade(live.id, run_name(live.id), live.run_dir, progress))
+        tells = live.plan.operation.progress.get("run") in PROGRESS_PARSERS
+        live.report(RunMade(live.id, run_name(live.id), live.run_dir, tells))
         yield live
     finally:
-        live.watchdog.call_off()
+        if live.watchdog:
+            live.watchdog.call_off()
 
 
 def _claim(live: LiveRun) -> None:

@@ -29,6 +29,5 @@ def finish_staging(live: LiveRun) -> None:
 
 def let_go(live: LiveRun) -> None:
     """Leave a staged run to whoever starts it. Raises OSError."""
-    for member in ("proc/process", "proc/owner"):
-        live.record.delete(member)
+    live.let_go()
     live.store.touch()

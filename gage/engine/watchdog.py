@@ -12,10 +12,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from gage.engine.process import start_aside
-from gage.runs.process_identity import ProcessIdentity
-from gage.runs.record import Record
+from gage.runs.process_identity import ProcessIdentity, identify
 
 _WATCH = 'while IFS= read -r line; do command=$line; done; exec "$@" "$command"'
 # Isolated (-I) until the engine's own path is set: the working directory is the project's, with any json.py of its.
@@ -33,15 +33,18 @@ class Watchdog:
     It lives in a session of its own, so that nothing which ends the engine by its group or terminal ends it too.
     """
 
-    def __init__(self, record: Record, run_id: str, warn: Callable[[str], None]) -> None:
+    def __init__(self, runs_dir: Path, run_id: str, warn: Callable[[str], None]) -> None:
+        self.identity: ProcessIdentity | None = None
         self._process: subprocess.Popen[bytes] | None = None
         if os.name == "nt":
             return
-        recover = [sys.executable, "-I", "-c", _RECOVER, json.dumps(sys.path), str(record.directory.parent), run_id]
+        recover = [sys.executable, "-I", "-c", _RECOVER, json.dumps(sys.path), str(runs_dir), run_id]
         try:
             self._process = start_aside(["/bin/sh", "-c", _WATCH, "gage-watchdog", *recover])
         except OSError as error:
             warn(f"nothing watches over run {run_id}, should Gage be killed: {error.strerror}")
+        else:
+            self.identity = identify(self._process.pid)
 
     def guard(self, command: ProcessIdentity) -> None:
         """Name the command to end; it replaces the one named before."""

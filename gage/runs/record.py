@@ -87,6 +87,10 @@ class Record:
         """Replace a member of a live record. Raises OSError."""
         write_whole(self.directory / member, data)
 
+    def note(self, member: str, data: bytes) -> None:
+        """Replace a member that means nothing after a restart, for which nobody waits for the disk. Raises OSError."""
+        write_whole(self.directory / member, data, synced=False)
+
     def claim(self, member: str, data: bytes) -> None:
         """Write a member of a live record that only one process can have written. Raises FileExistsError, OSError."""
         path = self.directory / member
@@ -170,12 +174,15 @@ class Record:
         return found
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that appears complete or not at all, whenever the process or the machine stops. Raises OSError."""
+def write_whole(path: Path, data: bytes, synced: bool = True) -> None:
+    """Write a file that appears complete or not at all, whenever the process or the machine stops. Raises OSError.
+
+    Not ``synced``, it does so only if the process stops.
+    """
     draft = path.with_name(path.name + _PARTIAL)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _write_synced(draft, data)
+        _write_synced(draft, data) if synced else draft.write_bytes(data)
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)

@@ -13,18 +13,14 @@ Status = Literal["pending", "staged", "running", "completed", "error", "terminat
 def run_status(run: Run) -> Status:
     """The status of a run as it was read; only the life of its processes is looked at now.
 
-    The process that owns a run, which ``proc/owner`` names, gives it an end or, once it is staged, lets go of it. A run
-    whose owner is gone, and its command too, was terminated.
+    The process that owns a run, which ``proc/owner`` names, gives it an end or, once it is staged, lets go of it; if it
+    is killed, the process that ``proc/watchdog`` names does. A run that both left, and its command too, was terminated.
     """
     exit_code = run.exit_code
     if exit_code is not None:
         return exit_status(exit_code)
-    owner, command = owner_of(run), command_of(run)
-    # A process of another machine is taken at its word.
-    if command and command.lives() is not False:
-        return "running"
-    if owner and owner.lives() is not False:
-        # In the moment between the command's end and its record, only the owner lives.
+    if living_processes(run):
+        # In the moment between the command's end and its record, only those live that see to it.
         return "running" if "proc/lock" in run.facts else _stage(run)
     if "proc/owner" in run.facts or "proc/lock" in run.facts:
         return _deserted(run)
@@ -50,6 +46,15 @@ def command_of(run: Run) -> ProcessIdentity | None:
     """
     lock, process = decode(run.facts.get("proc/lock")), decode(run.facts.get("proc/process"))
     return process if lock and process and process.pid == lock.pid else lock
+
+
+def living_processes(run: Run) -> list[ProcessIdentity]:
+    """Those that live of the processes that work on a run: its command, its owner, and the watchdog.
+
+    One of another machine is taken at its word.
+    """
+    recorded = (command_of(run), owner_of(run), decode(run.facts.get("proc/watchdog")))
+    return [process for process in recorded if process and process.lives() is not False]
 
 
 def _stage(run: Run) -> Status:

@@ -34,6 +34,8 @@ def request_stop(run: Run) -> None:
             # Whoever owned the run was killed, and what watched over that as well.
             return _send(run, command, to_group=True)
     status = run_status(run)
+    if status == "running":
+        raise StopError(f"run {run.name} is being ended already: its gage was killed")
     hint = "; only a run that is running can be stopped" if status in ("staged", "pending", "unknown") else ""
     raise StopError(f"run {run.name} is not running: it is {status}{hint}")
 

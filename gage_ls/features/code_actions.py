@@ -8,7 +8,7 @@ from itertools import islice
 from lsprotocol import types as lsp
 
 from gage.gagefile.ignore_here import ignored_here
-from gage.gagefile.problem import Fix, Problem
+from gage.gagefile.problem import Fix, Problem, with_line_end
 from gage.gagefile.refactor import rewritings
 from gage.gagefile.text import Span
 from gage_ls.action_kinds import ADD, QUICK_FIX, REWRITE, RUNS, is_wanted
@@ -29,6 +29,8 @@ def code_actions(
     document: OpenDocument, view: ProjectView | None, client: Client, params: lsp.CodeActionParams
 ) -> list[lsp.CodeAction]:
     """In the order in which they are wanted most: many clients show them so. Only kinds the client asks for."""
+    if not document.is_read:
+        return []
     span = document.places.span(params.range)
     gagefile, offset = document.document, span.start
     meant = _meant(document, span, params.context) if is_wanted(QUICK_FIX, params.context) else []
@@ -72,8 +74,8 @@ def _mend(document: OpenDocument, problem: Problem, fix: Fix, *, is_preferred: b
 
 
 def _edit(document: OpenDocument, fix: Fix, kind: str) -> lsp.CodeAction:
-    edit = workspace_edit(fix, document.uri, document.places)
-    return lsp.CodeAction(title=fix.title, kind=kind, edit=edit)
+    ended = with_line_end(fix, document.document.line_end)
+    return lsp.CodeAction(title=fix.title, kind=kind, edit=workspace_edit(ended, document.uri, document.places))
 
 
 def _runs(document: OpenDocument, view: ProjectView | None, client: Client, offset: int) -> Iterator[lsp.CodeAction]:

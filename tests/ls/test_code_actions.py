@@ -213,3 +213,18 @@ async def test_operations_and_an_id_are_added_where_nothing_is_yet(any_editor: E
 async def test_an_operation_has_a_name_that_is_not_taken(editor: Editor, uri: str) -> None:
     editor.open(uri, "\n[train]\n[evaluate]\n[prepare]\n[operation-1]\n")
     assert titles(await editor.actions(uri, at(5, 0)), "refactor.add.gage") == ["Add an operation 'operation-2'"]
+
+
+async def test_lines_that_are_added_end_as_the_others_do(editor: Editor, uri: str) -> None:
+    uri = uri.replace("gage.toml", "gage.yaml")
+    editor.open(uri, "train: python train.py\r\n")
+    fix, *_ = await editor.actions(uri, at(0, 8))
+    assert fix.edit
+    assert fix.edit.changes
+    assert [edit.new_text for edit in fix.edit.changes[uri]] == ["\r\n  exec: "]
+
+
+async def test_a_file_that_is_too_large_to_look_into_has_no_actions(editor: Editor, uri: str) -> None:
+    editor.open(uri, "\n" * 5_000_001)
+    assert await editor.actions(uri, at(3, 0)) == []
+    editor.close(uri)

@@ -63,6 +63,23 @@ async def test_every_operation_with_a_command_has_lenses_at_its_name(any_editor:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        ("gage.yaml", "# 😀\n'😀': {exec: a}\ntrain:\n  exec: b\n  env:\nnotes: {}\n", [(1, 0, 4), (2, 0, 5)]),
+        ("gage.json", "{\n  '😀': {exec: 'a'},\n  train: {\n    exec: 'b',\n    env:\n", [(1, 2, 6), (2, 2, 7)]),
+        ("gage.toml", "['😀']\r\nexec = 'a'\r\n[train]\r\nexec = 'b'\r\nenv =\r\n", [(0, 1, 5), (2, 1, 6)]),
+    ],
+)
+async def test_lenses_stand_in_each_syntax_and_in_half_typed_text(
+    editor: Editor, name: str, text: str, places: list[tuple[int, int, int]]
+) -> None:
+    uri = f"file:///lenses/{next(FRESH)}/{name}"
+    editor.open(uri, text)
+    runs = [lens.range for lens in await editor.lenses(uri) if carried_out(lens)[0] == "gage.run"]
+    assert runs == [at(line, start, line, end) for line, start, end in places]
+
+
 async def test_the_last_run_is_told_with_its_main_metric(editor: Editor, uri: str, gagefile: Path) -> None:
     for operation in ("train", "other", "other"):
         await ended(editor, uri, (await run(editor, uri, operation))["id"])

@@ -58,6 +58,11 @@ exec.run = "true"
 exec = 'echo 1/4; sleep 0.2; echo 3/4; sleep 0.2; while [ -e "{gate}" ]; do sleep 0.05; done; echo 4/4'
 progress = "fraction"
 
+[fetch]
+exec.stage-dependencies = "echo 1/2; sleep 0.2; echo 2/2"
+exec.run = "true"
+progress.stage-dependencies = "fraction"
+
 [silent]
 exec = "true"
 """,
@@ -215,6 +220,13 @@ async def test_a_run_that_says_nothing_of_its_progress_has_no_percentage(editor:
     assert not [report for report in await bar(editor, made["id"], "end") if "percentage" in report]
 
 
+async def test_progress_before_the_command_is_told_without_a_percentage(editor: Editor, uri: str) -> None:
+    made = await run(editor, uri, "fetch")
+    reports = await bar(editor, made["id"], "end")
+    assert "2/2" in {report.get("message") for report in reports}
+    assert not [report for report in reports if "percentage" in report]
+
+
 def shown_file(editor: Editor, count: int = -1) -> Path:
     shown = editor.shown_documents[count]
     assert (shown.external, shown.take_focus) == (False, True)
@@ -253,6 +265,13 @@ async def test_a_run_that_fails_offers_its_output(editor: Editor, uri: str) -> N
     assert message.message == f"fail {made['name']}: error (exit code 3)"
 
 
+async def test_output_that_is_offered_and_cannot_be_shown_is_told(editor: Editor, uri: str) -> None:
+    editor.choice, editor.shows_documents = "Show output", False
+    await run(editor, uri, "fail")
+    await editor.until(lambda: [message for message in editor.messages if "did not show" in message.message])
+    editor.choice, editor.shows_documents = None, True
+
+
 async def test_output_that_cannot_be_shown_is_refused_in_words(editor: Editor, uri: str) -> None:
     made = await run(editor, uri, "silent")
     await ended(editor, uri, made["id"])
@@ -263,7 +282,7 @@ async def test_output_that_cannot_be_shown_is_refused_in_words(editor: Editor, u
     editor.shows_documents = True
     found = await staged(editor, uri)
     request = editor.execute("gage.showOutput", {"run": found["id"], "uri": uri})
-    assert await refusal(request) == f"run {found['name']} has no output"
+    assert await refusal(request) == f"run {found['name']} has no output yet"
 
 
 async def test_an_editor_that_shows_no_documents_is_told_of_a_failure_all_the_same(uri: str) -> None:

@@ -26,7 +26,7 @@ def rewrite(here: Here) -> Fix | None:
     indent = " " * (yaml_lines.column(tree, entry.key_start) + yaml_lines.level(tree))
     lines = "".join(f"{tree.line_end}{indent}{_line(tree, one)}" for one in mapping.entries)
     edit = Edit(Span(yaml_lines.past_colon(tree, entry), mapping.end), lines)
-    return Fix(f"Write '{entry.key}' as lines", (edit,))
+    return Fix(f"Write '{entry.key}' on lines of its own", (edit,))
 
 
 def _in_braces(tree: Tree, node: Node) -> Iterator[Entry]:

@@ -152,6 +152,24 @@ def test_a_run_without_a_command_on_record_is_refused_and_stays_staged(project: 
     assert run_status(project.newest) == "staged"
 
 
+@pytest.mark.parametrize(
+    ("operation", "message"),
+    [
+        ({"output-summary": "("}, "is not a regular expression"),
+        ({"output-summary": "no group"}, "needs a group"),
+        ({"depends": {"files": "data.csv"}}, "has dependencies"),
+    ],
+)
+def test_what_another_program_staged_is_refused_where_we_could_only_run_it_wrongly(
+    project: Project, operation: dict[str, object], message: str
+) -> None:
+    project.stage({"exec": "true"})
+    project.newest.record.write("opdef.json", json.dumps({"exec": "true", **operation}).encode())
+    with pytest.raises(RefusedError, match=message):
+        project.start()
+    assert run_status(project.newest) == "staged"
+
+
 def test_staged_runs_list_beside_others(project: Project) -> None:
     project.stage({"exec": "true"})
     project.python("pass")
