@@ -35,7 +35,7 @@ class Section(NamedTuple):
         dots = [Edit(Span(start, start), f"{self.name}.") for start, _ in self._members]
         return self._moved_up(dots) if self.table.form is Form.HEADER else None
 
-    def as_one_value(self) -> tuple[Edit, ...] | None:
+    def as_one_value(self) -> tuple[Edit, ...]:
         """The section, whose one key is left out, as one line of the table around it."""
         return self._moved_up([Edit(entry.key_span, self.name) for entry in self.table.entries])
 
@@ -108,7 +108,7 @@ class Section(NamedTuple):
 
     @property
     def _dotted(self) -> list[Span]:
-        """The same from the name of the table on; of braces all of them."""
+        """The same from the name of the table on; of braces it is one stretch."""
         return _set_in(self.tree, [self.entry])
 
     @property
