@@ -51,9 +51,9 @@ async def _show(ls: GageServer, path: Path) -> None:
 
 
 def _output_file(run: Run, copies: OutputCopies) -> Path:
-    """The file a live run writes, which grows; of a run that is over, whose record is packed, a copy."""
+    """The file a live run writes, which grows; of a run that is over, whose record is or will be packed, a copy."""
     member = _member(run)
-    if not run.record.is_sealed:
+    if run.exit_code is None and not run.record.is_sealed:
         return run.record.directory / member
     return copies.write(run, output_tail(run, _MOST, member))
 
