@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from lsprotocol import types as lsp
 
 from gage.facts import gather_facts
+from gage.gagefile.load import read_document
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
-from gage_ls import garbage
+from gage_ls import garbage, protocol
+from gage_ls.answers import in_slices
+from gage_ls.client import client_of
 from gage_ls.client_process import is_alive, until_gone
 from gage_ls.folders import changed_folders, folders_of
 from gage_ls.language_server import GageServer
+from gage_ls.later import later
 from gage_ls.projects import is_ours
+from gage_ls.refusals import in_words
 from gage_ls.session_settings import follow_settings, take_settings
+
+_code_actions = later("code_actions", "code_actions")
+_code_lenses = later("code_lens", "code_lenses")
+_fix_all_wanted = later("fix_all", "fix_all_wanted")
+_present_config = later("config", "present_config")
 
 
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
     """Take over the unit of columns that was agreed on, the folders, and what the client can do and has set."""
     ls.files_watch.take_over(params.capabilities)
     ls.pulls.take_over(params.capabilities)
+    ls.client = client_of(params)
     ls.gagefiles.encoding = lsp.PositionEncodingKind(ls.workspace.position_encoding).value
     ls.folders = folders_of(params)
     take_settings(ls, params.initialization_options)
@@ -102,3 +114,31 @@ def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     ls.something_changed()
     garbage.let_go()
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
+
+
+async def code_action(ls: GageServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+    """What can be done at a place; what takes long is made beside the messages."""
+    document = ls.gagefiles.get(params.text_document.uri)
+    if document is None:
+        return None
+    actions = _code_actions(document, ls.projects.of(document), ls.client, params)
+    fix_all = _fix_all_wanted(document, params)
+    return [*actions, *await asyncio.to_thread(fix_all)] if fix_all else actions
+
+
+async def code_lens(ls: GageServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
+    """The lenses of a document; from now on the client is told when they should be asked for again."""
+    document = ls.gagefiles.get(params.text_document.uri)
+    view = ls.projects.of(document) if document else None
+    if view:
+        ls.runs_watch.add(view.project.runs_dir)
+    return await in_slices(lambda document, view, _: _code_lenses(document, view, ls.client))(ls, params)
+
+
+async def config(ls: GageServer, params: Any) -> dict[str, Any]:
+    """The values that a run of an operation would have now."""
+    uri, operation = protocol.operation_named(params)
+    path, shown = protocol.file_path(protocol.CONFIG, uri), ls.gagefiles.get(uri)
+    with in_words():
+        document = shown.document if shown else read_document(path)
+        return await asyncio.to_thread(_present_config, document, path, operation)

@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from gage import __version__
+from gage_ls.client import Client
 from gage_ls.closed_gagefiles import ClosedGagefiles
 from gage_ls.files_watch import FilesWatch
 from gage_ls.json_rpc import GageProtocol, converter
@@ -38,6 +39,7 @@ class GageServer(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("gage-ls", __version__, protocol_cls=GageProtocol, converter_factory=converter)
+        self.client = Client()
         self.end: Callable[[], None] = lambda: None
         self.client_process: int | None = None
         self.settings = ServerSettings()
@@ -81,3 +83,5 @@ class GageServer(LanguageServer):
 
     def _runs_changed(self, runs_dir: Path) -> None:
         self.protocol.notify(RUNS_CHANGED, {"runsDir": str(runs_dir)})
+        if self.client.refreshes_lenses:
+            self.workspace_code_lens_refresh(None)

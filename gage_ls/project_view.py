@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gage.project import Project, Settings, find_project, settings_at, settings_in
+from gage.runs.opref import recorded
 from gage.runs.run import Run
 from gage.runs.store import RunStore
 from gage_ls.run_stores import RunStores
@@ -38,8 +39,13 @@ class ProjectView:
 
     def runs_of(self, operation: str) -> list[Run]:
         """The runs of an operation of this project, the latest first."""
-        namespace = self.project.namespace
-        return [run for run in self.runs if (run.opref.name, run.opref.namespace) == (operation, namespace)]
+        return [run for run in self.own_runs if run.opref.name == operation]
+
+    @property
+    def own_runs(self) -> Iterator[Run]:
+        """The runs of this project's operations, the latest first: a runs directory may be that of several."""
+        namespace = recorded(self.project.namespace)
+        return (run for run in self.runs if run.opref.namespace == namespace)
 
 
 class ProjectViews:

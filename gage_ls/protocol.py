@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams
 
 from gage.runs.ids import is_id
@@ -32,7 +31,10 @@ RERUN = "gage.rerun"
 """Command, ``[{run, uri? | runsDir?, flags?}]`` → ``{id, name}``: run what a run ran, with its config; flags win."""
 
 PREVIEW = "gage.preview"
-"""Command, ``[{uri, operation, flags?}]`` → what ``gage run --preview --json`` prints; nothing is made."""
+"""Command, ``[{uri, operation, flags?, show?}]`` → what ``gage run --preview --json`` prints; nothing is made.
+
+With ``show`` the client is asked to show it, too, as a text.
+"""
 
 STOP = "gage.stop"
 """Command, ``[{run, uri? | runsDir?}]`` → null: interrupt a run, as Ctrl-C would; asked once more, kill it.
@@ -46,17 +48,24 @@ SHOW_OUTPUT = "gage.showOutput"
 RUNS_CHANGED = "gage/runsChanged"
 """Notification to the client, ``{runsDir}``: a run there began, changed or ended; ask ``gage/runs`` again."""
 
-RUN_KIND = "gage.run"
-"""Kind of the code action that runs. Not below ``source``: VS Code leaves source actions out of its light bulb."""
+RUN_WITH_FLAGS = "gage.runWithFlags"
+"""Command that a client carries out if it says so, ``[{uri, operation}]``: ask for flags, then `gage.run` with them.
+
+It says so in ``clientCommands`` of the initialization options; LSP has no way to ask a person for a text.
+"""
+
+CONFIG = "gage/config"
+"""Request, ``{uri, operation}`` → ``{config}``: the values a run would have now, by name, for a person to change."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """Which operation of which gagefile to run, and the flags as ``name=value`` words."""
+    """Which operation of which gagefile to run, the flags as ``name=value`` words, and whether to show a preview."""
 
     uri: str
     operation: str
     flags: tuple[str, ...] = ()
+    show: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +77,20 @@ class RunOfStore:
     flags: tuple[str, ...] = ()
 
 
-def run_command(uri: str, operation: str, title: str) -> lsp.Command:
-    """The command that runs an operation."""
-    return lsp.Command(title=title, command=RUN, arguments=[{"uri": uri, "operation": operation}])
-
-
 def run_request(command: str, arguments: Sequence[Any]) -> RunRequest:
     """The arguments of `gage.run`, and of the commands that take the same."""
     fields = one_object(command, arguments)
     operation = text_in(command, fields, "operation")
     if "=" in operation:
         raise JsonRpcInvalidParams(f"{command}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
-    return RunRequest(text_in(command, fields, "uri"), operation, _flags(command, fields.get("flags")))
+    flags = _flags(command, fields.get("flags"))
+    return RunRequest(text_in(command, fields, "uri"), operation, flags, show=fields.get("show") is True)
+
+
+def operation_named(params: Any) -> tuple[str, str]:
+    """The URI and the operation in the params of `gage/config`."""
+    fields = object_in(CONFIG, params)
+    return text_in(CONFIG, fields, "uri"), text_in(CONFIG, fields, "operation")
 
 
 def run_of_store(command: str, arguments: Sequence[Any]) -> RunOfStore:

@@ -16,7 +16,7 @@ from gage_ls import protocol
 from gage_ls.language_server import GageServer
 from gage_ls.projects import project_of, project_run_by
 from gage_ls.refusals import in_words
-from gage_ls.run_output import show_output
+from gage_ls.run_output import show_output, show_preview
 from gage_ls.run_places import project_path, runs_dir
 from gage_ls.run_processes import Event, GageRun, ask
 from gage_ls.run_progress import report
@@ -51,7 +51,10 @@ async def preview(ls: GageServer, *arguments: Any) -> Any:
         request = protocol.run_request(protocol.PREVIEW, arguments)
         project = _project_as_shown(ls, protocol.PREVIEW, request)
         words = (request.operation, *request.flags)
-        return await asyncio.to_thread(ask, GageRun(("--preview",), words, project.directory))
+        answer = await asyncio.to_thread(ask, GageRun(("--preview",), words, project.directory))
+        if request.show:
+            await show_preview(ls, answer)
+        return answer
 
 
 async def rerun(ls: GageServer, *arguments: Any) -> dict[str, Any]:

@@ -7,12 +7,9 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from gage_ls import handlers, run_handlers, running_handlers
-from gage_ls.answers import in_slices, of_project
-from gage_ls.features.code_actions import KINDS, code_actions
+from gage_ls import action_kinds, handlers, protocol, run_handlers, running_handlers
 from gage_ls.json_rpc import MALFORMED, malformed
 from gage_ls.language_server import GageServer
-from gage_ls.later import later
 from gage_ls.pulled_diagnostics import DIAGNOSTIC_OPTIONS, document_diagnostic, workspace_diagnostic
 from gage_ls.session_settings import settings_changed
 
@@ -30,8 +27,9 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, settings_changed, None),
     (lsp.TEXT_DOCUMENT_DIAGNOSTIC, document_diagnostic, DIAGNOSTIC_OPTIONS),
     (lsp.WORKSPACE_DIAGNOSTIC, workspace_diagnostic, None),
-    (lsp.TEXT_DOCUMENT_CODE_ACTION, of_project(code_actions), lsp.CodeActionOptions(code_action_kinds=KINDS)),
-    (lsp.TEXT_DOCUMENT_CODE_LENS, in_slices(later("code_lens", "code_lenses")), None),
+    (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action, lsp.CodeActionOptions(code_action_kinds=action_kinds.ALL)),
+    (lsp.TEXT_DOCUMENT_CODE_LENS, handlers.code_lens, None),
+    (protocol.CONFIG, handlers.config, None),
     *run_handlers.FEATURES,
     (MALFORMED, malformed, None),
 ]

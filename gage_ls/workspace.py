@@ -121,6 +121,11 @@ class OpenDocument:
         )
 
     @property
+    def is_read(self) -> bool:
+        """Whether the text is looked into."""
+        return not self._is_too_large
+
+    @property
     def _is_too_large(self) -> bool:
         return len(self.text) > LARGEST
 

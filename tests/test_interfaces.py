@@ -344,6 +344,9 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     again = server.command("gage.rerun", {"run": made["id"], **place})
     assert list(again) == names(rows["gage.rerun"][3])
     assert ended(server, {"id": again["id"], "uri": uri})["config"] == run["config"]
+    config = server.ask("gage/config", {"uri": uri, "operation": "train"})
+    assert list(config) == names(rows["gage/config"][3])
+    assert config["config"].keys() == run["config"].keys()
     page = server.ask("gage/runs", {"runsDir": empty["runsDir"], "limit": 1, "offset": 0})
     assert list(page) == list(empty) == names(rows["gage/runs"][3])
     (listed,) = page["runs"]
@@ -401,7 +404,9 @@ def test_all_the_server_has_is_described() -> None:
     from gage_ls.server import COMMANDS
 
     requests = {method for method, *_ in run_handlers.FEATURES}
-    assert set(server_rows()) == {protocol.RUNS_CHANGED, *requests, *(name for name, _ in COMMANDS)}
+    own = {protocol.RUNS_CHANGED, protocol.CONFIG, *requests, *(name for name, _ in COMMANDS)}
+    assert set(server_rows()) == own
+    assert [names(row[0]) for row in table("Clients")] == [[protocol.RUN_WITH_FLAGS]]
 
 
 def test_all_options_and_settings_of_the_server_are_described() -> None:

@@ -18,7 +18,7 @@ from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
 from gage.errors import GageError
 from gage.gagefile.model import PROGRESS_PARSERS, Command, Operation, Phase
-from gage.runs.opref import Opref
+from gage.runs.opref import Opref, recorded
 from gage.runs.process_identity import identify
 from gage.runs.record import timestamp
 from gage.runs.summary import Scalar
@@ -84,7 +84,7 @@ def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
 
 def _namespace(namespace: str, report: Callable[[Event], None]) -> str:
     """A project directory may have any name, while the record of a run has room for one word."""
-    word = re.sub(r"\s+", "-", namespace) or "-"
+    word = recorded(namespace)
     if word != namespace:
         report(Warned(f"the namespace {namespace!r} has spaces; the run is recorded under {word!r}"))
     return word

@@ -96,11 +96,17 @@ class Record:
             return b""
 
     def members(self) -> list[str]:
-        """The names of all members, sorted. Raises RecordError."""
-        if self.is_sealed:
-            with open_packed(self.archive) as archive:
-                return sorted(name for name in archive.namelist() if not name.endswith("/"))
-        return sorted(path.relative_to(self.directory).as_posix() for path in _files(self.directory))
+        """The names of all members, sorted. Raises RecordError, OSError."""
+        if not self.is_sealed:
+            try:
+                found = sorted(path.relative_to(self.directory).as_posix() for path in _files(self.directory))
+            except FileNotFoundError:
+                found = []
+            # Packed meanwhile, the directory may have been half gone.
+            if not self.is_sealed:
+                return found
+        with open_packed(self.archive) as archive:
+            return sorted(name for name in archive.namelist() if not name.endswith("/"))
 
     def write(self, member: str, data: bytes) -> None:
         """Replace a member of a live record. Raises OSError."""

@@ -29,6 +29,7 @@ class Editor(LanguageClient):
         super().__init__(**options)
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.runs_changed: list[dict[str, Any]] = []
+        self.lens_refreshes: list[None] = []
         self.watched: dict[str, set[str]] = {}
         self.choice: str | None = None
         self.shows_documents = True
@@ -128,6 +129,9 @@ def capabilities(encoding: lsp.PositionEncodingKind) -> lsp.ClientCapabilities:
         window=lsp.WindowClientCapabilities(
             work_done_progress=True, show_document=lsp.ShowDocumentClientCapabilities(support=True)
         ),
+        workspace=lsp.WorkspaceClientCapabilities(
+            code_lens=lsp.CodeLensWorkspaceClientCapabilities(refresh_support=True)
+        ),
     )
 
 
@@ -167,6 +171,10 @@ def _published(editor: Editor, params: lsp.PublishDiagnosticsParams) -> None:
 
 def _runs_changed(editor: Editor, params: dict[str, Any]) -> None:
     editor.take(editor.runs_changed, params)
+
+
+def _refresh_lenses(editor: Editor, params: None) -> None:
+    editor.take(editor.lens_refreshes, params)
 
 
 def _registered(editor: Editor, params: lsp.RegistrationParams) -> None:
@@ -210,5 +218,6 @@ OWN_FEATURES = {
     lsp.PROGRESS: _progress,
     lsp.CLIENT_REGISTER_CAPABILITY: _registered,
     lsp.CLIENT_UNREGISTER_CAPABILITY: _unregistered,
+    lsp.WORKSPACE_CODE_LENS_REFRESH: _refresh_lenses,
     "gage/runsChanged": _runs_changed,
 }

@@ -36,6 +36,10 @@ def uri(gagefile: Path, gate: Path) -> str:
     (gagefile.parent / "train.py").write_text("lr = 0.1\nname = 'a'\nprint('lr is', lr)\n")
     # A file with a library's name must not be imported in place of the library.
     (gagefile.parent / "json.py").write_text("raise SystemExit('the json.py of the project was imported')\n")
+    (gagefile.parent / "wait.py").write_text(
+        "import pathlib, sys, time\nprint('waiting', flush=True)\n"
+        "while pathlib.Path(sys.argv[1]).exists():\n    time.sleep(0.02)\nprint('over')\n"
+    )
     python = json.dumps(sys.executable)
     gagefile.write_text(
         f"""\
@@ -45,7 +49,7 @@ config = "train.py"
 sourcecode = "train.py"
 
 [wait]
-exec = 'echo waiting; while [ -e "{gate}" ]; do sleep 0.05; done; echo over'
+exec = [{python}, "wait.py", {json.dumps(str(gate))}]
 
 [fail]
 exec = "echo this went wrong; exit 3"
@@ -245,7 +249,7 @@ async def test_the_output_of_a_run_that_is_over_is_shown(editor: Editor, uri: st
 
 async def test_the_output_of_a_run_under_way_is_the_file_it_writes(editor: Editor, uri: str, gate: Path) -> None:
     made = await run(editor, uri, "wait")
-    await editor.until(lambda: "echo waiting" in str(editor.progress_reports.get(f"gage.run/{made['id']}")))
+    await editor.until(lambda: "wait.py" in str(editor.progress_reports.get(f"gage.run/{made['id']}")))
     await editor.execute("gage.showOutput", {"run": made["id"], "uri": uri})
     path = shown_file(editor)
     assert path.name == "40_run"

@@ -83,7 +83,7 @@ def test_a_command_killed_by_itself_is_terminated(project: Project) -> None:
 def test_a_signal_during_any_command_leaves_a_finalised_terminated_run(
     project: Project, wait_for: Wait, phase: str
 ) -> None:
-    engine = project.start_engine({"exec": {phase: "echo ready; sleep 600", "run": "echo ran"}})
+    engine = project.start_engine({"exec": {phase: "echo ready; exec sleep 600", "run": "echo ran"}})
     names = {"stage-sourcecode": "10_sourcecode", "stage-runtime": "20_runtime", "finalize": "50_finalize"}
     wait_for(lambda: live_run(project, f"output/{names[phase]}"))
     engine.send_signal(signal.SIGINT)

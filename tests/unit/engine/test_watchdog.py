@@ -26,7 +26,8 @@ needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="finds the watch
 
 Wait = Callable[[Callable[[], Any]], Any]
 
-PATIENT = "echo ready; sleep 600"
+# A shell that is about to start a command may miss an interrupt, so it becomes the command.
+PATIENT = "echo ready; exec sleep 600"
 STUBBORN = "trap '' TERM INT; echo ready; while :; do sleep 0.05; done"
 
 
