@@ -84,6 +84,10 @@ class Client:
         """Resident memory of the server and the processes it started, where /proc tells."""
         return sum(map(_kilobytes, _tree(self._process.pid))) / 1024
 
+    def processor_seconds(self) -> float:
+        """What the server and its processes have used of a processor so far, where /proc tells."""
+        return sum(map(_ticks, _tree(self._process.pid))) / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         """End the server, politely if it is quick."""
         self.patience = 5
@@ -153,3 +157,11 @@ def _kilobytes(process: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
+
+
+def _ticks(process: int) -> int:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])

@@ -17,9 +17,9 @@ def main() -> None:
 
         sys.stdout.write(f"gage-ls {__version__}\n")
     else:
-        from gage_ls.start import start
+        from gage_ls.start import end, start
 
-        sys.exit(start(options))
+        end(start(options))
 
 
 def _forget_working_directory() -> None:

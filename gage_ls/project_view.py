@@ -49,12 +49,12 @@ class ProjectView:
 
 
 class ProjectViews:
-    """The projects of open documents; a view is kept as long as what its gagefile says of the project."""
+    """The projects of open documents, one view of each directory; kept as long as its gagefile says the same of it."""
 
     def __init__(self, open_documents: Workspace, stores: RunStores) -> None:
         self._open = open_documents
         self._stores = stores
-        self._views: dict[Project, ProjectView] = {}
+        self._views: dict[Path, ProjectView] = {}
         self._settings: dict[Path, tuple[tuple[int, int], Settings]] = {}
 
     def of(self, document: OpenDocument) -> ProjectView | None:
@@ -62,7 +62,10 @@ class ProjectViews:
         if document.path is None:
             return None
         project = find_project(document.path.parent, os.environ, self._read)
-        return self._views.setdefault(project, ProjectView(project, self._stores.of(project.runs_dir)))
+        view = self._views.get(project.directory)
+        if view is None or view.project != project:  # while a setting is typed, every letter makes another project
+            view = self._views[project.directory] = ProjectView(project, self._stores.of(project.runs_dir))
+        return view
 
     def _read(self, gagefile: Path) -> Settings:
         """The settings of a gagefile as the client shows it, else as it is saved, which is read when that changes."""

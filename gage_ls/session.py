@@ -7,6 +7,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Protocol
 
@@ -36,6 +37,7 @@ def hold_session(server: GageServer, read: Callable[[int], bytes], stream: Strea
 
 
 async def _hold(server: GageServer, frames: Frames, stream: Stream) -> int:
+    asyncio.get_running_loop().set_default_executor(Unwaited())
     inbox = Inbox(server.protocol)
     server.end = inbox.close
     server.protocol.set_writer(Outlet(stream, inbox.close))
@@ -58,6 +60,14 @@ def _read(frames: Frames, inbox: Inbox, loop: asyncio.AbstractEventLoop) -> None
         except OSError as error:
             _log.info("the client is gone: %s", error)
         loop.call_soon_threadsafe(inbox.end)
+
+
+class Unwaited(ThreadPoolExecutor):
+    """Threads that the end of a session does not wait for: one may read a large file, or be blocked in a read."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - it is asyncio's call
+        """Begin nothing more."""
+        super().shutdown(wait=False, cancel_futures=True)
 
 
 class Inbox:

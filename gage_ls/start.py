@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from gage_ls.command_line import Address, Options
 
@@ -25,6 +26,16 @@ def start(options: Options) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def end(code: int) -> NoReturn:
+    """End the process as it is. Python would wait for threads, and there is nobody left to wait for what they do."""
+    import logging
+    import os
+
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _log_to(options: Options) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import signal
 import socket
 import subprocess
@@ -174,6 +173,20 @@ def test_a_client_that_reads_no_more_leaves_nothing_behind() -> None:
     process.communicate()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a file that cannot be read to its end")
+def test_a_client_that_hangs_up_while_a_file_is_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    run_id = "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"
+    meta = tmp_path / f"{run_id}.meta"
+    meta.mkdir()
+    os.mkfifo(meta / "opref")
+    with Wire() as wire:
+        wire.initialize()
+        wire.begin("gage/run", {"id": run_id, "runsDir": str(tmp_path)})
+        assert wire.ask("textDocument/codeLens", {"textDocument": {"uri": URI}}) is None  # it is on its way
+        wire.hang_up()
+        assert wire.exit_code() == 1
+
+
 @pytest.mark.parametrize("told_by", ["initialize", "--clientProcessId"])
 def test_a_client_that_is_killed_leaves_no_process_behind(told_by: str) -> None:
     # Another process, this one, has the server's input open as well: it does not end with the client.
@@ -332,7 +345,7 @@ def test_the_log_goes_where_it_is_told_to(tmp_path: Path) -> None:
 
 
 def test_a_person_at_the_keyboard_is_told_what_this_is() -> None:
-    keyboard, terminal = pty.openpty()
+    keyboard, terminal = pytest.importorskip("pty").openpty()
     done = subprocess.run(SERVER, stdin=terminal, capture_output=True, text=True, check=False)
     os.close(terminal)
     os.close(keyboard)
