@@ -1,4 +1,4 @@
-"""Listing, filtering and sorting many runs: prints median milliseconds; measures, asserts nothing.
+"""Listing, filtering and sorting many runs: prints median CPU milliseconds; measures, asserts nothing.
 
 cold      a new store: every record is read, as `gage list` and the first `gage/runs` of a server do
 warm      the same store again, nothing changed
@@ -117,9 +117,9 @@ def select(runs: list[Run]) -> list[Run]:
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    return (time.perf_counter() - start) * 1_000
+    return (time.process_time() - start) * 1_000
 
 
 if __name__ == "__main__":

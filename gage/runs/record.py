@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from gage.runs.read_file import RecordError, open_file, open_packed
+from gage.runs.stored_zip import read_stored
 
 __all__ = ["Record", "RecordError", "timestamp", "write_whole"]
 
@@ -199,6 +200,9 @@ class Record:
             raise
 
     def _read_archive(self, members: tuple[str, ...]) -> dict[str, bytes]:
+        found = read_stored(self.archive, members)
+        if found is not None:
+            return found
         found = {}
         with open_packed(self.archive) as archive:
             names = archive.NameToInfo
