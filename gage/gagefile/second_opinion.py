@@ -28,7 +28,6 @@ OURS = frozenset(
         "too-many-values",  # our own limit
         "yaml-alias",  # PyYAML makes an endless value of an alias inside of what it names
         "yaml-alias-expansion",  # our own limit
-        "yaml-character",  # libyaml leaves out byte-order marks, even within words
         "yaml-key-type",  # PyYAML keeps keys that are no text, which no gagefile can have
         "yaml-tag",  # PyYAML makes sets and pairs, of which a gagefile has none
         "yaml-value",  # our own limit of digits
@@ -38,6 +37,8 @@ OURS = frozenset(
 
 _COSTLY = frozenset({"nesting-too-deep", "too-many-values", "yaml-alias", "yaml-alias-expansion", "yaml-value"})
 """What others would spend time and memory on without an end."""
+
+_NOT_ASKED = _COSTLY | {"yaml-character"}  # libyaml passes over a byte-order mark, and so over what comes of it
 
 
 class NoOpinionError(Exception):
@@ -58,7 +59,7 @@ def heard(document: Document, problems: list[Problem]) -> list[Problem]:
     ours are dropped. Of two that both refuse a text only ours are shown: they tell more.
     """
     own = document.problems
-    if len(document.text) > LONGEST or any(problem.code in _COSTLY for problem in own):
+    if len(document.text) > LONGEST or any(problem.code in _NOT_ASKED for problem in own):
         return problems
     try:
         refusal = _ask(document.text, document.syntax)

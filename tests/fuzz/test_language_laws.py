@@ -67,6 +67,9 @@ def test_an_alias_inside_of_its_own_anchor_is_ours_to_refuse() -> None:
     [
         " R:\n >\"'",  # a command to be wrapped behind a colon that is not there
         "a:\n  exec: b\n  exec: [c, tran:\ni  ]\n",  # a key that stands twice, and a list that goes on in the first column
+        "-\r\n\ntrain:\n",  # an item without a value, above an operation
+        "-\tb\ntrain:\n",
+        "train:\r\ufeff >-\r\n  pyt#",  # a byte-order mark that libyaml passes over, and a colon that it makes us miss
     ],
 )
 def test_what_the_fuzzer_found_breaks_no_law(text: str) -> None:
