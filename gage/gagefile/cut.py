@@ -24,7 +24,7 @@ _TOML_HEADER = Pattern(
     r"(?:[^\n=,\[]*\]\]?[ \t]*(?:#[^\n]*)?|[\w.-]*[ \t]*)\r?$",
     re.MULTILINE,
 )
-_YAML_KEY = Pattern(r"\n(?=[^ \t\r\n#}\]:%])(?!---|\.\.\.|-(?:\s|\Z))")
+_YAML_KEY = Pattern(r"\n(?=[^ \t\r\n#}\]:%|>!])(?!---|\.\.\.|-(?:\s|\Z))")
 # Anchors, tags and merge keys reach across operations; documents, directives and a flow collection are no such lines,
 # and a byte-order mark is one only where the text begins.
 _YAML_WHOLE = Pattern(r"(?m)\n(?:---|\.\.\.|%|\ufeff?[\[{])"), Pattern(r"[&*!](?<![^\s,\[{:-].)(?=[^\s&])")

@@ -69,6 +69,8 @@ def test_an_alias_inside_of_its_own_anchor_is_ours_to_refuse() -> None:
         "a:\n  exec: b\n  exec: [c, tran:\ni  ]\n",  # a key that stands twice, and a list that goes on in the first column
         "-\r\n\ntrain:\n",  # an item without a value, above an operation
         "-\tb\ntrain:\n",
+        "train:\n|\n  a b\n",  # a text as the value of the key above it
+        "train:\n!",
         "train:\r\ufeff >-\r\n  pyt#",  # a byte-order mark that libyaml passes over, and a colon that it makes us miss
     ],
 )
