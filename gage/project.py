@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from gage.gagefile.document import Document
 from gage.gagefile.load import LoadError, find_gagefile, read_document
-from gage.gagefile.model import Gagefile
+from gage.gagefile.node import Scalar
+from gage.gagefile.part import Part
 from gage.runs.store import runs_directory
 
 _MARKERS = (
@@ -34,18 +37,46 @@ class Project:
     runs_dir: Path
 
 
-def find_project(directory: Path, environ: Mapping[str, str]) -> Project:
+class Settings(NamedTuple):
+    """What a gagefile says of the project as a whole; None where it says nothing that makes sense."""
+
+    namespace: str | None = None
+    runs_dir: str | None = None
+
+
+def settings_in(document: Document) -> Settings:
+    """The settings of a gagefile. Looks only at the parts that have any."""
+    found = {"$namespace": "", "$runs-dir": ""}
+    for placed in document.parts.where(_has_settings):
+        for key in found:
+            value = placed.part.node((key,))
+            if isinstance(value, Scalar) and isinstance(value.value, str):
+                found[key] = value.value
+    return Settings(found["$namespace"] or None, found["$runs-dir"] or None)
+
+
+def settings_at(gagefile: Path) -> Settings:
+    """The settings of a gagefile on disk. One that cannot be read has none: its runs can still be listed."""
+    try:
+        return settings_in(read_document(gagefile))
+    except LoadError:
+        return Settings()
+
+
+def find_project(
+    directory: Path, environ: Mapping[str, str], read: Callable[[Path], Settings] = settings_at
+) -> Project:
     """The project of a directory: ``PROJECT_DIR``, else the nearest directory upwards with a marker, else itself.
 
-    A gagefile that cannot be read leaves the default settings: its runs can still be listed.
+    ``read`` gives the settings of its gagefile.
     """
     directory = directory.absolute()
     configured = environ.get("PROJECT_DIR")
     root = Path(configured).absolute() if configured else _nearest(directory)
     path = find_gagefile(root)
-    settings = _settings(path) if path else None
-    namespace = (settings and settings.namespace) or root.resolve().name or "root"
-    return Project(root, path, namespace, runs_directory(environ, root, settings.runs_dir if settings else None))
+    settings = read(path) if path else Settings()
+    namespace = settings.namespace or root.resolve().name or "root"
+    return Project(root, path, namespace, runs_directory(environ, root, settings.runs_dir))
 
 
 def _nearest(directory: Path) -> Path:
@@ -56,8 +87,5 @@ def _nearest(directory: Path) -> Path:
     return directory
 
 
-def _settings(path: Path) -> Gagefile | None:
-    try:
-        return Gagefile(read_document(path))
-    except LoadError:
-        return None
+def _has_settings(part: Part) -> bool:
+    return any(key.startswith("$") for key in part.keys)

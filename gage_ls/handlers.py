@@ -17,17 +17,11 @@ from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
 from gage_ls import protocol
 from gage_ls.features import runs
-from gage_ls.features.code_actions import code_actions
-from gage_ls.features.code_lens import code_lenses
 from gage_ls.language_server import GageServer
 from gage_ls.projects import is_ours, project_of, project_run_by
 from gage_ls.run_processes import Event
 from gage_ls.run_progress import report
 from gage_ls.saved import refuse_unsaved
-
-_LENSES_AT_ONCE = 500
-_BREATH = 0.005
-"""Seconds in which messages come in while a long answer is made."""
 
 
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
@@ -89,23 +83,6 @@ def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     ls.gagefiles.close(params.text_document.uri)
     ls.publisher.closed(params.text_document.uri)
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
-
-
-def code_action(ls: GageServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-    """Fixes and runs at a range."""
-    document = ls.gagefiles.get(params.text_document.uri)
-    return code_actions(document, params) if document else []
-
-
-async def code_lens(ls: GageServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
-    """A run at every operation; of many operations other messages are answered in between."""
-    document = ls.gagefiles.get(params.text_document.uri)
-    lenses: list[lsp.CodeLens] = []
-    for lens in code_lenses(document) if document else ():
-        lenses.append(lens)
-        if len(lenses) % _LENSES_AT_ONCE == 0:
-            await asyncio.sleep(_BREATH)
-    return lenses
 
 
 async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCRe
 from gage import __version__
 from gage_ls.files_watch import FilesWatch
 from gage_ls.project_looks import ProjectLooks
+from gage_ls.project_view import ProjectViews
 from gage_ls.protocol import RUNS_CHANGED
 from gage_ls.publisher import Publisher
 from gage_ls.run_processes import RunProcesses
@@ -58,6 +59,7 @@ class GageServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("gage-ls", __version__, protocol_cls=GageProtocol, converter_factory=_converter)
         self.gagefiles = Workspace()
+        self.projects = ProjectViews(self.gagefiles)
         self.publisher = Publisher(self.gagefiles, self.text_document_publish_diagnostics)
         self.run_processes = RunProcesses()
         self.runs_watch = RunsWatch(self._runs_changed)

@@ -27,20 +27,21 @@ class RunsWatch:
     def add(self, runs_dir: Path) -> None:
         """Watch a directory from now on; it need not exist yet."""
         if runs_dir not in self._seen:
-            self._seen[runs_dir] = _state(runs_dir)
+            self._seen[runs_dir] = marker_state(runs_dir)
 
     async def watch(self) -> None:
         """Look, for as long as the server lives."""
         while True:
             await asyncio.sleep(INTERVAL)
             for runs_dir, seen in list(self._seen.items()):
-                now = _state(runs_dir)
+                now = marker_state(runs_dir)
                 if now != seen:
                     self._seen[runs_dir] = now
                     self._on_change(runs_dir)
 
 
-def _state(runs_dir: Path) -> State:
+def marker_state(runs_dir: Path) -> State:
+    """Changes whenever a run of a directory begins, changes or ends; None where none ever did."""
     try:
         status = (runs_dir / MARKER).stat()
     except OSError:

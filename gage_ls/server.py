@@ -8,7 +8,9 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from gage_ls import handlers, protocol
-from gage_ls.features.code_actions import KINDS
+from gage_ls.answers import in_slices, of_project
+from gage_ls.features.code_actions import KINDS, code_actions
+from gage_ls.features.code_lens import code_lenses
 from gage_ls.language_server import MALFORMED, GageServer, malformed
 
 Handler = Callable[..., Any]
@@ -21,8 +23,8 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.TEXT_DOCUMENT_DID_SAVE, handlers.did_save, None),
     (lsp.TEXT_DOCUMENT_DID_CLOSE, handlers.did_close, None),
     (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, handlers.did_change_watched_files, None),
-    (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action, lsp.CodeActionOptions(code_action_kinds=KINDS)),
-    (lsp.TEXT_DOCUMENT_CODE_LENS, handlers.code_lens, None),
+    (lsp.TEXT_DOCUMENT_CODE_ACTION, of_project(code_actions), lsp.CodeActionOptions(code_action_kinds=KINDS)),
+    (lsp.TEXT_DOCUMENT_CODE_LENS, in_slices(code_lenses), None),
     (protocol.RUNS, handlers.list_runs, None),
     (protocol.ONE_RUN, handlers.one_run, None),
     (MALFORMED, malformed, None),

@@ -51,7 +51,7 @@ class OpenDocument:
         self._near = near
         self.saved = saved
 
-    @property
+    @cached_property
     def path(self) -> Path | None:
         """The file the document is saved in, or None for one that is not saved yet."""
         return path_of(self.uri)
@@ -150,6 +150,10 @@ class Workspace:
     def get(self, uri: str) -> OpenDocument | None:
         """The newest version of an open gagefile."""
         return self._open.get(uri)
+
+    def at(self, path: Path) -> OpenDocument | None:
+        """The newest version of the gagefile at a path, if it is open."""
+        return next((document for document in self._open.values() if document.path == path), None)
 
     @property
     def uris(self) -> list[str]:

@@ -7,6 +7,7 @@ from lsprotocol import types as lsp
 from gage.gagefile.problem import Problem
 from gage.gagefile.text import Span
 from gage_ls.convert import diagnostic, workspace_edit
+from gage_ls.project_view import ProjectView
 from gage_ls.protocol import RUN_KIND, run_command
 from gage_ls.runnable import runnable_at
 from gage_ls.workspace import OpenDocument
@@ -14,7 +15,9 @@ from gage_ls.workspace import OpenDocument
 KINDS: list[lsp.CodeActionKind | str] = [lsp.CodeActionKind.QuickFix, RUN_KIND]
 
 
-def code_actions(document: OpenDocument, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+def code_actions(
+    document: OpenDocument, _view: ProjectView | None, params: lsp.CodeActionParams
+) -> list[lsp.CodeAction]:
     """Fixes of the problems asked about, then the run; only kinds the client asks for."""
     span = document.places.span(params.range)
     actions: list[lsp.CodeAction] = []

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from lsprotocol import types as lsp
 
+from gage_ls.project_view import ProjectView
 from gage_ls.protocol import run_command
 from gage_ls.runnable import runnable
 from gage_ls.workspace import OpenDocument
 
 
-def code_lenses(document: OpenDocument) -> Iterator[lsp.CodeLens]:
+def code_lenses(
+    document: OpenDocument, _view: ProjectView | None, _params: lsp.CodeLensParams
+) -> Iterator[lsp.CodeLens]:
     """One lens an operation, at the first place that names it; one at a time, as of many of them it takes long.
 
     An operation with errors keeps its lens: one that comes and goes with every half-typed line would move the text

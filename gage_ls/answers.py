@@ -1,0 +1,64 @@
+"""Makes handlers of features: finds the open document and its project, and gives way while a long answer is made."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, TypeVar
+
+from gage_ls.checking import SLICE
+from gage_ls.language_server import GageServer
+from gage_ls.project_view import ProjectView
+from gage_ls.workspace import OpenDocument
+
+Params = TypeVar("Params")
+Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+View = ProjectView | None
+
+_BREATH = 0.002
+"""Seconds in which messages come in while a long answer is made."""
+
+
+def of_document(feature: Callable[[OpenDocument, Params], Answer]) -> Callable[[GageServer, Params], Answer | None]:
+    """A handler that asks a feature of the document that params name; null for one that is not open."""
+
+    def answer(ls: GageServer, params: Any) -> Answer | None:
+        document = ls.gagefiles.get(params.text_document.uri)
+        return feature(document, params) if document else None
+
+    return answer
+
+
+def of_project(
+    feature: Callable[[OpenDocument, View, Params], Answer],
+) -> Callable[[GageServer, Params], Answer | None]:
+    """The same of a feature that asks the project, too; None for the project of a document that is no file."""
+
+    def answer(ls: GageServer, params: Any) -> Answer | None:
+        document = ls.gagefiles.get(params.text_document.uri)
+        return feature(document, ls.projects.of(document), params) if document else None
+
+    return answer
+
+
+def in_slices(
+    feature: Callable[[OpenDocument, View, Params], Iterator[Item]],
+) -> Callable[[GageServer, Params], Coroutine[Any, Any, list[Item] | None]]:
+    """A handler for a list that may be long: other messages are read while its items are made."""
+
+    async def answer(ls: GageServer, params: Any) -> list[Item] | None:
+        document = ls.gagefiles.get(params.text_document.uri)
+        if document is None:
+            return None
+        items: list[Item] = []
+        end = time.perf_counter() + SLICE
+        for item in feature(document, ls.projects.of(document), params):
+            items.append(item)
+            if time.perf_counter() >= end:
+                await asyncio.sleep(_BREATH)
+                end = time.perf_counter() + SLICE
+        return items
+
+    return answer

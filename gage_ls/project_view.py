@@ -1,0 +1,71 @@
+"""What features may ask of the project around an open document; reads files and runs, changes and runs nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from gage.project import Project, Settings, find_project, settings_at, settings_in
+from gage.runs.run import Run
+from gage.runs.store import RunStore
+from gage_ls.runs_watch import State, marker_state
+from gage_ls.workspace import OpenDocument, Workspace
+
+
+class ProjectView:
+    """One project as it is now."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._runs: list[Run] = []
+        self._state: State = None
+
+    @property
+    def directory(self) -> Path:
+        """Where the project is."""
+        return self.project.directory
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        """The runs of the project's runs directory, the latest first; read again only when one of them changed."""
+        state = marker_state(self.project.runs_dir)
+        if state is None or state != self._state:
+            self._runs, self._state = RunStore(self.project.runs_dir).runs(), state
+        return self._runs
+
+    def runs_of(self, operation: str) -> list[Run]:
+        """The runs of an operation of this project, the latest first."""
+        namespace = self.project.namespace
+        return [run for run in self.runs if (run.opref.name, run.opref.namespace) == (operation, namespace)]
+
+
+class ProjectViews:
+    """The projects of open documents; a view is kept as long as what its gagefile says of the project."""
+
+    def __init__(self, open_documents: Workspace) -> None:
+        self._open = open_documents
+        self._views: dict[Project, ProjectView] = {}
+        self._settings: dict[Path, tuple[tuple[int, int], Settings]] = {}
+
+    def of(self, document: OpenDocument) -> ProjectView | None:
+        """The project of a document, or None for one that is no file."""
+        if document.path is None:
+            return None
+        project = find_project(document.path.parent, os.environ, self._read)
+        return self._views.setdefault(project, ProjectView(project))
+
+    def _read(self, gagefile: Path) -> Settings:
+        """The settings of a gagefile as the client shows it, else as it is saved, which is read when that changes."""
+        shown = self._open.at(gagefile)
+        if shown:
+            return settings_in(shown.document)
+        try:
+            status = gagefile.stat()
+        except OSError:
+            return Settings()
+        state = status.st_mtime_ns, status.st_size
+        known = self._settings.get(gagefile)
+        if known is None or known[0] != state:
+            known = self._settings[gagefile] = state, settings_at(gagefile)
+        return known[1]
