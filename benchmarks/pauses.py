@@ -10,13 +10,14 @@ import argparse
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 from gagefiles import wrong_gagefile
 
-URI = "file:///nowhere/gage."
 
 
 class Client:
@@ -82,12 +83,14 @@ def main() -> None:
     print(f"\n{options.operations:,} wrong operations: ms until            longest wait in ms for an answer (median)")
     print("syntax       opened   first told   all told       while checking      when all is known")
     for syntax in ("toml", "yaml", "json"):
-        print(row(syntax, options.operations, options.edits), flush=True)
+        with tempfile.TemporaryDirectory() as directory:
+            uri = (Path(directory) / f"gage.{syntax}").as_uri()
+            print(row(uri, syntax, options.operations, options.edits), flush=True)
 
 
-def row(syntax: str, operations: int, edits: int) -> str:
+def row(uri: str, syntax: str, operations: int, edits: int) -> str:
     """Open, edit while the check goes on, wait for its end, edit again."""
-    client, uri = Client(), URI + syntax
+    client = Client()
     client.wait("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
     client.notify("initialized", {})
     text = wrong_gagefile(operations, syntax)

@@ -35,6 +35,7 @@ def _forget_working_directory() -> None:
 def _serve() -> None:
     import gc
     import logging
+    import threading
 
     from gage_ls.language_server import ExpectedRefusals
     from gage_ls.server import make_server
@@ -44,11 +45,20 @@ def _serve() -> None:
     log.addFilter(ExpectedRefusals())
     logging.basicConfig(level=logging.WARNING, handlers=[log])
     server = make_server()
-    # A tree of a large gagefile has some 100,000 nodes that all stay: looking through them for garbage over and over
-    # takes longer than making them. Young objects are looked through often, a few at a time: each time is a pause.
-    gc.set_threshold(5_000, 10, 100)
+    # A tree of a large gagefile has some 100,000 nodes that all stay, and none of them is garbage: to look through old
+    # objects takes up to a second, in which nobody is answered. What was replaced is freed without that, for nothing of
+    # ours points back at what holds it. Young objects are looked through often, a few at a time: each time is a pause.
+    gc.set_threshold(2_000, 10, 1_000_000)
     gc.freeze()
+    threading.Thread(target=_get_ready, daemon=True).start()
     server.start_io()
+
+
+def _get_ready() -> None:
+    """Import what the first mistake of a person needs while the client is still saying who it is."""
+    from gage.gagefile.judge import get_ready
+
+    get_ready()
 
 
 if __name__ == "__main__":

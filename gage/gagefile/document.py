@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 
 from gage.gagefile.file_kind import GAGEFILE, FileKind
-from gage.gagefile.node import Entry, Kind, Node, Object
+from gage.gagefile.node import Entry, Kind, Node, Object, Route
 from gage.gagefile.part import Part
 from gage.gagefile.part_lines import PartLines
 from gage.gagefile.parts import Parts, read
@@ -70,6 +70,20 @@ class Document(Tree):
     def lines(self) -> LinesLike:  # type: ignore[override]  # made when asked for
         """Where the lines of the text begin."""
         return PartLines(self.parts.blocks, self.parts.offsets)
+
+    def trees(self) -> Iterator[Tree]:
+        """The parts, with places in their own texts: to ask what values there are, for which nothing is copied."""
+        return (placed.part for placed in self.parts.where(_is_any))
+
+    def node(self, route: Route) -> Node | None:
+        """The value at a route, or None; only the part that holds it is looked into."""
+        if self.parts.only or not route:
+            return super().node(route)
+        if route[0] not in self.parts.keys.counts:
+            return None
+        placed = next(placed for placed in self.parts.where(_is_any) if route[0] in placed.part.keys)
+        node = placed.part.node(route)
+        return placed.node(node) if node else None
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
