@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -65,13 +66,15 @@ class Client:
                 length = int(line.split(b":")[1])
             elif not line.strip():
                 content = self._server.stdout.read(length)
-                now = time.perf_counter()
-                message = json.loads(content)
-                if message.get("method") == "textDocument/publishDiagnostics":
-                    params = message["params"]
-                    self.told.append((now, params["version"], len(params["diagnostics"])))
-                elif "id" in message and "method" not in message:
-                    self.answered[message["id"]] = now
+                self._note(content, time.perf_counter())
+
+    def _note(self, content: bytes, now: float) -> None:
+        # Thousands of diagnostics are counted as text: to read them would keep this client from its next message.
+        if b'"textDocument/publishDiagnostics"' in content:
+            version = re.search(rb'"version": (\d+)', content)
+            self.told.append((now, int(version[1]) if version else 0, content.count(b'"source": "gage"')))
+        elif "method" not in (message := json.loads(content)):
+            self.answered[message["id"]] = now
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from gage.gagefile.problem import Problem
 from gage.gagefile.second_opinion import heard
 from gage.gagefile.silence import Settings, silence
 
-SLICE = 0.015
+SLICE = 0.01
 """Seconds of work before messages of the client are looked at again."""
 
 MOST_TOLD = 5_000
