@@ -20,7 +20,6 @@ from typing import Any
 from gagefiles import wrong_gagefile
 
 
-
 class Client:
     """One editor: keeps when each answer and the diagnostics of each version came."""
 
