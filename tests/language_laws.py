@@ -79,7 +79,6 @@ def hold(text: str, syntax: Syntax) -> None:
         found = document.node((key,))
         assert found
         assert shape(found) == shape(entry.value)
-        assert shape(found) == shape(entry.value)
     assert len(document.problems) <= MOST_PROBLEMS
     _in_order(document.problems)
     problems = check(document)

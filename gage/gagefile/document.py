@@ -59,6 +59,11 @@ class Document(Tree):
         """The kind of the root; a text in parts is one of operations."""
         return self.parts.only.root.kind if self.parts.only else "object"
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether the syntax gets anything wrong."""
+        return next(self.parts.where(_is_broken), None) is not None
+
     @cached_property
     def problems(self) -> list[Problem]:  # type: ignore[override]  # made when asked for
         """What the syntax gets wrong, in order of place."""
@@ -79,11 +84,15 @@ class Document(Tree):
         """The value at a route, or None; only the part that holds it is looked into."""
         if self.parts.only or not route:
             return super().node(route)
-        if route[0] not in self.parts.keys.counts:
+        key = route[0]
+        if not self.parts.keys.repeated and key not in self.parts.keys.counts:
             return None
-        placed = next(placed for placed in self.parts.where(_is_any) if route[0] in placed.part.keys)
-        node = placed.part.node(route)
-        return placed.node(node) if node else None
+        found = [(placed, entry) for placed in self.parts.where(_is_any) if (entry := placed.part.entry((key,)))]
+        if not found:
+            return None
+        last, _ = max(found, key=lambda pair: pair[0].offset(_first(pair[1])))
+        node = last.part.node(route)
+        return last.node(node) if node else None
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""

@@ -22,6 +22,7 @@ LONGEST = 300_000
 OURS = frozenset(
     {
         "duplicate-key",  # json, pyjson5 and PyYAML keep the last without a word
+        "merge-conflict",  # within a text over several lines, a mark is a line like any other
         "nesting-too-deep",  # our own limit; others have theirs
         "json-number",  # our own limit of digits, and pyjson5 takes 1e for a number
         "json-value",  # pyjson5 takes -. for a number
