@@ -49,8 +49,8 @@ SYNTAX = {
     "too-many-values": "No gagefile needs so many values, and to read and judge them all would take too long. What"
     " follows this place is not looked at.",
     "toml-comment": "A comment begins with #, alone on its line or behind a value. TOML has no other comments.",
-    "toml-control-char": "TOML allows no control characters in comments and strings, apart from tabs. Remove the"
-    " character or write it as an escape, such as \\u001b.",
+    "toml-control-char": "TOML allows no control characters in comments and strings, apart from tabs, and no byte-order"
+    " mark but at the start of the file. Remove the character or write it as an escape, such as \\u001b.",
     "toml-datetime": "This looks like a date or time and is none: month 13, or second 61. Quote it if it is text.",
     "toml-escape": 'A backslash in a "string" begins an escape, such as \\n. For a backslash itself write it twice,'
     " or put the text in 'single quotes', where a backslash is only a backslash.",

@@ -69,6 +69,13 @@ def other_language(text: str, i: int) -> Problem | None:
     return is_other("json", "toml", Span(i, i + 1))
 
 
+def byte_order_mark(i: int) -> Problem:
+    """A byte-order mark behind the start of a file: two files were put together."""
+    remove = Fix("Remove it", (Edit(Span(i, i + 1), ""),))
+    message = "the invisible character U+FEFF may stand only at the start of a file; remove it"
+    return Problem("toml-control-char", message, Span(i, i + 1), fixes=(remove,))
+
+
 def odd_string(text: str, start: int) -> tuple[str, Problem] | None:
     """A string with its own quotes in it, or one that goes on behind its line: its text and its problem."""
     mark = text[start]
