@@ -84,7 +84,7 @@ class _Look:
 
     def facts(self) -> Facts:
         config_paths, picked = self.config()
-        files = dict(self.existing(project_files(self.document)))
+        files = dict(self.existing(each for tree in self.document.trees() for each in project_files(tree)))
         setting = self.document.node(("$runs-dir",))
         configured = setting.value if isinstance(setting, Scalar) and setting.kind == "string" else ""
         runs_dir = _relative(self.directory, configured or ".gage/runs")
@@ -100,7 +100,10 @@ class _Look:
         paths: dict[str, ConfigFacts] = {}
         picked: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
         sections = {
-            tuple(node.value for node in section) for found in config_sections(self.document) for section in found
+            tuple(node.value for node in section)
+            for tree in self.document.trees()
+            for found in config_sections(tree)
+            for section in found
         }
         if sections:
             from gage.config.project_files import ProjectFiles
@@ -122,7 +125,7 @@ class _Look:
 
     def sources(self, runs_dir: str, is_configured: bool) -> dict[tuple[str, ...], SourceFacts]:
         sources = {}
-        for found in source_patterns(self.document):
+        for found in (found for tree in self.document.trees() for found in source_patterns(tree)):
             patterns = tuple(node.value for node in found)
             if patterns not in sources and self.in_time():
                 sources[patterns] = _source_facts(self.directory, patterns, runs_dir, is_configured)
@@ -139,7 +142,8 @@ class _Look:
         return {}
 
     def uses_default_rules(self) -> bool:
-        tables = (entry.value for entry in self.document.entries if not entry.key.startswith("$"))
+        entries = (entry for tree in self.document.trees() for entry in tree.entries)
+        tables = (entry.value for entry in entries if not entry.key.startswith("$"))
         sourcecodes = (table.get("sourcecode") for table in tables if isinstance(table, Object))
         return any(node is None or (isinstance(node, Scalar) and node.value is True) for node in sourcecodes)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from gage.facts import project_directory
@@ -13,6 +13,7 @@ from gage.gagefile.document import Document
 from gage.gagefile.facts import Facts
 from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG_NAMES
 from gage.gagefile.load import GAGEFILE_NAMES
+from gage.gagefile.part import Part
 from gage.gagefile.settings import config_paths, source_patterns
 
 _WILD = re.compile(r"[*?\[]")
@@ -43,12 +44,21 @@ def name_globs(document: Document) -> set[str]:
 
 def _patterns(document: Document) -> Iterator[str]:
     """The files and patterns that a gagefile names, without keys, attributes and the sign of exclusion."""
-    for node in config_paths(document):
+    for names in document.parts.by_block(_named):
+        yield from names
+
+
+def _named(parts: Sequence[Part]) -> frozenset[str]:
+    return frozenset(name for part in parts for name in _names(part))
+
+
+def _names(part: Part) -> Iterator[str]:
+    for node in config_paths(part):
         yield node.value.removeprefix("-").partition("#")[0]
-    for named in project_files(document):
+    for named in project_files(part):
         yield named.text
         if named.kind == "dvcfile":
             yield f"{named.text}.dvc"
-    for nodes in source_patterns(document):
+    for nodes in source_patterns(part):
         for node in nodes:
             yield node.value.removeprefix("-").strip().partition(" ")[0]

@@ -70,7 +70,7 @@ class _Telling:
         self.is_done = False
         self._told: int | None = None
         self._all: list[lsp.Diagnostic] = []
-        self._steps = self._work()
+        self._steps = _check_and_convert(document, self._all)
 
     def go_on(self, end: float) -> list[lsp.Diagnostic] | None:
         """Work until a time; what is to be told then, if anything."""
@@ -79,13 +79,6 @@ class _Telling:
                 return self._first()
         self.is_done = True
         return self._all
-
-    def _work(self) -> Iterator[None]:
-        yield from self.document.checking.steps
-        for shown in diagnostics(self.document, self.document.checking.problems):
-            self._all.append(shown)
-            if len(self._all) % _STEP == 0:
-                yield
 
     def _first(self) -> list[lsp.Diagnostic] | None:
         """The problems near the last edit, told when the first slice ends and when all of them are known.
@@ -99,3 +92,12 @@ class _Telling:
             return None
         self._told = len(around)
         return list(diagnostics(self.document, around))
+
+
+def _check_and_convert(document: OpenDocument, converted: list[lsp.Diagnostic]) -> Iterator[None]:
+    """Find all problems and put them into the words of LSP, in steps."""
+    yield from document.checking.steps
+    for shown in diagnostics(document, document.checking.problems):
+        converted.append(shown)
+        if len(converted) % _STEP == 0:
+            yield

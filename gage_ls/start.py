@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -59,12 +60,20 @@ def _serve(options: Options, listener: socket.socket | None) -> int:
     server = make_server()
     server.client_process = options.client_process
     tune()
+    threading.Thread(target=_get_ready, daemon=True).start()
     if listener is None:
         stream, sys.stdout = sys.stdout.buffer, sys.stderr  # what else is printed must not get among the messages
         with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as stdin:
             return hold_session(server, stdin.read, stream)
     with _accepted(listener) as connection, connection.makefile("wb") as stream:
         return hold_session(server, connection.recv, stream)
+
+
+def _get_ready() -> None:
+    """Import what the first mistake of a person needs while the client is still saying who it is."""
+    from gage.gagefile.judge import get_ready
+
+    get_ready()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -64,7 +65,11 @@ class OpenDocument:
     @cached_property
     def document(self) -> Document:
         """The text as a document of its kind; an empty one if the text is too large."""
-        return self._document or Document("" if self._is_too_large else self.text, self._syntax, kind=self.kind)
+        if self._document:
+            return self._document
+        document = Document("" if self._is_too_large else self.text, self._syntax, kind=self.kind)
+        gc.freeze()  # nobody waits while all of its tree, which stays, is looked through for garbage
+        return document
 
     @property
     def kind(self) -> FileKind:

@@ -75,6 +75,10 @@ def hold(text: str, syntax: Syntax) -> None:
     to_data(document.root)
     for route, node in walk(document.root):
         assert 0 <= node.start <= node.end <= len(text), (route, node)
+    for key, entry in [*document.root.by_key.items()][-5:] if isinstance(document.root, Object) else ():
+        found = document.node((key,))
+        assert found
+        assert shape(found) == shape(entry.value)
     assert len(document.problems) <= MOST_PROBLEMS
     _in_order(document.problems)
     problems = check(document)

@@ -12,6 +12,7 @@ from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
 from gage.gagefile.problem import Problem
 from gage.gagefile.rules import GAGEFILE_RULES, PROJECT_RULES, RULES
+from gage.gagefile.syntax.other_syntax import other_syntax
 from gage.gagefile.syntax.wording import MOST_PROBLEMS
 
 
@@ -31,6 +32,8 @@ def find_all(document: Document, facts: Facts, found: list[Problem], most: int) 
     """Add all problems to ``found``, in steps of a few milliseconds for whoever has other things to do in between."""
     check = _Check(document, facts)
     found += check.whole
+    if check.is_other_syntax:
+        return
     for placed in document.parts.unchecked_or_wrong(facts):
         if len(found) >= most:  # nobody reads more, and each costs time and memory
             break
@@ -49,7 +52,7 @@ def find_all(document: Document, facts: Facts, found: list[Problem], most: int) 
 def find_around(document: Document, facts: Facts, offset: int, found: list[Problem], parts: int) -> Iterator[None]:
     """Add the problems of so many parts around a place to ``found``, a part at each step, the nearest first."""
     check = _Check(document, facts)
-    for placed in document.parts.around(offset, parts):
+    for placed in document.parts.around(offset, 0 if check.is_other_syntax else parts):
         found += check.problems(placed)
         yield
 
@@ -63,7 +66,9 @@ class _Check:
     """One look at the parts of a document; ``whole`` is what is wrong with all of it."""
 
     def __init__(self, document: Document, facts: Facts) -> None:
-        self.whole = conform_root(document, document.kind)
+        other = other_syntax(document.text, document.syntax) if document.is_broken else None
+        self.is_other_syntax = other is not None
+        self.whole = [other] if other else conform_root(document, document.kind)
         self._kind = document.kind
         self._facts = facts
         of_gagefiles = document.kind is GAGEFILE

@@ -38,13 +38,19 @@ SYNTAX = {
     "json-unterminated-string": "A string has no closing quote on its line. Add it; a string that goes on over"
     " several lines ends each line with a backslash.",
     "json-value": "This is no value of JSON. Text goes in quotes; the words that need none are true, false and null.",
+    "merge-conflict": "A merge left two versions side by side, with lines of marks around them. Keep what you want of"
+    " both and remove the lines that begin with <<<<<<<, ======= and >>>>>>>. Until then the first version is read.",
+    "other-syntax": "The end of a file's name says in which syntax it is read, and this text is written in another:"
+    " YAML in gage.toml, for example. Rename the file, or write its text anew.",
+    "quotes-in-quotes": "A text in quotes ends at the next one of the same kind, so those that belong to it need a"
+    " backslash before them, or the text other quotes around it.",
     "second-opinion": "Gage can read this file, and the reader that other programs use cannot: tomli, PyYAML or"
     " pyjson5. One of them is wrong: write the place in a simpler way, and report it as a mistake of Gage.",
     "too-many-values": "No gagefile needs so many values, and to read and judge them all would take too long. What"
     " follows this place is not looked at.",
     "toml-comment": "A comment begins with #, alone on its line or behind a value. TOML has no other comments.",
-    "toml-control-char": "TOML allows no control characters in comments and strings, apart from tabs. Remove the"
-    " character or write it as an escape, such as \\u001b.",
+    "toml-control-char": "TOML allows no control characters in comments and strings, apart from tabs, and no byte-order"
+    " mark but at the start of the file. Remove the character or write it as an escape, such as \\u001b.",
     "toml-datetime": "This looks like a date or time and is none: month 13, or second 61. Quote it if it is text.",
     "toml-escape": 'A backslash in a "string" begins an escape, such as \\n. For a backslash itself write it twice,'
     " or put the text in 'single quotes', where a backslash is only a backslash.",

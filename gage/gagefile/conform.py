@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from gage.gagefile import schema, words
 from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG, FileKind
-from gage.gagefile.mend import quote_value, rename_key, replace_value, single_brackets, unquote_value, wrap_command
+from gage.gagefile.mend import (
+    colons_for_equals,
+    quote_value,
+    rename_key,
+    replace_value,
+    single_brackets,
+    unquote_value,
+    wrap_command,
+)
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.plain import not_json, plain, plain_slice
 from gage.gagefile.problem import Fix, Problem
@@ -238,6 +246,9 @@ class _Place:
         belongs = self.is_operation and not departure.pointer
         if belongs and self.entry.key in schema.load()["$defs"]["operation"]["properties"]:
             message += f"; {words.outside(self.entry.key, self.syntax)}"
+        elif belongs and self.node.kind == "string" and (fix := colons_for_equals(self.tree, self.entry)):
+            message += "; YAML writes ': ' after a key, not '='"
+            fixes.append(fix)
         elif belongs and self._is_command():
             message += "; write the command as its 'exec'"
             fixes.append(wrap_command(self.tree, self.entry))

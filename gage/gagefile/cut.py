@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from gage.gagefile.syntax.merge_marks import has_marks
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.tree import Syntax
 
@@ -24,7 +25,7 @@ _TOML_HEADER = Pattern(
     r"(?:[^\n=,\[]*\]\]?[ \t]*(?:#[^\n]*)?|[\w.-]*[ \t]*)\r?$",
     re.MULTILINE,
 )
-_YAML_KEY = Pattern(r"(?m)\n(?=[^ \t\r\n#}\]:%])(?!---|\.\.\.|- |-$)")
+_YAML_KEY = Pattern(r"\n(?=[^ \t\r\n#}\]:%|>!])(?!---|\.\.\.|-(?:\s|\Z))")
 # Anchors, tags and merge keys reach across operations; documents, directives and a flow collection are no such lines,
 # and a byte-order mark is one only where the text begins.
 _YAML_WHOLE = Pattern(r"(?m)\n(?:---|\.\.\.|%|\ufeff?[\[{])"), Pattern(r"[&*!](?<![^\s,\[{:-].)(?=[^\s&])")
@@ -47,6 +48,8 @@ def cut(text: str, syntax: Syntax, first: int = 0, indent: str = "") -> list[str
     JSON is cut by the ``indent`` of its members, of which the first one begins at ``first``.
     """
     starts, lines = [0], f"\n{text}"
+    if has_marks(text):
+        return [text]
     if syntax == "toml":
         starts += _headers(lines)
     elif syntax == "json":
@@ -60,6 +63,8 @@ def cut(text: str, syntax: Syntax, first: int = 0, indent: str = "") -> list[str
 
 def can_recut(before: str, after: str, syntax: Syntax) -> bool:
     """Whether an edit that turned one stretch of pieces into another leaves the cuts outside of it as they were."""
+    if has_marks(before) or has_marks(after):
+        return False
     return syntax != "yaml" or not (_reaches_across(before) or _reaches_across(after))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 
 from gage.gagefile.file_kind import GAGEFILE, FileKind
-from gage.gagefile.node import Entry, Kind, Node, Object
+from gage.gagefile.node import Entry, Kind, Node, Object, Route
 from gage.gagefile.part import Part
 from gage.gagefile.part_lines import PartLines
 from gage.gagefile.parts import Parts, read
@@ -59,6 +59,11 @@ class Document(Tree):
         """The kind of the root; a text in parts is one of operations."""
         return self.parts.only.root.kind if self.parts.only else "object"
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether the syntax gets anything wrong."""
+        return next(self.parts.where(_is_broken), None) is not None
+
     @cached_property
     def problems(self) -> list[Problem]:  # type: ignore[override]  # made when asked for
         """What the syntax gets wrong, in order of place."""
@@ -70,6 +75,24 @@ class Document(Tree):
     def lines(self) -> LinesLike:  # type: ignore[override]  # made when asked for
         """Where the lines of the text begin."""
         return PartLines(self.parts.blocks, self.parts.offsets)
+
+    def trees(self) -> Iterator[Tree]:
+        """The parts, with places in their own texts: to ask what values there are, for which nothing is copied."""
+        return (placed.part for placed in self.parts.where(_is_any))
+
+    def node(self, route: Route) -> Node | None:
+        """The value at a route, or None; only the part that holds it is looked into."""
+        if self.parts.only or not route:
+            return super().node(route)
+        key = route[0]
+        if not self.parts.keys.repeated and key not in self.parts.keys.counts:
+            return None
+        found = [(placed, entry) for placed in self.parts.where(_is_any) if (entry := placed.part.entry((key,)))]
+        if not found:
+            return None
+        last, _ = max(found, key=lambda pair: pair[0].offset(_first(pair[1])))
+        node = last.part.node(route)
+        return last.node(node) if node else None
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""

@@ -6,16 +6,20 @@ An evaluation takes milliseconds, so jschon gets no more than what is wrong: of 
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import jschon
 
 from gage.gagefile import schema
 from gage.gagefile.explain import Departure, explain, unknown_key
+from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.gate import ANNOTATIONS
 
 _OF_MEMBERS = {"type", "properties", "additionalProperties"}
 """Keywords by which each member of a table is right or wrong whatever the others are."""
+
+_MAKING = Lock()
 
 
 def departures(file: str, pointer: tuple[str, str], data: Any) -> list[Departure]:
@@ -39,7 +43,17 @@ def _is_of_members(described: schema.Schema) -> bool:
     return asserting == _OF_MEMBERS and described["additionalProperties"] is False
 
 
-@cache
+def get_ready() -> None:
+    """Do what the first departure would have to wait for, some 40 ms; whoever has another thread may call it there."""
+    _judge(GAGEFILE.schema)
+
+
 def _judge(file: str) -> Any:
+    with _MAKING:
+        return _made(file)
+
+
+@cache
+def _made(file: str) -> Any:
     jschon.create_catalog("2020-12")
     return jschon.JSONSchema(schema.load(file))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from gage.gagefile import schema
 from gage.gagefile.node import Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix
 from gage.gagefile.settings import is_plain, span_within
@@ -12,6 +13,7 @@ from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import named
 
+_ASSIGNED = re.compile(r"(?m)^[ \t]*([\w$.-]+)([ \t]*=>?[ \t]*)(?=[^\s=])")
 _BARE_KEY = {"toml": r"[A-Za-z0-9_-]+", "yaml": r"[A-Za-z_$][\w$-]*", "json": r"[A-Za-z_$][\w$]*"}
 
 
@@ -87,6 +89,18 @@ def single_brackets(tree: Tree, entry: Entry) -> tuple[Fix, ...]:
         return ()
     edits = (Edit(Span(start, start + 1), ""), Edit(Span(end, end + 1), ""))
     return (Fix("Write the header with single brackets", edits),)
+
+
+def colons_for_equals(tree: Tree, operation: Entry) -> Fix | None:
+    """Put colons in entries below a key in YAML that have an = instead; None where a line is no such entry."""
+    text, (start, end) = tree.text, operation.value.span
+    if tree.syntax != "yaml" or "\n" not in text[operation.key_end : start]:
+        return None
+    found = list(_ASSIGNED.finditer(text, text.rfind("\n", 0, start) + 1, end))
+    if not found or len(found) != len(text[start:end].splitlines()):
+        return None
+    edits = tuple(Edit(Span(*match.span(2)), ": ") for match in found)
+    return Fix("Change = to :", edits) if found[0][1] in schema.load()["$defs"]["operation"]["properties"] else None
 
 
 def wrap_command(tree: Tree, operation: Entry) -> Fix:

@@ -8,6 +8,8 @@ from typing import Any
 
 from gage.gagefile.node import Entry, Node, Object, Scalar
 from gage.gagefile.problem import Problem
+from gage.gagefile.syntax.merge_marks import has_marks, without_conflicts
+from gage.gagefile.syntax.wording import MOST_PROBLEMS
 from gage.gagefile.text import Lines
 from gage.gagefile.tree import Syntax, Tree
 
@@ -27,7 +29,7 @@ class Part(Tree):
         self.syntax = syntax
         self.first = first
         self.last = last
-        self.root, self.problems = _parse(text, syntax) if first and last else _parse_members(text, first, last)
+        self.root, self.problems = _read(text, syntax) if first and last else _parse_members(text, first, last)
         self.facts: object = None  # with which the part was checked
         self.found: list[Problem] = []  # by that check
         self.plain: list[Problem] = []  # what of it the facts have no part in
@@ -84,6 +86,15 @@ def can_be_whole(text: str, syntax: Syntax) -> bool:
     from gage.gagefile.syntax import yaml_syntax
 
     return yaml_syntax.reads_on(text)
+
+
+def _read(text: str, syntax: Syntax) -> tuple[Node, list[Problem]]:
+    """What a text says; of versions that a merge left side by side, what the first one says."""
+    if not has_marks(text):
+        return _parse(text, syntax)
+    cleaned, conflicts = without_conflicts(text)
+    root, problems = _parse(cleaned, syntax)
+    return root, sorted([*conflicts, *problems], key=lambda problem: problem.span)[:MOST_PROBLEMS]
 
 
 def _parse_members(text: str, first: bool, last: bool) -> tuple[Node, list[Problem]]:

@@ -59,8 +59,13 @@ class Parts:
         return Span(start, start + len(part.text))
 
     def around(self, offset: int, most: int) -> list[Placed]:
-        """The parts around a place, the nearest first."""
-        parts = list(self.where(_is_any))
+        """The parts around a place, the nearest first; looks no further than to the next blocks."""
+        if self._together:
+            parts = list(self.where(_is_any))
+        else:
+            block = bisect_right(self.offsets, offset) - 1
+            near = range(max(block - 1, 0), min(block + 2, len(self.blocks)))
+            parts = [self._placed(index, part) for index in near for part in range(len(self.blocks[index].parts))]
         middle = bisect_right([placed.starts[0][1] for placed in parts], offset) - 1
         nearest = range(max(middle - most // 2, 0), min(middle + most // 2, len(parts)))
         return [parts[index] for index in sorted(nearest, key=lambda index: abs(index - middle))]

@@ -22,13 +22,13 @@ LONGEST = 300_000
 OURS = frozenset(
     {
         "duplicate-key",  # json, pyjson5 and PyYAML keep the last without a word
+        "merge-conflict",  # within a text over several lines, a mark is a line like any other
         "nesting-too-deep",  # our own limit; others have theirs
         "json-number",  # our own limit of digits, and pyjson5 takes 1e for a number
         "json-value",  # pyjson5 takes -. for a number
         "too-many-values",  # our own limit
         "yaml-alias",  # PyYAML makes an endless value of an alias inside of what it names
         "yaml-alias-expansion",  # our own limit
-        "yaml-character",  # libyaml leaves out byte-order marks, even within words
         "yaml-key-type",  # PyYAML keeps keys that are no text, which no gagefile can have
         "yaml-tag",  # PyYAML makes sets and pairs, of which a gagefile has none
         "yaml-value",  # our own limit of digits
@@ -38,6 +38,8 @@ OURS = frozenset(
 
 _COSTLY = frozenset({"nesting-too-deep", "too-many-values", "yaml-alias", "yaml-alias-expansion", "yaml-value"})
 """What others would spend time and memory on without an end."""
+
+_NOT_ASKED = _COSTLY | {"yaml-character"}  # libyaml passes over a byte-order mark, and so over what comes of it
 
 
 class NoOpinionError(Exception):
@@ -58,7 +60,7 @@ def heard(document: Document, problems: list[Problem]) -> list[Problem]:
     ours are dropped. Of two that both refuse a text only ours are shown: they tell more.
     """
     own = document.problems
-    if len(document.text) > LONGEST or any(problem.code in _COSTLY for problem in own):
+    if len(document.text) > LONGEST or any(problem.code in _NOT_ASKED for problem in own):
         return problems
     try:
         refusal = _ask(document.text, document.syntax)

@@ -42,6 +42,8 @@ def silence(document: Document, problems: Iterable[Problem], settings: Settings 
     told = list(problems)
     if comments := ignore_comments(document):
         told = _without_ignored(document, told, comments)
+    if settings == NO_SETTINGS:
+        return told
     return [
         problem._replace(severity=settings.severity.get(problem.code, problem.severity))
         if problem.code not in SYNTAX

@@ -23,6 +23,9 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1])]
 with atheris.instrument_imports(include=["gage.gagefile", "gage.report"]):
     from language_laws import hold
 
+    for broken in SYNTAXES:  # what is imported for broken texts alone is to be watched too
+        hold("a: [b c: {\n- '\n\t&a ]= \\u", broken)  # type: ignore[arg-type]
+
 
 def main() -> None:
     """Fuzz until stopped, from what the test cases and earlier runs left."""

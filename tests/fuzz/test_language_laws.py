@@ -30,6 +30,7 @@ WORDS = (
     *('"""', "'''", "[[", "]]", "\r\n", "\ufeff", "\u2028", "\ud800", "\U0001f600", "a: ", "- ", "a = ", "  ", "exec"),
     *("\n[train]\n", "\ntrain:\n", "<<: *base", "&base ", "*x", "!!int ", "---\n", "1e5", "true", "null", "nan", "0x"),
     *("2026-13-01", "//", "/*", '"a": ', "},\n", "\\u12", "a.b.c"),
+    *("<<<<<<< a\n", "=======\n", "\n>>>>>>> b\n", '"b "c" d"', "'it's'"),
     *("“", "”", "=>", ";", "\n  -c\n", "|\n  a b\n", "a b = 1", "run[a] = ", "012", "\n  c"),
 )
 PIECES = st.sampled_from([*"[]{}\"'\\:=,.#-&*!|>%@`?/ \n\t\r\0é", *WORDS])
@@ -67,6 +68,12 @@ def test_an_alias_inside_of_its_own_anchor_is_ours_to_refuse() -> None:
     [
         " R:\n >\"'",  # a command to be wrapped behind a colon that is not there
         "a:\n  exec: b\n  exec: [c, tran:\ni  ]\n",  # a key that stands twice, and a list that goes on in the first column
+        "-\r\n\ntrain:\n",  # an item without a value, above an operation
+        "-\tb\ntrain:\n",
+        "train:\n|\n  a b\n",  # a text as the value of the key above it
+        "train:\n!",
+        "t\n$a:b\nc:d}\nrun: {e: f,-id: 1\nc:d}\nrun: {e: f,-id: 1\n",  # keys that others bring when they are read as one
+        "train:\r\ufeff >-\r\n  pyt#",  # a byte-order mark that libyaml passes over, and a colon that it makes us miss
     ],
 )
 def test_what_the_fuzzer_found_breaks_no_law(text: str) -> None:

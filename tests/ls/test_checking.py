@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import weakref
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +18,8 @@ from gage.gagefile.facts import NO_FACTS
 from gage.gagefile.silence import NO_SETTINGS, silence
 from gage.gagefile.text import Span
 from gage_ls.checking import Checking
+from gage_ls.publisher import Publisher
+from gage_ls.workspace import Workspace
 
 OPERATION = {
     "toml": "[op{0}]\nexce = 'x' # gage: ignore[{1}]\ndepends = {{ run-select = 'op = op{2}' }}\n",
@@ -48,6 +54,36 @@ def test_what_slices_find_in_the_end_is_what_a_fresh_check_finds(syntax: str, da
         assert not checking.is_done
     assert checking.is_done
     assert checking.problems == silence(document, check(Document(document.text, syntax)))
+
+
+@pytest.mark.parametrize("syntax", ["toml", "yaml", "json"])
+async def test_what_an_edit_replaces_is_freed_without_a_search_for_garbage(syntax: str) -> None:
+    """The server never looks through old objects: it would let everybody wait for up to a second."""
+    uri, told = f"file:///projects/freed/gage.{syntax}", list[lsp.PublishDiagnosticsParams]()
+    workspace = Workspace()
+    publisher = Publisher(workspace, told.append)
+    workspace.open(lsp.TextDocumentItem(uri=uri, language_id=syntax, version=1, text=gagefile(syntax, 200)))
+    place = lsp.Range(start=lsp.Position(line=300, character=1), end=lsp.Position(line=300, character=1))
+    gc.collect()
+    gc.disable()
+    try:
+        replaced = list[weakref.ref[object]]()
+        for version in range(2, 6):
+            publisher.changed(uri)
+            opened = workspace.get(uri)
+            assert opened
+            while version % 2 and not opened.checking.is_done:
+                await asyncio.sleep(0.01)
+            assert opened.document.root.kind == "object"  # so that the whole tree is there
+            replaced += map(weakref.ref, (opened, opened.checking, opened.document, opened.document.parts))
+            change = lsp.TextDocumentContentChangePartial(range=place, text="x")
+            identifier = lsp.VersionedTextDocumentIdentifier(uri=uri, version=version)
+            workspace.change(lsp.DidChangeTextDocumentParams(text_document=identifier, content_changes=[change]))
+            del opened
+        publisher.closed(uri)
+        assert [freed() for freed in replaced] == [None] * len(replaced)
+    finally:
+        gc.enable()
 
 
 async def test_what_is_near_an_edit_is_told_before_the_rest(editor: Editor) -> None:

@@ -8,6 +8,7 @@ from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import json_slips, json_text, typographic
 from gage.gagefile.syntax.json_text import any_space, plain_space, quote, rest_of_line
+from gage.gagefile.syntax.nested_quotes import nested_quotes, quotes_in_quotes
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES, shorten, too_many
 from gage.gagefile.text import Span
 
@@ -145,7 +146,11 @@ class Reader:
         """The string whose opening quote the cursor is on."""
         start = self.at
         value, self.at, closed = json_text.string(self.text, start, self.note)
-        if not closed and (slip := json_slips.broken_string(self.text, start, self.at)):
+        if closed and (nested := nested_quotes(self.text, start)):
+            place, self.at = Span(start, nested.end), nested.end
+            self.note(quotes_in_quotes(self.text[start], place, [Span(at, at + 1) for at in nested.inner]))
+            value = self.text[start + 1 : nested.end - 1]
+        elif not closed and (slip := json_slips.broken_string(self.text, start, self.at)):
             problem, rest = slip
             self.note(problem)
             self.at = problem.span.end

@@ -21,7 +21,7 @@ any_space = cast(
     re.compile(rf"(?:[{_SPACE}]+|//[^\n\r\u2028\u2029]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)*").match,
 )
 rest_of_line = cast("_Sure", re.compile(r"[^\n\r\u2028\u2029]*").match)
-plain_string = re.compile(r'"([^"\\\n\r]*)"').match
+plain_string = re.compile(r'"([^"\\\n\r]*)"(?!\w)').match  # a word right behind it shows that quotes are amiss
 plain_member = re.compile(r'"([^"\\\n\r]*)"([ \t\r\n]*):[ \t\r\n]*').match
 member_ahead = Pattern(r"(?:\"[^\"\n\r]*\"|'[^'\n\r]*'|[\w$-]+)[ \t]*:").match
 number = re.compile(

@@ -88,6 +88,10 @@ class ScalarReader:
         if char == '"' or char == "'":
             if text.startswith(char * 3, i):
                 return self._multi_line(i, char)
+            if self.guess and (odd := toml_slips.odd_string(text, i)):
+                value, problem = odd
+                self.note(problem)
+                return Scalar("string", *problem.span, value), problem.span.end
             value, end = self.quoted(i)
             return Scalar("string", i, end, value), end
         if not char or char in "\r\n#,]}":

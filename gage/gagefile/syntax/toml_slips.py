@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from gage.gagefile.problem import Edit, Fix, Problem
+from gage.gagefile.syntax.nested_quotes import nested_quotes, quotes_in_quotes
+from gage.gagefile.syntax.other_syntax import is_other
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.typographic import QUOTES
 from gage.gagefile.syntax.wording import shorten
@@ -17,6 +19,15 @@ _BRACKETS = Pattern(rf"\[{_BARE}\](?=[ \t]*=)").match
 _WORDS = Pattern(r"(?:[ \t]+[A-Za-z0-9_][A-Za-z0-9_-]*){1,4}(?=[ \t]*=)").match
 _INDENT = Pattern(r"[ \t]*").match
 _JSON = Pattern(r"\{\s*(?:\}|(?:\"[^\"\n]*\"|[A-Za-z_$][\w$]*)[ \t]*:)").match
+# The lines below a broken string look like nothing else, and the last of them has no other quote than the closing one.
+_BROKEN = {
+    mark: Pattern(
+        rf"{mark}({some}+(?:\\?\r?\n(?![ \t]*(?:\[|#|{_KEY}[ \t]*[=:.])){some}*){{1,20}}){mark}"
+        rf"(?=[ \t]*(?:[,\]}}#\r\n]|\Z))(?![^\r\n]*{mark})"
+    ).match
+    for mark, some in (('"', r"[^\"\\\x00-\x08\x0a-\x1f\x7f]"), ("'", r"[^'\x00-\x08\x0a-\x1f\x7f]"))
+}
+_LINE_FOLD = re.compile(r"\\[ \t]*\r?\n\s*")
 _LONGEST = 40  # digits of a number that someone wrote
 _ZEROS = Pattern(r"([+-]?)0[0_]*(?=[0-9])([0-9_]*[0-9](?:\.[0-9]+)?)$", re.A).match
 
@@ -55,8 +66,31 @@ def other_language(text: str, i: int) -> Problem | None:
     """JSON, where TOML should begin."""
     if not _JSON(text, i):
         return None
-    message = "this is JSON, and a file whose name ends in .toml is read as TOML"
-    return Problem("toml-key", message, Span(i, i + 1))
+    return is_other("json", "toml", Span(i, i + 1))
+
+
+def byte_order_mark(i: int) -> Problem:
+    """A byte-order mark behind the start of a file: two files were put together."""
+    remove = Fix("Remove it", (Edit(Span(i, i + 1), ""),))
+    message = "the invisible character U+FEFF may stand only at the start of a file; remove it"
+    return Problem("toml-control-char", message, Span(i, i + 1), fixes=(remove,))
+
+
+def odd_string(text: str, start: int) -> tuple[str, Problem] | None:
+    """A string with its own quotes in it, or one that goes on behind its line: its text and its problem."""
+    mark = text[start]
+    if nested := nested_quotes(text, start):
+        place, inner = Span(nested.start, nested.end), [Span(at, at + 1) for at in nested.inner]
+        return text[start + 1 : nested.end - 1], quotes_in_quotes(mark, place, inner)
+    match = _BROKEN[mark](text, start)
+    if match is None:
+        return None
+    place, three = Span(*match.span()), mark * 3
+    edits = (Edit(Span(start, start), mark * 2), Edit(Span(place.end, place.end), mark * 2))
+    fix = Fix(f"Write {three} around the text", edits)
+    message = f"a string ends on its line; for several lines, write {three} before and behind"
+    value = _LINE_FOLD.sub("", match[1]) if mark == '"' else match[1]
+    return value.replace("\r\n", "\n"), Problem("toml-unterminated-string", message, place, fixes=(fix,))
 
 
 def odd_key(text: str, start: int, end: int) -> tuple[Problem, int] | None:

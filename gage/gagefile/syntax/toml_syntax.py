@@ -97,6 +97,10 @@ class _Parser(ValueReader):
             if char == "{" and not root.entries and (problem := toml_slips.other_language(text, i)):
                 self.note(problem)
                 return
+            if char == "\ufeff":
+                self.note(toml_slips.byte_order_mark(i))
+                i += 1
+                continue
             if char == "[":
                 table, i = self._header(root, i)
             else:

@@ -14,7 +14,7 @@ from gage.gagefile.syntax.yaml_reading import MOST_EFFORT, Reading
 from gage.gagefile.text import Span
 
 _TOGETHER = 16  # operations read at once, first
-_TOP = re.compile(r"(?m)^(?![ \t\r\n#}\]:]|---|\.\.\.|%|- |-$)")
+_TOP = re.compile(r"(?m)^(?![ \t\r\n#}\]:]|---|\.\.\.|%|-(?:\s|\Z))")
 _DOCUMENT = Pattern(r"(?m)^(?:---|\.\.\.)(?=\s|$)")
 _BARE_KEY = Pattern(r"[\w$-]+:(?:\s|$)").match
 _KEY = Pattern(r"[^\s:]+(?=:(?:\s|$))").match

@@ -6,6 +6,7 @@ import re
 
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax.escapes import DIGITS, attempted, no_escape, write_twice
+from gage.gagefile.syntax.nested_quotes import nested_quotes, quotes_in_quotes
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.syntax.yaml_draft import Draft, Fault
@@ -26,6 +27,23 @@ def put_in_quotes(code: str, draft: Draft, start: int, end: int, message: str) -
     quoted, place = quote(draft.text[start:end]), draft.span(start, end)
     draft.quote(start, end)
     return Problem(code, message, place, fixes=(Fix(f"Write {shorten(quoted)}", (Edit(place, quoted),)),))
+
+
+def nested_in(draft: Draft, at: int) -> Problem | None:
+    """Mend a text in quotes that has the same quotes in it, where words stand right behind the second of them."""
+    mark = draft.text[at - 1 : at]
+    start = draft.text.rfind(mark, draft.line(at).start, at - 1) if mark and mark in "\"'" else -1
+    nested = nested_quotes(draft.text, start) if start >= 0 else None
+    if nested is None:
+        return None
+    problem = quotes_in_quotes(
+        mark, draft.span(start, nested.end), [draft.span(index, index + 1) for index in nested.inner]
+    )
+    if mark == '"':
+        draft.replace_all([(Span(index, index), "\\") for index in nested.inner])
+    else:
+        draft.replace_all([(Span(index, index + 1), '"') for index in (start, nested.end - 1)])
+    return problem
 
 
 def unclosed_string(fault: Fault) -> Problem | None:

@@ -12,7 +12,7 @@ from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.syntax.yaml_anchors import unknown_alias
 from gage.gagefile.syntax.yaml_brackets import brackets, stray_closers
 from gage.gagefile.syntax.yaml_draft import Draft, Fault
-from gage.gagefile.syntax.yaml_quotes import close_quote, escape, open_quote, put_in_quotes, unclosed_string
+from gage.gagefile.syntax.yaml_quotes import close_quote, escape, nested_in, open_quote, put_in_quotes, unclosed_string
 from gage.gagefile.syntax.yaml_scalars import quote
 from gage.gagefile.syntax.yaml_slips import equals, line_without_key
 from gage.gagefile.text import Span
@@ -36,6 +36,8 @@ def mend(error: Exception, draft: Draft) -> Problem | None:
     since = min(context.index, length) if context else at
     words = f"{getattr(error, 'context', None)}: {getattr(error, 'problem', None)}"
     before = draft.text
+    if problem := nested_in(draft, at):
+        return problem
     for needle, rule in _RULES:
         if needle in words and not draft.is_overgrown:
             problem = rule(Fault(draft, at, since))

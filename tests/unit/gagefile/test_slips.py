@@ -57,3 +57,16 @@ def test_every_glued_dash_is_told_at_its_own_line() -> None:
         ("a space must follow '-'", 22),
     ]
     assert document.data == {"train": {"exec": ["a", "b"]}}
+
+
+def test_equals_signs_below_a_key_of_yaml_are_mended_together() -> None:
+    text = "train:\n  exec = python train.py --lr=1\n  default = true\ntest:\n  exec: python test.py\n"
+    [problem] = check(Document(text, "yaml"))
+    assert problem.message.endswith("; YAML writes ': ' after a key, not '='")
+    assert apply(text, problem.fixes[0]) == text.replace(" = ", ": ")
+
+
+def test_a_command_that_begins_with_a_variable_is_a_command() -> None:
+    for text in ("train: LR=1 python train.py\n", "train:\n  LR=1 python train.py\n"):
+        [problem] = check(Document(text, "yaml"))
+        assert problem.message.endswith("; write the command as its 'exec'")

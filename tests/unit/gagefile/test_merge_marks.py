@@ -1,0 +1,71 @@
+"""What a merge left side by side is one problem for each place, and the rest of the file is read as its first version."""
+
+from __future__ import annotations
+
+import pytest
+
+from gage.gagefile.check import check
+from gage.gagefile.document import Document, Syntax
+from gage.gagefile.problem import apply
+from gage.gagefile.second_opinion import heard
+from gage.gagefile.text import Span
+
+OURS, BASE, SPLIT, THEIRS = "<<<<<<< HEAD\n", "||||||| 3c1f\n", "=======\n", ">>>>>>> faster\n"
+CONFLICTS: dict[Syntax, str] = {
+    "toml": f'[a]\nexec = "b"\n{OURS}version = "1"\n{SPLIT}version = "2"\n[c]\n{THEIRS}default = true\n',
+    "yaml": f'a:\n  exec: b\n{OURS}  version: "1"\n{SPLIT}  version: "2"\nc:\n{THEIRS}  default: true\n',
+    "json": f'{{"a": {{\n"exec": "b",\n{OURS}"version": "1",\n{SPLIT}"version": [\n{THEIRS}"default": true\n}}}}\n',
+}
+FIRST = {"a": {"exec": "b", "version": "1", "default": True}}
+
+
+@pytest.mark.parametrize("syntax", CONFLICTS)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("base", ["", BASE + "\n[{'"])
+def test_a_conflict_is_one_problem_and_its_first_version_is_read(syntax: Syntax, end: str, base: str) -> None:
+    text = CONFLICTS[syntax].replace(SPLIT, base + "\n" + SPLIT).replace("\n", end)
+    document = Document(text, syntax)
+    [problem] = check(document)
+    assert problem.code == "merge-conflict"
+    places = [text[slice(*span)] for span in (problem.span, *(related.span for related in problem.related))]
+    assert places == [OURS.strip(), SPLIT.strip(), THEIRS.strip()]
+    assert document.data == FIRST
+    assert heard(document, [problem]) == [problem]
+
+
+@pytest.mark.parametrize("syntax", CONFLICTS)
+def test_the_same_is_read_when_the_marks_come_and_go(syntax: Syntax) -> None:
+    text = CONFLICTS[syntax]
+    document = Document(text.replace(OURS, ""), syntax)
+    place = text.index(OURS)
+    with_marks = document.edited(Span(place, place), OURS)
+    assert check(with_marks) == check(Document(text, syntax))
+    without = with_marks.edited(Span(place, place + len(OURS)), "")
+    assert check(without) == check(Document(document.text, syntax))
+
+
+@pytest.mark.parametrize("mark", [OURS, THEIRS])
+@pytest.mark.parametrize(
+    ("syntax", "before", "behind"),
+    [
+        ("toml", "[a]\n", 'exec = "b"\n'),
+        ("yaml", "a:\n", "  exec: b\n"),
+        ("json", '{\n"a": {\n', '"exec": "b"}}\n'),
+    ],
+)
+def test_a_mark_that_was_left_over_goes_with_its_line(mark: str, syntax: Syntax, before: str, behind: str) -> None:
+    text = before + mark + behind
+    [problem] = check(Document(text, syntax))
+    assert problem.message == "this mark was left over from a merge; remove its line"
+    assert apply(text, problem.fixes[0]) == before + behind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[a]\nexec = "b"\ndescription = """\nTitle\n=======\n<<<<<<<< eight\n <<<<<<< not at the start\n"""\n',
+        "[a]\nexec = 'b <<<<<<< c'\n# ======= >>>>>>>\n",
+    ],
+)
+def test_what_only_looks_like_a_mark_is_none(text: str) -> None:
+    assert check(Document(text, "toml")) == []
