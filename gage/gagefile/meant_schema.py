@@ -9,7 +9,8 @@ from gage.gagefile.tree import Tree
 
 def schemas_at(schema: Schema, tree: Tree, route: Route) -> list[Schema]:
     """All that a schema of a whole text says of the value at a route, which need not be there yet."""
-    found, node = [schema], tree.root
+    found = [schema]
+    node: Node | None = tree.root
     for segment in route:
         branches = [branch for each in found for branch in alternatives(each)]
         if isinstance(node, Object):

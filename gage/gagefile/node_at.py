@@ -1,4 +1,4 @@
-"""What stands at a place of a text: a key or a value, and the way to it; of white space and brackets it says nothing."""
+"""What stands at a place of a text: a key or a value, and the way to it; nothing at white space and brackets."""
 
 from __future__ import annotations
 
