@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 
 from gage.errors import GageError
@@ -16,7 +17,10 @@ from gage.facts import gather_facts
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
 from gage_ls import protocol
+from gage_ls.answers import in_thread
 from gage_ls.features import runs
+from gage_ls.features.hover import hover as hover_of
+from gage_ls.hovers.markdown import plain_text
 from gage_ls.language_server import GageServer
 from gage_ls.projects import is_ours, project_of, project_run_by
 from gage_ls.run_processes import Event
@@ -46,14 +50,25 @@ def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
 
 def did_save(ls: GageServer, _params: lsp.DidSaveTextDocumentParams) -> None:
     """Look at the projects again: of any of them the files may have changed."""
-    for uri in ls.gagefiles.uris:
-        _ask_for_a_look(ls, uri)
+    _look_at_all(ls)
 
 
 def did_change_watched_files(ls: GageServer, _params: lsp.DidChangeWatchedFilesParams) -> None:
     """Look at the projects again: a file that one of them names has changed, come or gone."""
+    _look_at_all(ls)
+
+
+def _look_at_all(ls: GageServer) -> None:
     for uri in ls.gagefiles.uris:
         _ask_for_a_look(ls, uri)
+    ls.in_background(_refresh_hints(ls))
+
+
+async def _refresh_hints(ls: GageServer) -> None:
+    """Have the client ask for the hints again, if it can: what they say of the project may have changed."""
+    if get_capability(ls.client_capabilities, "workspace.inlay_hint.refresh_support", False):
+        with suppress(JsonRpcException):
+            await ls.workspace_inlay_hint_refresh_async(None)
 
 
 def _ask_for_a_look(ls: GageServer, uri: str) -> None:
@@ -83,6 +98,19 @@ def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     ls.gagefiles.close(params.text_document.uri)
     ls.publisher.closed(params.text_document.uri)
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
+
+
+async def hover(ls: GageServer, params: lsp.HoverParams) -> lsp.Hover | None:
+    """What there is to know of a place; as plain text, if the client shows nothing else."""
+    told = await _hover(ls, params)
+    formats = get_capability(ls.client_capabilities, "text_document.hover.content_format", None)
+    if told and formats and lsp.MarkupKind.Markdown not in formats:
+        markdown = cast(lsp.MarkupContent, told.contents).value
+        told.contents = lsp.MarkupContent(kind=lsp.MarkupKind.PlainText, value=plain_text(markdown))
+    return told
+
+
+_hover = in_thread(hover_of)
 
 
 async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:

@@ -6,18 +6,22 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from gage.config.fresh_files import FreshFiles
 from gage.project import Project, Settings, find_project, settings_at, settings_in
 from gage.runs.run import Run
 from gage.runs.store import RunStore
+from gage.sources.matching_files import MatchingFiles
 from gage_ls.runs_watch import State, marker_state
 from gage_ls.workspace import OpenDocument, Workspace
 
 
 class ProjectView:
-    """One project as it is now."""
+    """One project as it is now. ``files`` reads those that config names, ``matching`` finds those of patterns."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.files = FreshFiles(project.directory)
+        self.matching = MatchingFiles(project.runs_dir)
         self._runs: list[Run] = []
         self._state: State = None
 

@@ -1,0 +1,66 @@
+"""What is worth a few words behind the values of a part: what they come to here; places nothing in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from gage.gagefile.dependencies import dependency_texts
+from gage.gagefile.model import PLATFORM
+from gage.gagefile.node import Node, Object, Scalar
+from gage.gagefile.part import Part
+from gage.gagefile.platform_choice import chosen_commands
+from gage.gagefile.settings import section_paths, texts
+from gage_ls.hovers.config_cards import path_card, path_values
+from gage_ls.hovers.file_cards import needed_card, needed_files, source_pattern_card, source_pattern_files
+from gage_ls.hovers.markdown import cut
+from gage_ls.hovers.run_words import counted
+from gage_ls.project_view import ProjectView
+
+_LONGEST = 30
+
+Wanted = Callable[[Node], bool]
+
+
+class Hint(NamedTuple):
+    """Words to show behind a value, and paragraphs of Markdown that say more."""
+
+    node: Node
+    label: str
+    tooltip: list[str]
+
+
+def hints_of_part(part: Part, view: ProjectView, wanted: Wanted) -> Iterator[Hint]:
+    """The hints of the values that are wanted; nothing is looked at for any other."""
+    for operation in part.entries:
+        if isinstance(operation.value, Object) and not operation.key.startswith("$"):
+            yield from _of_operation(operation.value, view, wanted)
+    for needed in dependency_texts(part):
+        if needed.role in ("files", "directory") and wanted(needed.node):
+            yield from _of_files(needed.node, needed_files(needed, view), needed_card(needed, view))
+
+
+def _of_operation(operation: Object, view: ProjectView, wanted: Wanted) -> Iterator[Hint]:
+    """The hints of an operation but for those of its dependencies."""
+    for command in filter(wanted, chosen_commands(operation.get("exec"))):
+        yield Hint(command, "runs here", [f"The platform here is {PLATFORM}."])
+    for path in (path for section in section_paths(operation.get("config")) for path in section if wanted(path)):
+        yield from _of_config(path, view)
+    for pattern in filter(wanted, texts(operation.get("sourcecode"))):
+        found = source_pattern_files(pattern.value, view)
+        yield from _of_files(pattern, found, source_pattern_card(pattern.value, view))
+
+
+def _of_config(path: Scalar, view: ProjectView) -> Iterator[Hint]:
+    values = path_values(path.value, view)
+    if len(values) == 1:
+        yield Hint(path, f"= {cut(values[0].shown or '', _LONGEST)}", path_card(path.value, view))
+    elif values:
+        yield Hint(path, f"{len(values)} values", path_card(path.value, view))
+
+
+def _of_files(node: Node, files: Sequence[str] | None, card: list[str]) -> Iterator[Hint]:
+    """How many files there are; nothing where the text is the name of the only one."""
+    is_named = files is not None and len(files) == 1 and isinstance(node, Scalar) and node.value.endswith(files[0])
+    if files is not None and not is_named:
+        yield Hint(node, counted(len(files), "file"), card)
