@@ -11,9 +11,10 @@ from gage.gagefile.node import Node, Object, Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.platform_choice import chosen_commands
 from gage.gagefile.settings import section_paths, texts
-from gage_ls.hovers.config_cards import path_card, path_values
+from gage_ls.hovers.config_cards import path_values
 from gage_ls.hovers.file_cards import needed_card, needed_files, source_pattern_card, source_pattern_files
 from gage_ls.hovers.markdown import cut
+from gage_ls.hovers.operation_card import config
 from gage_ls.hovers.run_words import counted
 from gage_ls.project_view import ProjectView
 
@@ -44,8 +45,10 @@ def _of_operation(operation: Object, view: ProjectView, wanted: Wanted) -> Itera
     """The hints of an operation but for those of its dependencies."""
     for command in filter(wanted, chosen_commands(operation.get("exec"))):
         yield Hint(command, "runs here", [f"The platform here is {PLATFORM}."])
-    for path in (path for section in section_paths(operation.get("config")) for path in section if wanted(path)):
-        yield from _of_config(path, view)
+    for section in section_paths(operation.get("config")):
+        for path in section:
+            if not path.value.lstrip().startswith("-") and wanted(path):
+                yield from _of_config(path, view)
     for pattern in filter(wanted, texts(operation.get("sourcecode"))):
         found = source_pattern_files(pattern.value, view)
         yield from _of_files(pattern, found, source_pattern_card(pattern.value, view))
@@ -53,10 +56,9 @@ def _of_operation(operation: Object, view: ProjectView, wanted: Wanted) -> Itera
 
 def _of_config(path: Scalar, view: ProjectView) -> Iterator[Hint]:
     values = path_values(path.value, view)
-    if len(values) == 1:
-        yield Hint(path, f"= {cut(values[0].shown or '', _LONGEST)}", path_card(path.value, view))
-    elif values:
-        yield Hint(path, f"{len(values)} values", path_card(path.value, view))
+    if values:
+        label = f"= {cut(values[0].shown or '', _LONGEST)}" if len(values) == 1 else f"{len(values)} values"
+        yield Hint(path, label, [config(values)])
 
 
 def _of_files(node: Node, files: Sequence[str] | None, card: list[str]) -> Iterator[Hint]:

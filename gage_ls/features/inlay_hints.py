@@ -49,10 +49,11 @@ def _found(parts: Parts, view: ProjectView, asked: Span) -> Iterator[tuple[int, 
 
 def _parts_in(parts: Parts, span: Span) -> Iterator[Placed]:
     """The parts that have characters of a span."""
-    start, end = span.start, -1
-    while end < start <= span.end:
-        yield parts.at(start)
-        end, start = start, parts.stretch(start).end
+    placed, end = parts.at(span.start), parts.stretch(span.start).end
+    yield placed
+    while end <= span.end and (following := parts.at(end)) != placed:
+        placed, end = following, parts.stretch(end).end
+        yield placed
 
 
 def _end(placed: Placed, node: Node) -> int:

@@ -77,7 +77,7 @@ def _found(files: Sequence[str], many: str, one: str) -> list[str]:
     if not files:
         return ["No file matches now."]
     count = f"**{counted(len(files), 'file')}** {one if len(files) == 1 else many} now"
-    return [count, items([code(file) for file in files], _MOST_FILES)]
+    return [count, items(files, _MOST_FILES, code)]
 
 
 def _is_directory(text: str, view: ProjectView) -> bool:

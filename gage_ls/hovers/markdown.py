@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _SPECIAL = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;)|^[#+=>-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 """What could be a mark where it stands; all else reads better without a backslash."""
@@ -37,11 +40,11 @@ def block(text: str, language: str = "") -> str:
     return f"{ticks}{language}\n{shown}\n{ticks}"
 
 
-def items(lines: Sequence[str], most: int) -> str:
-    """A list, cut where it is long."""
-    more = len(lines) - most
-    shown = [*lines[:most], f"… and {more} more"] if more > 0 else lines
-    return "\n".join(f"- {line}" for line in shown)
+def items(things: Sequence[T], most: int, line: Callable[[T], str]) -> str:
+    """A list with a line for each thing, cut where it is long."""
+    more = len(things) - most
+    shown = [line(thing) for thing in things[:most]]
+    return "\n".join(f"- {each}" for each in [*shown, *([f"… and {more:,} more"] if more > 0 else [])])
 
 
 def cut(text: str, longest: int) -> str:

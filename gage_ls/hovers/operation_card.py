@@ -57,7 +57,7 @@ def _for_command(value: ResolvedValue) -> Scalar:
 
 def config(values: Sequence[ResolvedValue]) -> str:
     """Values with where they come from, as a list."""
-    return items([value_line(value) for value in values], _MOST_VALUES)
+    return items(values, _MOST_VALUES, value_line)
 
 
 def value_line(value: ResolvedValue) -> str:

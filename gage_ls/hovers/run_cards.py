@@ -26,7 +26,8 @@ def runs_card(needed: DependencyText, view: ProjectView) -> list[str]:
         return ["It selects no run now."]
     newest = needed.role != "runs-select" and len(runs) > 1
     taken = f", of which the newest is taken, {code(runs[0].short_name)}" if newest else ""
-    listed = [f"{code(run.opref.name)} {run_line(run)}" for run in runs[: _MOST_RUNS + 1]]
-    more = len(runs) - _MOST_RUNS
-    shown = listed[:_MOST_RUNS] + ([f"… and {more:,} more"] if more > 0 else [])
-    return [f"It selects **{counted(len(runs), 'run')}** now{taken}.", items(shown, len(shown))]
+    return [f"It selects **{counted(len(runs), 'run')}** now{taken}.", items(runs, _MOST_RUNS, _line)]
+
+
+def _line(run: Run) -> str:
+    return f"{code(run.opref.name)} {run_line(run)}"

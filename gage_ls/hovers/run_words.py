@@ -30,7 +30,7 @@ def last_run(runs: Sequence[Run], shown: Sequence[str]) -> list[str]:
     of = f" of {count:,}" if count > 1 else ""
     told = [f"**Last run{of}** {code(run.short_name)} {_how_it_went(run)}{label}"]
     if measured := _metrics(run, shown):
-        told.append(items(measured, _MOST_METRICS))
+        told.append(items(measured, _MOST_METRICS, str))
     return told
 
 
