@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gage.runs.run import Run
-from gage.where.expression import Bare, Comparison, Membership
+from gage.where.expression import Comparison, Membership
 from gage.where.fields import OPERATION
 from gage.where.parse import parse
 from gage.where.tokens import WhereError
@@ -24,8 +24,6 @@ def selected_runs(expression: str, view: ProjectView) -> Sequence[Run] | None:
         names = {parsed.value.text}
     elif isinstance(parsed, Membership) and not parsed.negated and parsed.field.text in OPERATION:
         names = {word.text for word in parsed.values}
-    elif isinstance(parsed, Bare):
-        names = {parsed.word.text}
     else:
         return None
     return [run for run in view.runs if run.opref.name in names]

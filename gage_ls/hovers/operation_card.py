@@ -17,7 +17,7 @@ _MOST_VALUES = 20
 
 def operation_card(operation: Operation, view: ProjectView | None) -> list[str]:
     """The operation as paragraphs."""
-    version = f" {words(operation.version)}" if operation.version else ""
+    version = f" · version {words(operation.version)}" if operation.version else ""
     default = " · default operation" if operation.default else ""
     card = [f"**{words(operation.name)}**{version}{default}"]
     if operation.description:
