@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from gage.config.wildcard import has_wildcard
 from gage.gagefile.dependencies import dependency_texts
 from gage.gagefile.model import PLATFORM
 from gage.gagefile.node import Node, Object, Scalar
@@ -61,8 +62,9 @@ def _of_config(path: Scalar, view: ProjectView) -> Iterator[Hint]:
         yield Hint(path, label, [config(values)])
 
 
-def _of_files(node: Node, files: Sequence[str] | None, card: list[str]) -> Iterator[Hint]:
-    """How many files there are; nothing where the text is the name of the only one."""
-    is_named = files is not None and len(files) == 1 and isinstance(node, Scalar) and node.value.endswith(files[0])
-    if files is not None and not is_named:
+def _of_files(node: Scalar, files: Sequence[str] | None, card: list[str]) -> Iterator[Hint]:
+    """How many files there are; nothing where the text is the name of the only one, or of one that is not there."""
+    if files is None or (len(files) == 1 and node.value.endswith(files[0])):
+        return
+    if files or has_wildcard(node.value):
         yield Hint(node, counted(len(files), "file"), card)

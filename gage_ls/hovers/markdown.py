@@ -64,4 +64,4 @@ def plain_text(markdown: str) -> str:
 def _without_marks(text: str) -> str:
     """Without the marks of bold words and code; backslashes guard what is no mark."""
     text = re.sub(r"  $", "", text, flags=re.MULTILINE)
-    return re.sub(r"\\([^\w\s])|(`+)( ?)(.+?)\3\2|\*\*", lambda found: found[1] or found[4] or "", text)
+    return re.sub(r"\\([!-/:-@\[-`{-~])|(`+)( ?)(.+?)\3\2|\*\*", lambda found: found[1] or found[4] or "", text)
