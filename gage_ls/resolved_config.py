@@ -12,6 +12,9 @@ from gage.gagefile.model import ConfigSection, ConfigValue, Operation
 from gage.gagefile.rules.secret_in_env import is_secret
 from gage.gagefile.text import Lines
 
+_MOST_PATHS = 200
+"""Paths of one operation that are looked at: each is looked for in the project."""
+
 MASK = "•••"
 """Stands for a value that not everyone may see."""
 
@@ -38,7 +41,9 @@ def resolved_config(operation: Operation, files: FreshFiles) -> list[ResolvedVal
 
 
 def values_of(sections: Sequence[ConfigSection], files: FreshFiles) -> list[ResolvedValue]:
-    """The values that sections pick, for each file that has them."""
+    """The values that sections pick, for each file that has them; none where there are too many paths to look at."""
+    if sum(len(section.keys) for section in sections) > _MOST_PATHS:
+        return []
     picked = read_config(sections, files.root, files).files
     return [value for file, literals in picked.items() for value in _in_file(file, literals, files)]
 

@@ -14,6 +14,9 @@ from gage.sources.source_selection import TooManyFilesError, select_sources
 _MOST_NAMES = 20_000
 """Files and directories that are looked at for one answer."""
 
+_MOST_PATTERNS = 100
+"""Patterns of one selection: each is held against each name."""
+
 _MOST_KEPT = 2_000
 """Answers that are kept."""
 
@@ -55,6 +58,8 @@ class MatchingFiles:
         return known.files
 
     def _look(self, directory: Path, patterns: Patterns) -> _Known:
+        if not isinstance(patterns, bool) and len(patterns) > _MOST_PATTERNS:
+            return _Known(None, (), [])
         began = time.time_ns()
         try:
             found = select_sources(directory, patterns, [self._left_out], _MOST_NAMES, follow_links=False)

@@ -8,17 +8,20 @@ from gage.gagefile.dependencies import dependency_texts
 from gage.gagefile.describe import describe, merged
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.meant_schema import schemas_at
+from gage.gagefile.node import Object
 from gage.gagefile.schema import alternatives, load
 from gage.gagefile.text import Span
 from gage.gagefile.words import accepts
 from gage_ls.hovers.config_cards import name_card, name_in_command, path_card
 from gage_ls.hovers.file_cards import needed_card, source_pattern_card, sources_card
 from gage_ls.hovers.operation_card import commands, config, operation_card
-from gage_ls.hovers.run_cards import runs_card
+from gage_ls.hovers.run_cards import run_files_card, runs_card
 from gage_ls.hovers.setting_card import setting_card
 from gage_ls.hovers.spot import Spot
 from gage_ls.project_view import ProjectView
 from gage_ls.resolved_config import resolved_config
+
+_OF_RUNS = ("run-select", "runs-select", "operation")
 
 
 class Card(NamedTuple):
@@ -101,11 +104,19 @@ def _is_config_path(spot: Spot) -> bool:
 
 
 def _of_dependency(spot: Spot, view: ProjectView) -> list[str]:
-    for needed in dependency_texts(spot.placed.part):
-        if needed.node is spot.at.node:
-            if needed.role in ("run-select", "runs-select", "operation"):
-                return runs_card(needed, view)
-            return needed_card(needed, view) if needed.role in ("files", "path", "directory") else []
+    """What a text of a dependency names: runs, or files of the project or of a run."""
+    at, tree = spot.at, spot.placed.part
+    texts = list(dependency_texts(tree))
+    needed = next((each for each in texts if each.node is at.node), None)
+    if needed and needed.role in _OF_RUNS:
+        return runs_card(needed, view)
+    if needed:
+        return needed_card(needed, view) if needed.role in ("files", "path", "directory") else []
+    if spot.text and "files" in at.route:
+        table = tree.node(at.route[: at.route.index("files")])
+        beside = {id(entry.value) for entry in table.entries} if isinstance(table, Object) else set()
+        source = next((each for each in texts if each.role in _OF_RUNS and id(each.node) in beside), None)
+        return run_files_card(spot.text, source, view) if source else []
     return []
 
 

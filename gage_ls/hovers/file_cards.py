@@ -22,7 +22,7 @@ def sources_card(sourcecode: bool | tuple[str, ...], view: ProjectView) -> list[
     if sourcecode is False:
         return ["No file is copied."]
     found = view.matching.of(view.directory, sourcecode)
-    return [] if found is None else _found(found, "are copied", "is copied")
+    return [] if found is None else files_card(found, "are copied now", "is copied now")
 
 
 def source_pattern_card(pattern: str, view: ProjectView) -> list[str]:
@@ -31,7 +31,9 @@ def source_pattern_card(pattern: str, view: ProjectView) -> list[str]:
     found = source_pattern_files(pattern, view)
     if found is None:
         return []
-    return _found(found, "are left out" if excludes else "match", "is left out" if excludes else "matches")
+    if excludes:
+        return files_card(found, "are left out now", "is left out now")
+    return files_card(found, "match now", "matches now")
 
 
 def source_pattern_files(pattern: str, view: ProjectView) -> Sequence[str] | None:
@@ -60,7 +62,15 @@ def needed_card(needed: DependencyText, view: ProjectView) -> list[str]:
     if status and not _is_directory(needed.text, view):
         return [f"{code(needed.text)} · {size(status.st_size)} · changed {age(status.st_mtime_ns // 1_000)}"]
     found = needed_files(needed, view)
-    return [] if found is None else _found(found, "are needed", "is needed")
+    return [] if found is None else files_card(found, "are needed now", "is needed now")
+
+
+def files_card(files: Sequence[str], many: str, one: str) -> list[str]:
+    """How many files there are, and the first ones; ``many`` and ``one`` say what becomes of them."""
+    if not files:
+        return ["No file matches now."]
+    count = f"**{counted(len(files), 'file')}** {one if len(files) == 1 else many}"
+    return [count, items(files, _MOST_FILES, code)]
 
 
 def size(count: int) -> str:
@@ -71,13 +81,6 @@ def size(count: int) -> str:
             break
         amount /= 1000
     return f"{amount:,.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:,.1f} {unit}"
-
-
-def _found(files: Sequence[str], many: str, one: str) -> list[str]:
-    if not files:
-        return ["No file matches now."]
-    count = f"**{counted(len(files), 'file')}** {one if len(files) == 1 else many} now"
-    return [count, items(files, _MOST_FILES, code)]
 
 
 def _is_directory(text: str, view: ProjectView) -> bool:

@@ -13,6 +13,8 @@ from gage_ls.project_view import ProjectView
 from gage_ls.resolved_config import MASK, ResolvedValue, resolved_config
 
 _MOST_VALUES = 20
+_LONGEST_COMMAND = 4_000
+"""Characters; of a longer command not all would be shown, and to put values in takes long."""
 
 
 def operation_card(operation: Operation, view: ProjectView | None) -> list[str]:
@@ -46,6 +48,8 @@ def commands(operation: Operation, values: Sequence[ResolvedValue], view: Projec
 def command(operation: Operation, phase: str, given: Mapping[str, Scalar], view: ProjectView | None) -> str:
     """The command of a phase with config values put in."""
     found = next(command for each, command in operation.exec.items() if each == phase)
+    if len(command_text(found)) > _LONGEST_COMMAND:
+        return command_text(found)
     if phase == "run" and view:
         found = with_project_dir(found, view.directory)
     return command_text(with_config(found, given))

@@ -1,11 +1,13 @@
-"""The runs that a selection finds now."""
+"""The runs that a selection finds now, and files of the newest of them."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from gage.gagefile.dependencies import DependencyText
 from gage.runs.run import Run
+from gage_ls.hovers.file_cards import files_card
 from gage_ls.hovers.markdown import code, items
 from gage_ls.hovers.run_words import counted, run_line
 from gage_ls.project_view import ProjectView
@@ -16,10 +18,7 @@ _MOST_RUNS = 5
 
 def runs_card(needed: DependencyText, view: ProjectView) -> list[str]:
     """What an expression or an operation's name selects; nothing where it cannot be understood, which is a problem."""
-    if needed.role == "operation":
-        runs: Sequence[Run] | None = view.runs_of(needed.text)
-    else:
-        runs = selected_runs(needed.text, view)
+    runs = _runs(needed, view)
     if runs is None:
         return []
     if not runs:
@@ -27,6 +26,22 @@ def runs_card(needed: DependencyText, view: ProjectView) -> list[str]:
     newest = needed.role != "runs-select" and len(runs) > 1
     taken = f", of which the newest is taken, {code(runs[0].short_name)}" if newest else ""
     return [f"It selects **{counted(len(runs), 'run')}** now{taken}.", items(runs, _MOST_RUNS, _line)]
+
+
+def run_files_card(pattern: str, source: DependencyText, view: ProjectView) -> list[str]:
+    """The files that a pattern matches in the newest run that a dependency takes them from."""
+    runs = _runs(source, view)
+    if not runs:
+        return [] if runs is None else ["No run matches now, so there are no files."]
+    found = view.matching.of(runs[0].run_dir, (shlex.quote(pattern),))
+    where = f"in run {code(runs[0].short_name)}"
+    return [] if found is None else files_card(found, f"match {where}", f"matches {where}")
+
+
+def _runs(needed: DependencyText, view: ProjectView) -> Sequence[Run] | None:
+    if needed.role == "operation":
+        return view.runs_of(needed.text)
+    return selected_runs(needed.text, view)
 
 
 def _line(run: Run) -> str:

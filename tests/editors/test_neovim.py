@@ -13,7 +13,7 @@ PLUGIN = HERE.parent.parent / "editors" / "neovim"
 BESIDE_PYTHON = Path(sys.executable).parent
 
 
-def neovim_session(directory: Path, **environ: str) -> dict[str, Any]:
+def neovim_session(directory: Path, script: str = "neovim_session.lua", **environ: str) -> dict[str, Any]:
     """What the session sees, in a Neovim without any configuration of its own."""
     nvim = shutil.which("nvim", path=f"{BESIDE_PYTHON}{os.pathsep}{os.environ['PATH']}")
     assert nvim, "the tests of Neovim need nvim; the development dependencies bring it"
@@ -21,7 +21,7 @@ def neovim_session(directory: Path, **environ: str) -> dict[str, Any]:
     own = {f"XDG_{name}_HOME": str(directory / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
     path = f"{BESIDE_PYTHON}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        [nvim, "--headless", "--clean", "-c", f"luafile {HERE / 'neovim_session.lua'}"],
+        [nvim, "--headless", "--clean", "-c", f"luafile {HERE / script}"],
         env={**os.environ, **own, **environ, "PATH": path, "PLUGIN": str(PLUGIN), "SEEN": str(seen)},
         capture_output=True,
         text=True,
@@ -58,3 +58,18 @@ def test_a_gagefile_is_mended_run_and_its_runs_seen_in_neovim(tmp_path: Path) ->
     assert all("träin-😀" in run and "completed" in run for run in runs)
     assert Path(seen["run_directory"]).parent == project / ".gage" / "runs"
     assert seen["notified"] == []
+
+
+def test_what_a_gagefile_comes_to_is_seen_in_neovim(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text("lr = 0.1\n", encoding="utf-8")
+    gagefile = tmp_path / "gage.toml"
+    gagefile.write_text("['träin-😀']\nexec = 'echo 😀 {lr}'\nconfig = 'train.py#lr' # 😀\n", encoding="utf-8")
+
+    seen = neovim_session(tmp_path, "neovim_hover.lua", GAGEFILE=str(gagefile))
+
+    assert "failure" not in seen, seen["failure"]
+    assert seen["hints"] == [[2, len("config = 'train.py#lr'"), "= 0.1"]]
+    assert seen["hover"][0] == "**träin-😀**"
+    assert "echo 😀 0.1" in seen["hover"]
+    assert "- `lr` = `0.1` · train.py, line 1" in seen["hover"]
+    assert seen["hover"][-1] == "It has not been run yet."

@@ -41,4 +41,7 @@ def make_run(store: RunStore, opref: str, hour: int, code: int, **metrics: float
         "proc/exit": str(code).encode(),
         "summary.json": json.dumps({"metrics": metrics}).encode(),
     }
-    return store.make_run(members)
+    run_id = store.make_run(members)
+    (store.runs_dir / run_id).mkdir()
+    (store.runs_dir / run_id / "summary.json").write_text("{}")
+    return run_id

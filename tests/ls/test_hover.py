@@ -31,7 +31,7 @@ def without_chance(text: str, directory: Path) -> str:
     """Without what differs from one time to the next: where the project is, names of runs, and ages."""
     text = text.replace(str(directory), "PROJECT")
     text = re.sub(r"\d+ \w+ ago|(?<=changed )now", "AGO", text)
-    return re.sub(r"`[a-z]{5}`(?= (completed|error)|\.$)", "`NAME`", text, flags=re.MULTILINE)
+    return re.sub(r"`[a-z]{5}`(?= (completed|error)|\.$|$)", "`NAME`", text, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("case", gagefile_cases("hover"))
