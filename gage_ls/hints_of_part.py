@@ -58,7 +58,8 @@ def _of_operation(operation: Object, view: ProjectView, wanted: Wanted) -> Itera
 def _of_config(path: Scalar, view: ProjectView) -> Iterator[Hint]:
     values = path_values(path.value, view)
     if values:
-        label = f"= {cut(values[0].shown or '', _LONGEST)}" if len(values) == 1 else f"{len(values)} values"
+        shown = " ".join((values[0].shown or "").split())
+        label = f"= {cut(shown, _LONGEST)}" if len(values) == 1 else f"{len(values)} values"
         yield Hint(path, label, [config(values)])
 
 

@@ -35,9 +35,15 @@ class ResolvedValue(NamedTuple):
 
 
 def resolved_config(operation: Operation, files: FreshFiles) -> list[ResolvedValue]:
-    """The values of an operation, those of files first, each name once."""
-    found = [*values_of(operation.config, files), *map(_named, operation.config_values)]
-    return list({value.name: value for value in reversed(found)}.values())[::-1]
+    """The values of an operation, those of files first, each name once: in its command it means the last one named.
+
+    Of several files the first one has the value that is shown.
+    """
+    named = {value.name: _named(value) for value in operation.config_values}
+    in_files: dict[str, ResolvedValue] = {}
+    for value in values_of(operation.config, files):
+        in_files.setdefault(value.name, value)
+    return [*(value for name, value in in_files.items() if name not in named), *named.values()]
 
 
 def values_of(sections: Sequence[ConfigSection], files: FreshFiles) -> list[ResolvedValue]:

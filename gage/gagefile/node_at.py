@@ -22,7 +22,7 @@ class NodeAt(NamedTuple):
     entry: Entry | None
 
     @property
-    def operation(self) -> str:
+    def top(self) -> str:
         """The key at the top: an operation's name, or a ``$`` setting."""
         return str(self.route[0])
 

@@ -41,7 +41,7 @@ def _told(spot: Spot) -> tuple[list[str], Span]:
     at, span = spot.at, spot.at.span
     if spot.document.kind is not GAGEFILE:
         return _documentation(spot), span
-    if len(at.route) == 1 and not at.operation.startswith("$") and at.entry:
+    if len(at.route) == 1 and not at.top.startswith("$") and at.entry:
         operation = spot.operation()
         return operation_card(operation, spot.view) if operation else _documentation(spot), span
     if spot.view and (named := _name_in_command(spot, spot.view)):
@@ -65,8 +65,8 @@ def _documentation(spot: Spot) -> list[str]:
 
 def _in_project(spot: Spot, view: ProjectView) -> list[str]:
     """What the key or value comes to in the project."""
-    if spot.at.operation.startswith("$"):
-        return setting_card(spot.at.operation, view)
+    if spot.at.top.startswith("$"):
+        return setting_card(spot.at.top, view)
     if spot.at.entry:
         return _of_key(spot, view) if len(spot.at.route) == 2 else []
     match spot.at.route[1:2]:

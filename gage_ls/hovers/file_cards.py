@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gage.gagefile.dependencies import DependencyText
+from gage.sources.source_pattern import SourcePatternError, parse_pattern
 from gage_ls.hovers.markdown import code, items
 from gage_ls.hovers.run_words import age, counted
 from gage_ls.project_view import ProjectView
@@ -38,10 +39,13 @@ def source_pattern_card(pattern: str, view: ProjectView) -> list[str]:
 
 def source_pattern_files(pattern: str, view: ProjectView) -> Sequence[str] | None:
     """The files that a pattern is about; None where that cannot be said, or it is about directories."""
-    bare = pattern.strip().removeprefix("-").strip()
-    if " dir" in bare:
+    try:
+        rule = parse_pattern(pattern)
+    except SourcePatternError:
         return None
-    return view.matching.of(view.directory, (bare,)) if bare else None
+    if rule.for_directories:
+        return None
+    return view.matching.of(view.directory, (pattern.strip().removeprefix("-"),))
 
 
 def needed_files(needed: DependencyText, view: ProjectView) -> Sequence[str] | None:

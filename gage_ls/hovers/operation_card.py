@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from gage.config.command_config import command_text, with_config, with_project_dir
 from gage.config.project_config import Scalar
-from gage.gagefile.model import PHASES, PLATFORM, Operation
+from gage.gagefile.model import PHASES, PLATFORM, Command, Operation
 from gage_ls.hovers.markdown import block, code, items, words
 from gage_ls.hovers.run_words import last_run
 from gage_ls.project_view import ProjectView
@@ -35,28 +35,21 @@ def commands(operation: Operation, values: Sequence[ResolvedValue], view: Projec
     """The commands as they will run on this platform, in the order of their phases."""
     if not operation.exec:
         return [f"It has no command for {PLATFORM}." if operation.data.get("exec") else "It has no command yet."]
-    given = {value.name: _for_command(value) for value in values if not value.is_required}
+    given = {value.name: MASK if value.shown == MASK else value.value for value in values if not value.is_required}
     told = []
-    for phase in PHASES:
-        if phase in operation.exec:
-            lone = list(operation.exec) == ["run"]
-            text = command(operation, phase, given, view)
-            told += [*([] if lone else [f"**{phase}**"]), block(text, "" if text.startswith("#!") else "sh")]
+    for phase, command in sorted(operation.exec.items(), key=lambda item: PHASES.index(item[0])):
+        if phase == "run" and view:
+            command = with_project_dir(command, view.directory)
+        text = _filled_in(command, given)
+        heading = [] if list(operation.exec) == ["run"] else [f"**{phase}**"]
+        told += [*heading, block(text, "" if text.startswith("#!") else "sh")]
     return told
 
 
-def command(operation: Operation, phase: str, given: Mapping[str, Scalar], view: ProjectView | None) -> str:
-    """The command of a phase with config values put in."""
-    found = next(command for each, command in operation.exec.items() if each == phase)
-    if len(command_text(found)) > _LONGEST_COMMAND:
-        return command_text(found)
-    if phase == "run" and view:
-        found = with_project_dir(found, view.directory)
-    return command_text(with_config(found, given))
-
-
-def _for_command(value: ResolvedValue) -> Scalar:
-    return MASK if value.shown == MASK else value.value
+def _filled_in(command: Command, given: Mapping[str, Scalar]) -> str:
+    """The text of a command with config values put in."""
+    text = command_text(command)
+    return text if len(text) > _LONGEST_COMMAND else command_text(with_config(command, given))
 
 
 def config(values: Sequence[ResolvedValue]) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gage.gagefile.model import Operation, operation_in
 from gage.gagefile.node import Scalar
 from gage.gagefile.node_at import NodeAt, node_at
+from gage.gagefile.part import Part
 from gage.gagefile.parts import Parts
 from gage.gagefile.placed import Placed
 from gage_ls.project_view import ProjectView
@@ -30,7 +31,7 @@ class Spot(NamedTuple):
 
     def operation(self) -> Operation | None:
         """The operation that the spot is in, all that the document says of it."""
-        return operation_named(self.document.document.parts, self.at.operation, self.placed)
+        return operation_named(self.document.document.parts, self.at.top, self.placed)
 
 
 def spot_at(document: OpenDocument, view: ProjectView | None, offset: int) -> Spot | None:
@@ -49,5 +50,5 @@ def operation_named(parts: Parts, name: str, near: Placed) -> Operation | None:
     return operation_in(near.part, name)
 
 
-def _has_keys(part: object) -> bool:
-    return bool(getattr(part, "keys", ()))
+def _has_keys(part: Part) -> bool:
+    return bool(part.keys)
