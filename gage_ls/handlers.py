@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
@@ -17,10 +17,7 @@ from gage.facts import gather_facts
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
 from gage_ls import protocol
-from gage_ls.answers import in_thread
 from gage_ls.features import runs
-from gage_ls.features.hover import hover as hover_of
-from gage_ls.hovers.markdown import plain_text
 from gage_ls.language_server import GageServer
 from gage_ls.projects import is_ours, project_of, project_run_by
 from gage_ls.run_processes import Event
@@ -98,19 +95,6 @@ def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     ls.gagefiles.close(params.text_document.uri)
     ls.publisher.closed(params.text_document.uri)
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
-
-
-async def hover(ls: GageServer, params: lsp.HoverParams) -> lsp.Hover | None:
-    """What there is to know of a place; as plain text, if the client shows nothing else."""
-    told = await _hover(ls, params)
-    formats = get_capability(ls.client_capabilities, "text_document.hover.content_format", None)
-    if told and formats and lsp.MarkupKind.Markdown not in formats:
-        markdown = cast(lsp.MarkupContent, told.contents).value
-        told.contents = lsp.MarkupContent(kind=lsp.MarkupKind.PlainText, value=plain_text(markdown))
-    return told
-
-
-_hover = in_thread(hover_of)
 
 
 async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:
