@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from gage.config.wildcard import has_wildcard
-from gage.gagefile.dependencies import dependency_texts
+from gage.gagefile.dependencies import needed_by
 from gage.gagefile.model import PLATFORM
-from gage.gagefile.node import Node, Object, Scalar
+from gage.gagefile.node import Entry, Node, Object, Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.platform_choice import chosen_commands
 from gage.gagefile.settings import section_paths, texts
@@ -36,23 +36,22 @@ def hints_of_part(part: Part, view: ProjectView, wanted: Wanted) -> Iterator[Hin
     """The hints of the values that are wanted; nothing is looked at for any other."""
     for operation in part.entries:
         if isinstance(operation.value, Object) and not operation.key.startswith("$"):
-            yield from _of_operation(operation.value, view, wanted)
-    for needed in dependency_texts(part):
-        if needed.role in ("files", "directory") and wanted(needed.node):
-            yield from _of_files(needed.node, needed_files(needed, view), needed_card(needed, view))
+            yield from _of_operation(operation, operation.value, view, wanted)
 
 
-def _of_operation(operation: Object, view: ProjectView, wanted: Wanted) -> Iterator[Hint]:
-    """The hints of an operation but for those of its dependencies."""
-    for command in filter(wanted, chosen_commands(operation.get("exec"))):
+def _of_operation(operation: Entry, keys: Object, view: ProjectView, wanted: Wanted) -> Iterator[Hint]:
+    for command in filter(wanted, chosen_commands(keys.get("exec"))):
         yield Hint(command, "runs here", [f"The platform here is {PLATFORM}."])
-    for section in section_paths(operation.get("config")):
+    for section in section_paths(keys.get("config")):
         for path in section:
             if not path.value.lstrip().startswith("-") and wanted(path):
                 yield from _of_config(path, view)
-    for pattern in filter(wanted, texts(operation.get("sourcecode"))):
+    for pattern in filter(wanted, texts(keys.get("sourcecode"))):
         found = source_pattern_files(pattern.value, view)
         yield from _of_files(pattern, found, source_pattern_card(pattern.value, view))
+    for needed in needed_by(operation, depends) if (depends := keys.get("depends")) else ():
+        if needed.role in ("files", "directory") and wanted(needed.node):
+            yield from _of_files(needed.node, needed_files(needed, view), needed_card(needed, view))
 
 
 def _of_config(path: Scalar, view: ProjectView) -> Iterator[Hint]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gage.gagefile.dependencies import dependency_texts
+from gage.gagefile.dependencies import needed_by
 from gage.gagefile.describe import describe, merged
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.meant_schema import schemas_at
@@ -15,7 +15,7 @@ from gage.gagefile.words import accepts
 from gage_ls.hovers.config_cards import name_card, name_in_command, path_card
 from gage_ls.hovers.file_cards import needed_card, source_pattern_card, sources_card
 from gage_ls.hovers.operation_card import commands, config, operation_card
-from gage_ls.hovers.run_cards import run_files_card, runs_card
+from gage_ls.hovers.run_cards import field_card, run_files_card, runs_card
 from gage_ls.hovers.setting_card import setting_card
 from gage_ls.hovers.spot import Spot
 from gage_ls.project_view import ProjectView
@@ -79,6 +79,8 @@ def _in_project(spot: Spot, view: ProjectView) -> list[str]:
             return path_card(spot.text, view) if _is_config_path(spot) else []
         case ("depends",):
             return _of_dependency(spot, view)
+        case ("listing",) if spot.text:
+            return field_card(spot.text, spot.at.top, view)
         case _:
             return []
 
@@ -106,7 +108,9 @@ def _is_config_path(spot: Spot) -> bool:
 def _of_dependency(spot: Spot, view: ProjectView) -> list[str]:
     """What a text of a dependency names: runs, or files of the project or of a run."""
     at, tree = spot.at, spot.placed.part
-    texts = list(dependency_texts(tree))
+    operation = tree.entry_at(spot.offset)
+    depends = operation.value.get("depends") if operation and isinstance(operation.value, Object) else None
+    texts = list(needed_by(operation, depends)) if operation and depends else []
     needed = next((each for each in texts if each.node is at.node), None)
     if needed and needed.role in _OF_RUNS:
         return runs_card(needed, view)

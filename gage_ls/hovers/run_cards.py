@@ -1,4 +1,4 @@
-"""The runs that a selection finds now, and files of the newest of them."""
+"""The runs that a selection finds now, files of the newest of them, and what the last runs had as a value."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import shlex
 from collections.abc import Sequence
 
 from gage.gagefile.dependencies import DependencyText
+from gage.gagefile.rules.secret_in_env import is_secret
 from gage.runs.run import Run
 from gage_ls.hovers.file_cards import files_card
 from gage_ls.hovers.markdown import code, items
-from gage_ls.hovers.run_words import counted, run_line
+from gage_ls.hovers.run_words import counted, number, run_line
 from gage_ls.project_view import ProjectView
+from gage_ls.resolved_config import MASK
 from gage_ls.selected_runs import selected_runs
 
 _MOST_RUNS = 5
@@ -36,6 +38,16 @@ def run_files_card(pattern: str, source: DependencyText, view: ProjectView) -> l
     found = view.matching.of(runs[0].run_dir, (shlex.quote(pattern),))
     where = f"in run {code(runs[0].short_name)}"
     return [] if found is None else files_card(found, f"match {where}", f"matches {where}")
+
+
+def field_card(name: str, operation: str, view: ProjectView) -> list[str]:
+    """What the newest run of an operation that has a metric, attribute or config value of a name has as its value."""
+    for run in view.runs_of(operation):
+        values = {**run.config, **run.summary.attributes, **run.summary.metrics}
+        if name in values:
+            shown = MASK if is_secret(name, str(values[name])) else number(values[name])
+            return [f"{code(name)} = {code(shown)} · {run_line(run, 0)}"]
+    return []
 
 
 def _runs(needed: DependencyText, view: ProjectView) -> Sequence[Run] | None:

@@ -15,9 +15,9 @@ _MOST_METRICS = 8
 _FEW_METRICS = 3
 
 
-def run_line(run: Run) -> str:
-    """A run on one line of a list, with its first metrics."""
-    measured = ", ".join(_metrics(run)[:_FEW_METRICS])
+def run_line(run: Run, metrics: int = _FEW_METRICS) -> str:
+    """A run on one line of a list, with so many of its metrics."""
+    measured = ", ".join(_metrics(run)[:metrics])
     return " · ".join(part for part in (f"{code(run.short_name)} {_how_it_went(run)}", measured) if part)
 
 
@@ -46,6 +46,11 @@ def counted(count: int, unit: str) -> str:
     return f"{count:,} {unit}{'' if count == 1 else 's'}"
 
 
+def number(value: Scalar) -> str:
+    """A value as people read it: floats to four significant digits."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
 def _how_it_went(run: Run) -> str:
     status = run_status(run)
     moment = run.stopped or run.started or run.staged or run.initialized
@@ -57,12 +62,8 @@ def _how_it_went(run: Run) -> str:
 
 
 def _metrics(run: Run, shown: Sequence[str] = ()) -> list[str]:
-    """The metrics of a run, floats to four significant digits."""
+    """The metrics of a run in words."""
     measured = run.summary.metrics
     names = dict.fromkeys([*(name for name in shown if name in measured), *measured])
     values = ((name, measured[name]) for name in names)
-    return [f"{words(name)} {_number(value)}" for name, value in values if value is not None]
-
-
-def _number(value: Scalar) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return [f"{words(name)} {number(value)}" for name, value in values if value is not None]
