@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 
-from gage.errors import GageError
 from gage.facts import gather_facts
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
 from gage_ls import protocol
-from gage_ls.features import runs
 from gage_ls.language_server import GageServer
-from gage_ls.projects import is_ours, project_of, project_run_by
+from gage_ls.projects import is_ours, project_run_by
+from gage_ls.refusals import in_words
 from gage_ls.run_processes import Event
 from gage_ls.run_progress import report
 from gage_ls.saved import refuse_unsaved
@@ -97,27 +94,12 @@ def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
 
 
-async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:
-    """Runs, the latest first; their directory is looked after from now on."""
-    page = protocol.page(params)
-    with _in_words():
-        runs_dir = _runs_dir(ls, protocol.RUNS, params)
-        return await asyncio.to_thread(runs.list_runs, runs_dir, page)
-
-
-async def one_run(ls: GageServer, params: Any) -> dict[str, Any]:
-    """One run by its id."""
-    run_id = protocol.run_id(params)
-    with _in_words():
-        return await asyncio.to_thread(runs.one_run, _runs_dir(ls, protocol.ONE_RUN, params), run_id)
-
-
 async def run(ls: GageServer, *arguments: Any) -> dict[str, Any]:
     """Run an operation; the answer comes when the run is made, what becomes of it is reported as progress."""
     request = protocol.run_request(arguments)
     path = protocol.file_path(protocol.RUN, request.uri)
     events: asyncio.Queue[Event | None] = asyncio.Queue()
-    with _in_words():
+    with in_words():
         refuse_unsaved(path, ls.gagefiles.get(request.uri))
         project = project_run_by(path)
         ls.runs_watch.add(project.runs_dir)
@@ -128,20 +110,5 @@ async def run(ls: GageServer, *arguments: Any) -> dict[str, Any]:
 
 def stop(ls: GageServer, *arguments: Any) -> None:
     """Interrupt a run this server started."""
-    with _in_words():
+    with in_words():
         ls.run_processes.stop(protocol.stop_request(arguments))
-
-
-def _runs_dir(ls: GageServer, method: str, params: Any) -> Path:
-    runs_dir = protocol.runs_dir(method, params) or project_of(protocol.project_path(method, params)).runs_dir
-    ls.runs_watch.add(runs_dir)
-    return runs_dir
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """A refusal of Gage or of the file system is the answer to the request, in its words."""
-    try:
-        yield
-    except (GageError, OSError) as error:
-        raise JsonRpcException(str(error), code=lsp.LSPErrorCodes.RequestFailed.value) from None

@@ -22,6 +22,7 @@ from gage_ls.project_view import ProjectViews
 from gage_ls.protocol import RUNS_CHANGED
 from gage_ls.publisher import Publisher
 from gage_ls.run_processes import RunProcesses
+from gage_ls.run_stores import RunStores
 from gage_ls.runs_watch import RunsWatch
 from gage_ls.workspace import Workspace
 
@@ -59,7 +60,8 @@ class GageServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("gage-ls", __version__, protocol_cls=GageProtocol, converter_factory=_converter)
         self.gagefiles = Workspace()
-        self.projects = ProjectViews(self.gagefiles)
+        self.run_stores = RunStores()
+        self.projects = ProjectViews(self.gagefiles, self.run_stores)
         self.publisher = Publisher(self.gagefiles, self.text_document_publish_diagnostics)
         self.run_processes = RunProcesses()
         self.runs_watch = RunsWatch(self._runs_changed)

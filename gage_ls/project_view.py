@@ -12,6 +12,7 @@ from gage.project import Project, Settings, find_project, settings_at, settings_
 from gage.runs.run import Run
 from gage.runs.store import RunStore
 from gage.sources.matching_files import MatchingFiles
+from gage_ls.run_stores import RunStores
 from gage_ls.runs_watch import State, marker_state
 from gage_ls.workspace import OpenDocument, Workspace
 
@@ -19,8 +20,9 @@ from gage_ls.workspace import OpenDocument, Workspace
 class ProjectView:
     """One project as it is now. ``files`` reads those that config names, ``matching`` finds those of patterns."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, store: RunStore) -> None:
         self.project = project
+        self._store = store
         self.files = FreshFiles(project.directory)
         self.matching = MatchingFiles(project.runs_dir)
         self._runs: list[Run] = []
@@ -38,7 +40,7 @@ class ProjectView:
         state = marker_state(self.project.runs_dir)
         with self._one_at_a_time:
             if state is None or state != self._state:
-                self._runs, self._state = RunStore(self.project.runs_dir).runs(), state
+                self._runs, self._state = self._store.runs(), state
             return self._runs
 
     def runs_of(self, operation: str) -> list[Run]:
@@ -50,8 +52,9 @@ class ProjectView:
 class ProjectViews:
     """The projects of open documents; a view is kept as long as what its gagefile says of the project."""
 
-    def __init__(self, open_documents: Workspace) -> None:
+    def __init__(self, open_documents: Workspace, stores: RunStores) -> None:
         self._open = open_documents
+        self._stores = stores
         self._views: dict[Project, ProjectView] = {}
         self._settings: dict[Path, tuple[tuple[int, int], Settings]] = {}
 
@@ -60,7 +63,7 @@ class ProjectViews:
         if document.path is None:
             return None
         project = find_project(document.path.parent, os.environ, self._read)
-        return self._views.setdefault(project, ProjectView(project))
+        return self._views.setdefault(project, ProjectView(project, self._stores.of(project.runs_dir)))
 
     def _read(self, gagefile: Path) -> Settings:
         """The settings of a gagefile as the client shows it, else as it is saved, which is read when that changes."""

@@ -12,6 +12,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams
 
 from gage_ls.convert import path_of
+from gage_ls.shapes import object_in, one_object, text_in
 
 RUN = "gage.run"
 """Command, ``[{uri, operation, flags?}]`` → ``{id, name}`` as soon as the run is made.
@@ -22,15 +23,6 @@ run is of the file as saved: the command is refused while the open document diff
 
 STOP = "gage.stop"
 """Command, ``[{run}]`` → null: interrupt a run this server started, as Ctrl-C would."""
-
-RUNS = "gage/runs"
-"""Request, ``{uri? | runsDir?, limit?, offset?}`` → ``{runs, total, runsDir}``, the latest run first.
-
-The runs directory is that of the project a URI (of a file or directory) lies in. ``total`` counts all runs there.
-"""
-
-ONE_RUN = "gage/run"
-"""Request, ``{id, uri? | runsDir?}`` → the run object with files, comments, dependencies and command."""
 
 RUNS_CHANGED = "gage/runsChanged"
 """Notification to the client, ``{runsDir}``: a run there began, changed or ended; ask ``gage/runs`` again."""
@@ -48,14 +40,6 @@ class RunRequest:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A stretch of a list; no limit means to the end."""
-
-    offset: int = 0
-    limit: int | None = None
-
-
 def run_command(uri: str, operation: str, title: str) -> lsp.Command:
     """The command that runs an operation."""
     return lsp.Command(title=title, command=RUN, arguments=[{"uri": uri, "operation": operation}])
@@ -63,50 +47,16 @@ def run_command(uri: str, operation: str, title: str) -> lsp.Command:
 
 def run_request(arguments: Sequence[Any]) -> RunRequest:
     """The arguments of `gage.run`."""
-    fields = _one_object(RUN, arguments)
-    operation = _text(RUN, fields, "operation")
+    fields = one_object(RUN, arguments)
+    operation = text_in(RUN, fields, "operation")
     if "=" in operation:
         raise JsonRpcInvalidParams(f"{RUN}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
-    return RunRequest(_text(RUN, fields, "uri"), operation, _flags(fields.get("flags")))
+    return RunRequest(text_in(RUN, fields, "uri"), operation, _flags(fields.get("flags")))
 
 
 def stop_request(arguments: Sequence[Any]) -> str:
     """The run id in the arguments of `gage.stop`."""
-    return _text(STOP, _one_object(STOP, arguments), "run")
-
-
-def run_id(params: Any) -> str:
-    """The run id in the params of `gage/run`."""
-    return _text(ONE_RUN, _object(ONE_RUN, params), "id")
-
-
-def page(params: Any) -> Page:
-    """The part of the list that the params of `gage/runs` ask for."""
-    fields = _object(RUNS, params)
-    offset, limit = fields.get("offset"), fields.get("limit")
-    for name, value in (("offset", offset), ("limit", limit)):
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
-            raise JsonRpcInvalidParams(f"{RUNS}: '{name}' must be a whole number, 0 or more")
-    return Page(offset or 0, limit)
-
-
-def runs_dir(method: str, params: Any) -> Path | None:
-    """The runs directory a request names, if it does."""
-    fields = _object(method, params)
-    if fields.get("runsDir") is None:
-        return None
-    directory = Path(_text(method, fields, "runsDir"))
-    if not directory.is_absolute():
-        raise JsonRpcInvalidParams(f"{method}: 'runsDir' must be an absolute path")
-    return directory
-
-
-def project_path(method: str, params: Any) -> Path:
-    """The file or directory whose project a request is about."""
-    fields = _object(method, params)
-    if fields.get("uri") is None:
-        raise JsonRpcInvalidParams(f"{method}: give the 'uri' of a file of the project, or the 'runsDir'")
-    return file_path(method, _text(method, fields, "uri"))
+    return text_in(STOP, one_object(STOP, arguments), "run")
 
 
 def file_path(method: str, uri: str) -> Path:
@@ -117,27 +67,10 @@ def file_path(method: str, uri: str) -> Path:
     return path
 
 
-def _one_object(command: str, arguments: Sequence[Any]) -> dict[str, Any]:
-    return _object(command, arguments[0] if len(arguments) == 1 else None)
-
-
-def _object(method: str, value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise JsonRpcInvalidParams(f"{method}: one object is expected")
-    return value
-
-
-def _text(method: str, fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str) or not value or "\0" in value:
-        raise JsonRpcInvalidParams(f"{method}: '{name}' must be a string that is not empty")
-    return value
-
-
 def _flags(flags: Any) -> tuple[str, ...]:
     if flags is None:
         return ()
-    for name, value in _object(f"{RUN}: 'flags'", flags).items():
+    for name, value in object_in(f"{RUN}: 'flags'", flags).items():
         if not name or '"' in name or "\0" in name:
             raise JsonRpcInvalidParams(f"{RUN}: {name!r} cannot be the name of a flag")
         if isinstance(value, dict | list) or "\0" in str(value):

@@ -7,7 +7,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from gage_ls import handlers, hover_handler, protocol
+from gage_ls import handlers, hover_handler, protocol, run_handlers
 from gage_ls.answers import in_slices, in_thread, of_project
 from gage_ls.features.code_actions import KINDS, code_actions
 from gage_ls.features.code_lens import code_lenses
@@ -28,14 +28,14 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.TEXT_DOCUMENT_CODE_LENS, in_slices(code_lenses), None),
     (lsp.TEXT_DOCUMENT_HOVER, hover_handler.hover, None),
     (lsp.TEXT_DOCUMENT_INLAY_HINT, in_thread(inlay_hints), None),
-    (protocol.RUNS, handlers.list_runs, None),
-    (protocol.ONE_RUN, handlers.one_run, None),
+    *run_handlers.FEATURES,
     (MALFORMED, malformed, None),
 ]
 
 COMMANDS: list[tuple[str, Handler]] = [
     (protocol.RUN, handlers.run),
     (protocol.STOP, handlers.stop),
+    *run_handlers.COMMANDS,
 ]
 
 

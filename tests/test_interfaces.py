@@ -228,12 +228,20 @@ class Server:
 
     def ask(self, method: str, params: Any) -> Any:
         """The result of a request."""
+        message = self._answer(method, params)
+        assert "error" not in message, message
+        return message["result"]
+
+    def refusal(self, method: str, params: Any) -> dict[str, Any]:
+        """The error that a request ends with."""
+        return dict(self._answer(method, params)["error"])
+
+    def _answer(self, method: str, params: Any) -> dict[str, Any]:
         self.last += 1
         self.send({"id": self.last, "method": method, "params": params})
         while (message := self.receive()).get("id") != self.last or "method" in message:
             self.notified.append(message)
-        assert "error" not in message, message
-        return message["result"]
+        return message
 
     def command(self, name: str, argument: dict[str, Any]) -> Any:
         return self.ask("workspace/executeCommand", {"command": name, "arguments": [argument]})
@@ -277,8 +285,14 @@ def ended(server: Server, params: dict[str, str]) -> dict[str, Any]:
             server.notified.append(server.receive())
 
 
+def server_rows() -> dict[str, list[str]]:
+    """What the server has beside LSP, by name."""
+    tables = (table("Language server"), table("Requests about runs"))
+    return {names(row[1])[0]: row for rows in tables for row in rows}
+
+
 def test_the_server_answers_as_described(server: Server, project: Path) -> None:
-    rows = {names(row[1])[0]: row for row in table("Language server")}
+    rows = server_rows()
     uri = (project / "gage.toml").as_uri()
     empty = server.ask("gage/runs", {"uri": uri})
     made = server.command("gage.run", {"uri": uri, "operation": "train", "flags": {"lr": 0.5, "name": "b c"}})
@@ -293,8 +307,54 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     assert server.until_notified("gage/runsChanged") == {"runsDir": empty["runsDir"]}
 
 
-def test_all_the_server_has_is_described() -> None:
-    from gage_ls import protocol
+def test_the_server_answers_about_runs_as_described(server: Server, project: Path) -> None:
+    rows = server_rows()
+    for operation in ("train", "fail"):
+        gage(project, "run", operation, "-y")
+    where = {"uri": project.as_uri()}
+    listed = server.ask("gage/runs", {**where, "where": "op in [train, fail]", "sort": "-op"})
+    assert (listed["total"], listed["all"], listed["skipped"]) == (2, 2, [])
+    trained, failed = (run["id"] for run in listed["runs"])
 
-    described = {names(row[1])[0] for row in table("Language server")}
-    assert described == {protocol.RUN, protocol.STOP, protocol.RUNS, protocol.ONE_RUN, protocol.RUNS_CHANGED}
+    output = server.ask("gage/output", {**where, "id": trained})
+    assert list(output) == names(rows["gage/output"][3])
+    for entry in output["entries"]:
+        hold(entry, "Output")
+    assert [entry["text"] for entry in output["entries"]] == ["training\n"]
+
+    compared = server.ask("gage/compare", {**where, "ids": [trained, failed]})
+    assert list(compared) == names(rows["gage/compare"][3])
+    assert gage_json(project, "compare", trained, failed, "--json").keys() == compared.keys()
+    for row in (row for group in ("config", "metrics", "attributes") for row in compared[group]):
+        hold(row, "Row")
+
+    assert server.command("gage.label", {**where, "run": trained, "label": "x"}) is None
+    assert server.command("gage.tag", {**where, "run": trained, "add": ["b", "a"]}) is None
+    comment = server.command("gage.comment", {**where, "run": trained, "text": "Good."})
+    assert list(comment) == names(rows["gage.comment"][3])
+    run = server.ask("gage/run", {**where, "id": trained})
+    hold_details(run)
+    assert (run["label"], run["tags"]) == ("x", ["a", "b"])
+    assert [list(said) for said in run["comments"]] == [["id", "message", "author", "time"]]
+
+    assert server.command("gage.delete", {**where, "runs": [trained, failed]}) is None
+    assert server.command("gage.restore", {**where, "runs": [trained]}) is None
+    assert server.command("gage.purge", {**where, "runs": [failed]}) is None
+    assert server.ask("gage/runs", {**where, "deleted": True})["all"] == 0
+    assert [run["id"] for run in server.ask("gage/runs", where)["runs"]] == [trained]
+
+
+def test_an_expression_that_cannot_be_read_is_refused_as_described(server: Server, project: Path) -> None:
+    for param, text in (("where", "loss <"), ("sort", "loss,")):
+        error = server.refusal("gage/runs", {"uri": project.as_uri(), param: text})
+        assert error["data"] == {"param": param, "start": len(text), "end": len(text), "replacement": None}
+        described = DOCUMENT.partition("`data` of the error has ")[2]
+        assert [name for name in names(described) if name not in ("where", "sort")][:4] == list(error["data"])
+
+
+def test_all_the_server_has_is_described() -> None:
+    from gage_ls import protocol, protocol_runs
+
+    described = set(server_rows())
+    of_runs = {value for name, value in vars(protocol_runs).items() if name.isupper() and isinstance(value, str)}
+    assert described == {protocol.RUN, protocol.STOP, protocol.RUNS_CHANGED, *of_runs}

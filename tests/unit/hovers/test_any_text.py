@@ -15,6 +15,7 @@ from gage.gagefile.text import Span
 from gage_ls.features.hover import hover
 from gage_ls.features.inlay_hints import inlay_hints
 from gage_ls.project_view import ProjectView, ProjectViews
+from gage_ls.run_stores import RunStores
 from gage_ls.workspace import OpenDocument, Workspace
 
 SYNTAXES = ("toml", "yaml", "json")
@@ -39,7 +40,7 @@ def opened(project: Path, syntax: str, text: str) -> tuple[OpenDocument, Project
     documents.open(lsp.TextDocumentItem(uri=uri, language_id=syntax, version=1, text=text))
     document = documents.get(uri)
     assert document
-    return document, ProjectViews(documents).of(document)
+    return document, ProjectViews(documents, RunStores()).of(document)
 
 
 def hold(document: OpenDocument, view: ProjectView | None, offset: int) -> None:
