@@ -27,14 +27,15 @@ class Places:
 
     def span(self, range_: lsp.Range) -> Span:
         """The code points of a range; places past the text are its end, and an end before the start is the start."""
-        start, end = self._offset(range_.start), self._offset(range_.end)
+        start, end = self.offset(range_.start), self.offset(range_.end)
         return Span(start, max(start, end))
 
     def _position(self, offset: int) -> lsp.Position:
         line, column = self._lines.position(offset, self._encoding)
         return lsp.Position(line=line, character=column)
 
-    def _offset(self, position: lsp.Position) -> int:
+    def offset(self, position: lsp.Position) -> int:
+        """The offset of a position."""
         return self._lines.offset(Position(position.line, position.character), self._encoding)
 
 

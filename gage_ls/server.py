@@ -7,9 +7,11 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from gage_ls import action_kinds, handlers, protocol, run_handlers, running_handlers
+from gage_ls import action_kinds, handlers, hover_handler, protocol, run_handlers, running_handlers
+from gage_ls.answers import in_thread
 from gage_ls.json_rpc import MALFORMED, malformed
 from gage_ls.language_server import GageServer
+from gage_ls.later import later
 from gage_ls.pulled_diagnostics import DIAGNOSTIC_OPTIONS, document_diagnostic, workspace_diagnostic
 from gage_ls.session_settings import settings_changed
 
@@ -29,6 +31,8 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.WORKSPACE_DIAGNOSTIC, workspace_diagnostic, None),
     (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action, lsp.CodeActionOptions(code_action_kinds=action_kinds.ALL)),
     (lsp.TEXT_DOCUMENT_CODE_LENS, handlers.code_lens, None),
+    (lsp.TEXT_DOCUMENT_HOVER, hover_handler.hover, None),
+    (lsp.TEXT_DOCUMENT_INLAY_HINT, in_thread(later("inlay_hints", "inlay_hints")), None),
     (protocol.CONFIG, handlers.config, None),
     *run_handlers.FEATURES,
     (MALFORMED, malformed, None),

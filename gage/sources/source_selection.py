@@ -22,7 +22,8 @@ class SourceSelection(NamedTuple):
     """The files to copy, as POSIX paths relative to the project: in each directory its directories, then its files.
 
     ``idle`` are those of the patterns that ask for files and match none. ``selected_by`` has the pattern that decided
-    on each file.
+    on each file. ``directories`` are the paths of all that were entered: as long as none of them has changed, neither
+    has the selection, but for what patterns ask of content.
     """
 
     files: list[str]
@@ -30,26 +31,33 @@ class SourceSelection(NamedTuple):
     warnings: list[str]
     idle: list[str]
     selected_by: Mapping[str, str] = MappingProxyType({})
+    directories: Sequence[str] = ()
 
 
 def select_sources(
-    project_dir: Path, sourcecode: bool | tuple[str, ...], leave_out: Sequence[Path], most: int | None = None
+    project_dir: Path,
+    sourcecode: bool | tuple[str, ...],
+    leave_out: Sequence[Path],
+    most: int | None = None,
+    *,
+    follow_links: bool = True,
 ) -> SourceSelection:
     """The source files of a project under the ``sourcecode`` of an operation.
 
     The last matching pattern decides on a file; a file that none matches is left out. The directories in ``leave_out``
     are neither entered nor copied from, whatever the patterns say. Links are followed, but no directory is entered
-    twice. ``most`` is how many names are looked at. Raises SourcePatternError, TooManyFilesError.
+    twice; without ``follow_links`` none that leads out of the project is. ``most`` is how many names are looked at.
+    Raises SourcePatternError, TooManyFilesError.
     """
     patterns = effective(sourcecode)
     rules = [parse_pattern(pattern) for pattern in patterns]
     if not rules:
         return SourceSelection([], [], [], [])
     walk = _Walk(project_dir, rules, leave_out, most)
-    walk.run()
+    walk.run(follow_links)
     idle = [rule.text for rule in walk.file_rules if not rule.exclude and not rule.matches]
     files = sorted(walk.selected, key=_directories_first)
-    return SourceSelection(files, patterns, walk.warnings, idle, walk.selected)
+    return SourceSelection(files, patterns, walk.warnings, idle, walk.selected, walk.directories)
 
 
 def patterns_reaching(project_dir: Path, sourcecode: bool | tuple[str, ...], directory: str) -> list[str]:
@@ -85,15 +93,16 @@ class _Walk:
         self.entered = {identity for path in self.left_out if (identity := _identity(path))}
         self.links: list[tuple[str, str]] = []
         self.selected: dict[str, str] = {}
+        self.directories: list[str] = []
         self.warnings = [
             f"source code pattern '{rule.text}' matches no file; write '{rule.text}/*' for all below"
             for rule in self.file_rules
             if rule.levels[-1] == "**" and not rule.exclude
         ]
 
-    def run(self) -> None:
+    def run(self, follow_links: bool) -> None:
         self.enter_below(self.root, "")
-        while self.links:
+        while follow_links and self.links:
             path, relative = self.links.pop(0)
             real = os.path.realpath(path)
             if self.is_left_out(real):
@@ -118,6 +127,7 @@ class _Walk:
         try:
             with os.scandir(path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
+                self.directories.append(path)
         except OSError as error:
             self.warn(relative or ".", f"cannot be read: {error.strerror}")
             return []

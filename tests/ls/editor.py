@@ -33,6 +33,7 @@ class Editor(LanguageClient):
         self.watched: dict[str, set[str]] = {}
         self.choice: str | None = None
         self.shows_documents = True
+        self.hints_called_for: list[None] = []
         self._arrived = asyncio.Event()
         self._versions = itertools.count(1)
         self.encoding = "utf-16"
@@ -210,12 +211,17 @@ def _progress(editor: Editor, params: lsp.ProgressParams) -> None:
     editor.take(editor.progress_reports.setdefault(params.token, []), params.value)
 
 
+def _hints_called_for(editor: Editor, params: None) -> None:
+    editor.take(editor.hints_called_for, params)
+
+
 OWN_FEATURES = {
     lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: _published,
     lsp.WINDOW_SHOW_MESSAGE: _message,
     lsp.WINDOW_SHOW_MESSAGE_REQUEST: _question,
     lsp.WINDOW_SHOW_DOCUMENT: _shown,
     lsp.PROGRESS: _progress,
+    lsp.WORKSPACE_INLAY_HINT_REFRESH: _hints_called_for,
     lsp.CLIENT_REGISTER_CAPABILITY: _registered,
     lsp.CLIENT_UNREGISTER_CAPABILITY: _unregistered,
     lsp.WORKSPACE_CODE_LENS_REFRESH: _refresh_lenses,
