@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
+from lsprotocol import types as lsp
+
 from gage_ls.checking import SLICE
 from gage_ls.language_server import GageServer
 from gage_ls.project_view import ProjectView
@@ -39,6 +41,27 @@ def of_project(
     def answer(ls: GageServer, params: Any) -> Answer | None:
         document = ls.gagefiles.get(params.text_document.uri)
         return feature(document, ls.projects.of(document), params) if document else None
+
+    return answer
+
+
+def of_client(
+    feature: Callable[[OpenDocument, View, lsp.ClientCapabilities, Params], Answer],
+) -> Callable[[GageServer, Params], Answer | None]:
+    """The same of a feature whose answer depends on what the client can do."""
+
+    def answer(ls: GageServer, params: Any) -> Answer | None:
+        document = ls.gagefiles.get(params.text_document.uri)
+        return feature(document, ls.projects.of(document), ls.client_capabilities, params) if document else None
+
+    return answer
+
+
+def of_item(feature: Callable[[lsp.ClientCapabilities, Item], Item]) -> Callable[[GageServer, Item], Item]:
+    """A handler that completes what an answer left out; it knows no document."""
+
+    def answer(ls: GageServer, item: Item) -> Item:
+        return feature(ls.client_capabilities, item)
 
     return answer
 

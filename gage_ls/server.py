@@ -8,9 +8,10 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from gage_ls import handlers, protocol
-from gage_ls.answers import in_slices, of_project
+from gage_ls.answers import in_slices, of_client, of_item, of_project
 from gage_ls.features.code_actions import KINDS, code_actions
 from gage_ls.features.code_lens import code_lenses
+from gage_ls.features.completion import TRIGGERS, completion, resolve
 from gage_ls.language_server import MALFORMED, GageServer, malformed
 
 Handler = Callable[..., Any]
@@ -25,6 +26,12 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, handlers.did_change_watched_files, None),
     (lsp.TEXT_DOCUMENT_CODE_ACTION, of_project(code_actions), lsp.CodeActionOptions(code_action_kinds=KINDS)),
     (lsp.TEXT_DOCUMENT_CODE_LENS, in_slices(code_lenses), None),
+    (
+        lsp.TEXT_DOCUMENT_COMPLETION,
+        of_client(completion),
+        lsp.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True),
+    ),
+    (lsp.COMPLETION_ITEM_RESOLVE, of_item(resolve), None),
     (protocol.RUNS, handlers.list_runs, None),
     (protocol.ONE_RUN, handlers.one_run, None),
     (MALFORMED, malformed, None),

@@ -30,7 +30,8 @@ from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import nearest, quoted
 
-_KNOWN = "tqdm"
+KNOWN = "tqdm"
+"""The name of the one parser there is."""
 
 
 def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
@@ -42,12 +43,12 @@ def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
 
 
 def _is_unknown(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.kind == "string" and node.value != _KNOWN
+    return isinstance(node, Scalar) and node.kind == "string" and node.value != KNOWN
 
 
 def _problem(tree: Tree, node: Node) -> Problem:
     name = node.value if isinstance(node, Scalar) else ""
-    message = f"there is no progress parser {quoted(name)}; use {quoted(_KNOWN)}"
+    message = f"there is no progress parser {quoted(name)}; use {quoted(KNOWN)}"
     # A name that is no slip of the pen may be meant for a later version, and does no harm.
-    severity = Severity.WARNING if nearest(name, [_KNOWN]) else Severity.INFORMATION
-    return Problem("unknown-progress", message, node.span, severity, fixes=(replace_value(tree, node, _KNOWN),))
+    severity = Severity.WARNING if nearest(name, [KNOWN]) else Severity.INFORMATION
+    return Problem("unknown-progress", message, node.span, severity, fixes=(replace_value(tree, node, KNOWN),))

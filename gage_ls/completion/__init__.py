@@ -1,0 +1,1 @@
+"""What completion offers at a cursor: keys, values, and what a project knows; one source a file."""

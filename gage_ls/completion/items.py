@@ -1,0 +1,64 @@
+"""Offers as LSP has them, with no more than the client said it can take; looks nothing up."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from lsprotocol import types as lsp
+
+from gage_ls.completion.offer import Offer
+from gage_ls.completion.spelling import Spelled
+from gage_ls.convert import Places
+
+
+class Client(NamedTuple):
+    """What a client can do with completions."""
+
+    has_snippets: bool = False
+    inserts_or_replaces: bool = False
+    has_tags: bool = False
+    adjusts_indentation: bool = False
+    reads_markdown: bool = False
+
+
+def client_of(capabilities: lsp.ClientCapabilities) -> Client:
+    """What a client says of itself."""
+    completion = capabilities.text_document and capabilities.text_document.completion
+    item = completion.completion_item if completion else None
+    if item is None:
+        return Client()
+    modes = item.insert_text_mode_support
+    tags = item.tag_support
+    return Client(
+        has_snippets=bool(item.snippet_support),
+        inserts_or_replaces=bool(item.insert_replace_support),
+        has_tags=bool(tags and lsp.CompletionItemTag.Deprecated in tags.value_set),
+        adjusts_indentation=bool(modes and lsp.InsertTextMode.AdjustIndentation in modes.value_set),
+        reads_markdown=lsp.MarkupKind.Markdown in (item.documentation_format or ()),
+    )
+
+
+def item_of(offer: Offer, spelled: Spelled, client: Client, places: Places, data: Any) -> lsp.CompletionItem:
+    """An offer as the client is told of it; ``data`` comes back when it asks for the documentation."""
+    replace = places.range(spelled.span)
+    edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(range=replace, new_text=spelled.text)
+    if client.inserts_or_replaces and spelled.insert_end is not None and spelled.insert_end < spelled.span.end:
+        insert = lsp.Range(start=replace.start, end=places.position(spelled.insert_end))
+        edit = lsp.InsertReplaceEdit(new_text=spelled.text, insert=insert, replace=replace)
+    is_marked = offer.is_deprecated and client.has_tags
+    return lsp.CompletionItem(
+        label=offer.label,
+        kind=offer.kind,
+        tags=[lsp.CompletionItemTag.Deprecated] if is_marked else None,
+        detail=offer.detail or None,
+        sort_text=f"{offer.rank:06.2f}{offer.label}",
+        filter_text=spelled.filter if spelled.filter != offer.label else None,
+        insert_text_format=lsp.InsertTextFormat.Snippet if spelled.is_snippet else None,
+        insert_text_mode=lsp.InsertTextMode.AdjustIndentation
+        if client.adjusts_indentation and "\n" in spelled.text
+        else None,
+        text_edit=edit,
+        additional_text_edits=[lsp.TextEdit(range=places.range(edit.span), new_text=edit.text) for edit in spelled.also]
+        or None,
+        data=data,
+    )
