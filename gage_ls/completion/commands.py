@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from gage_ls.completion.config_keys import command_names
 from gage_ls.completion.context import Context
 from gage_ls.completion.files import paths
-from gage_ls.completion.offer import Kind, Offer
+from gage_ls.completion.offer import Kind, Offer, matching
 
 _NAME = re.compile(r"(?<![{$])\{([A-Za-z_][\w.-]*)?$")
 _WORD = re.compile(r"[^\s\"'=;|&<>()`$]*$")
@@ -43,8 +43,7 @@ def _names(context: Context, start: int) -> Iterator[Offer]:
 
 def _scripts(context: Context) -> Iterator[Offer]:
     """Whole commands for the scripts at the top of the project."""
-    for offer in paths(context.as_if_typed("")):
-        suffix = os.path.splitext(offer.text)[1]
-        if suffix in _RUNNERS and " " not in offer.text:
-            command = f"{_RUNNERS[suffix]} {offer.text}"
-            yield Offer(command, command, Kind.Snippet, 0, "the command for this script", 5)
+    names = [offer.text for offer in paths(context.as_if_typed(""))]
+    runners = [(_RUNNERS.get(os.path.splitext(name)[1]), name) for name in names if " " not in name]
+    for command in matching([f"{runner} {name}" for runner, name in runners if runner], context.typed):
+        yield Offer(command, command, Kind.Snippet, 0, "the command for this script", 5)

@@ -38,8 +38,10 @@ def client_of(capabilities: lsp.ClientCapabilities) -> Client:
     )
 
 
-def item_of(offer: Offer, spelled: Spelled, client: Client, places: Places, data: Any) -> lsp.CompletionItem:
-    """An offer as the client is told of it; ``data`` comes back when it asks for the documentation."""
+def item_of(
+    offer: Offer, spelled: Spelled, order: int, client: Client, places: Places, data: Any
+) -> lsp.CompletionItem:
+    """An offer as the client is told of it. ``order`` sorts offers of one rank; ``data`` comes back when it asks for the documentation."""
     replace = places.range(spelled.span)
     edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(range=replace, new_text=spelled.text)
     if client.inserts_or_replaces and spelled.insert_end is not None and spelled.insert_end < spelled.span.end:
@@ -51,7 +53,7 @@ def item_of(offer: Offer, spelled: Spelled, client: Client, places: Places, data
         kind=offer.kind,
         tags=[lsp.CompletionItemTag.Deprecated] if is_marked else None,
         detail=offer.detail or None,
-        sort_text=f"{offer.rank:06.2f}{offer.label}",
+        sort_text=f"{offer.rank:06.2f}{order:04}",
         filter_text=spelled.filter if spelled.filter != offer.label else None,
         insert_text_format=lsp.InsertTextFormat.Snippet if spelled.is_snippet else None,
         insert_text_mode=lsp.InsertTextMode.AdjustIndentation

@@ -23,7 +23,7 @@ _OFTEN = (
 """Keys by how often operations have them."""
 
 _REQUIRED, _COMMON, _FREE, _PLATFORM, _DEPRECATED, _OUTLINE = 0, 10, 40, 60, 90, 80
-_CALLED = "operation"
+_CALLED = "new operation"
 _MOST_FREE = 200
 
 
@@ -116,14 +116,14 @@ def _free_names(document: Document, cursor: Cursor, offered: set[str]) -> Iterat
 def _undeclared(document: Document) -> Iterator[Offer]:
     """Operations that others ask for and nobody has written."""
     for name in sorted(undeclared(document)):
-        yield Offer(name, name, Kind.Module, rank=_FREE, detail="asked for and not declared")
+        yield Offer(name, name, Kind.Module, rank=_REQUIRED, detail="asked for and not declared")
 
 
 def _new_operation(cursor: Cursor, layout: Layout) -> Iterator[Offer]:
     """The outline of an operation. In TOML it can follow the table of another."""
     is_apart = cursor.tree.syntax == "toml" and not cursor.is_flow and layout.is_first
     if not cursor.route or (is_apart and _CALLED.startswith(cursor.typed)):
-        yield Offer(_CALLED, "", Kind.Snippet, rank=_OUTLINE, detail="a new operation", snippet=operation(layout))
+        yield Offer(_CALLED, "", Kind.Snippet, rank=_OUTLINE, detail="with a command", snippet=operation(layout))
 
 
 def _variables(parts: Sequence[Part]) -> frozenset[str]:

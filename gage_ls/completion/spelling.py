@@ -82,12 +82,9 @@ def spelled_value(text: str, cursor: Cursor, offer: Offer) -> Spelled | None:
     before = _comma_before(cursor)
     comma = "," if cursor.comma_after else ""
     if offer.snippet or offer.is_literal:
-        if cursor.quote and not offer.is_literal:
-            return None
-        space = _space(text, cursor.span.start)
-        written = offer.snippet + comma if offer.snippet else space + offer.text + comma
-        written = space + written if offer.snippet else written
-        return Spelled(cursor.span, written, offer.label, bool(offer.snippet), None, before)
+        written = _space(text, cursor) + (offer.snippet or offer.text) + comma
+        edit = Spelled(cursor.span, written, offer.label, bool(offer.snippet), None, before)
+        return None if cursor.quote else edit
     if not cursor.quote:
         return _unquoted(text, cursor, offer, before, comma)
     body = in_quotes(offer.text, cursor.quote, cursor.tree.syntax)
@@ -125,7 +122,7 @@ def _unquoted(text: str, cursor: Cursor, offer: Offer, before: tuple[Edit, ...],
         )
     if cursor.typed[: offer.start] != text[start : start + offer.start]:
         return None
-    return Spelled(cursor.span, _space(text, start) + quoted + comma, whole, also=before)
+    return Spelled(cursor.span, _space(text, cursor) + quoted + comma, whole, also=before)
 
 
 def in_quotes(text: str, quote: str, syntax: str) -> str | None:
@@ -159,8 +156,12 @@ def _in_flow(key: str, layout: Layout) -> str:
     return spell_key(key, layout.syntax) if not set(key) & set("[]{},") else json.dumps(key)
 
 
-def _space(text: str, start: int) -> str:
-    return " " if text[start - 1 : start] in ("=", ":") and start else ""
+def _space(text: str, cursor: Cursor) -> str:
+    """The space between a key and its value, where it is still to be typed and the text has such spaces."""
+    before = text[max(cursor.span.start - 2, 0) : cursor.span.start]
+    if cursor.tree.syntax == "toml":
+        return " " if before == " =" else ""
+    return " " if before.endswith(":") and (cursor.tree.syntax == "yaml" or ": " in cursor.tree.text) else ""
 
 
 def _comma_before(cursor: Cursor) -> tuple[Edit, ...]:

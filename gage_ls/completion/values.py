@@ -19,7 +19,7 @@ from gage_ls.completion.commands import commands
 from gage_ls.completion.config_keys import config_paths
 from gage_ls.completion.context import Context
 from gage_ls.completion.offer import Kind, Offer
-from gage_ls.completion.shape import Layout, of_form
+from gage_ls.completion.shape import Layout, of_form, operation
 
 _SCHEMES = ("https://", "s3://", "gs://", "az://", "ssh://")
 _KIND_DETAILS = {
@@ -35,12 +35,23 @@ _KIND_DETAILS = {
 def value_offers(context: Context, layout: Layout) -> Iterator[Offer]:
     """Everything that may stand at a cursor in a value."""
     forms = value_forms(context.open.kind, context.cursor)
+    if not context.cursor.route:
+        yield from _outline(context, layout)
+        return
     yield from _of_schema(context, forms, layout)
     if context.open.kind is GAGEFILE and any("string" in types(form) for form in forms):
         path = tuple(segment for segment in context.cursor.route[1:] if isinstance(segment, str))
         setting = str(context.cursor.route[0]) if context.cursor.route else ""
         known = _SETTINGS.get(setting) if setting.startswith("$") else _KNOWN.get(path) or _KNOWN.get((*path[:1], "*"))
         yield from known(context) if known else ()
+
+
+def _outline(context: Context, layout: Layout) -> Iterator[Offer]:
+    """The outline of a gagefile where nothing stands yet; in TOML and YAML its first key is completed instead."""
+    if context.open.kind is GAGEFILE:
+        outline = operation(layout).replace("\n", f"\n{layout.unit}")
+        text = f"{{\n{layout.unit}{outline}\n\\}}"
+        yield Offer("new gagefile", "", Kind.Snippet, detail="with one operation", snippet=text)
 
 
 def _of_schema(context: Context, forms: Sequence[Schema], layout: Layout) -> Iterator[Offer]:
@@ -50,24 +61,24 @@ def _of_schema(context: Context, forms: Sequence[Schema], layout: Layout) -> Ite
             if option not in context.taken:
                 text = str(option)
                 yield Offer(text, text, Kind.EnumMember, rank=0, is_literal=not isinstance(option, str))
-        if "boolean" in types(form):
+        if "boolean" in types(form) and context.beside("type") not in ("string", "integer", "number"):
             # What is so anyway is the less likely choice.
-            for word in ("true", "false"):
-                is_default = isinstance(default, bool) and default == (word == "true")
-                detail = "default" if is_default else ""
-                yield Offer(
-                    word, word, Kind.Value, rank=5 + (word == "false") + 2 * is_default, is_literal=True, detail=detail
-                )
+            yield from (_boolean(value, default) for value in (True, False))
         if isinstance(default, str) and default:
             yield Offer(default, default, Kind.Value, rank=1, detail="default")
         yield from _tables(context, form, layout)
+
+
+def _boolean(value: bool, default: object) -> Offer:
+    word, is_default = str(value).lower(), default is value
+    return Offer(word, word, Kind.Value, rank=6 if is_default else 5, is_literal=True, detail="default" * is_default)
 
 
 def _tables(context: Context, form: Schema, layout: Layout) -> Iterator[Offer]:
     """A form of table or list, to be filled in."""
     if context.cursor.quote or context.cursor.typed or "title" not in form:
         return
-    if "properties" in form and len(context.cursor.route) > 1:
+    if "properties" in form:
         yield Offer(form["title"], "", Kind.Snippet, rank=70, snippet=of_form(form, layout))
     elif "array" in types(form):
         quoted = '"$1"' if layout.syntax != "yaml" else "$1"

@@ -37,7 +37,7 @@ def completion(
             continue
         for offer, spelled in _chosen(document, view, cursor, client):
             data = _data(document, cursor, offer)
-            items.append(item_of(offer, spelled, client, document.places, data))
+            items.append(item_of(offer, spelled, len(items), client, document.places, data))
     return lsp.CompletionList(is_incomplete=len(items) >= MOST, items=items)
 
 
