@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from gage.gagefile.document import Document, has_entries
@@ -17,16 +18,20 @@ from gage.gagefile.text import Span
 
 Role = Literal["key", "header", "value"]
 
+_LARGEST = 300_000
+"""Characters of a part that is read in more than one way to find out which one it bears."""
+
 _QUOTES = ('"""', "'''", '"', "'")
-_TOKEN = re.compile(r"[\w$.-]*")
 _COMMENT = {
     "toml": re.compile(r"#[^\n]*"),
     "yaml": re.compile(r"(?<!\S)#[^\n]*"),
     "json": re.compile(r"//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/"),
 }
-_ENTRY = " = 0, "
-"""What makes a word of TOML an entry of its own."""
 _SPACES = re.compile(r"[ \t]*")
+_KEY_BEFORE = re.compile(r"[\"']?[\w$.\[\]-]*$")
+_KEY_AFTER = re.compile(r"[\w$.\[\]-]*[\"']?")
+_WORD_BEFORE = re.compile(r"[\w./*-]*$")
+_WORD_AFTER = re.compile(r"[\w./*-]*")
 _HEADER = re.compile(r"[ \t]*(\[\[?)[^\]\"']*(?:(?:\"[^\"]*\"|'[^']*')[^\]\"']*)*(?:\"[^\"]*|'[^']*)?")
 # What may become a key of block YAML: the line before the cursor, and the rest of it.
 _YAML_BEFORE = re.compile(r"[ ]*(?P<dash>(?:-[ ]+)*)(?:[A-Za-z_$][\w$.\[\]-]*|\"[^\"\\]*|'[^']*)?")
@@ -62,6 +67,16 @@ class Cursor(NamedTuple):
     opener: str
 
 
+class _Attempt(NamedTuple):
+    """One way to put the mark in. ``head`` and ``tail`` stand around the cursor, the rest is put in around them."""
+
+    head: str = ""
+    tail: str = ""
+    before: str = ""
+    behind: str = ""
+    is_word: bool = False
+
+
 class _Found(NamedTuple):
     """Where the mark is: in a key or in a value."""
 
@@ -75,14 +90,10 @@ def cursors_at(document: Document, offset: int) -> list[Cursor]:
     """What an offset may be in; nothing in a comment or behind a finished value. In YAML it may be two things."""
     part, ((_, start),) = document.parts.at(offset)
     reading = _Reading(document, part, start, offset)
-    as_it_stands = reading.as_it_stands()
-    if document.syntax != "yaml":
-        return [as_it_stands] if as_it_stands else []
-    key = reading.as_yaml_key() if reading.may_be_yaml_key else None
-    # What stands alone on a line below a key is far more often a key itself than a text; an item may be either.
-    if as_it_stands and reading.may_be_yaml_key and not (as_it_stands.role == "value" and reading.is_item):
-        as_it_stands = None
-    return [cursor for cursor in (key, as_it_stands) if cursor]
+    if document.syntax == "yaml":
+        return list(reading.in_yaml())
+    attempts = reading.attempts() if len(part.text) <= _LARGEST else iter((_Attempt(),))
+    return list(islice((cursor for attempt in attempts if (cursor := reading.cursor(attempt))), 1))
 
 
 class _Reading:
@@ -98,108 +109,111 @@ class _Reading:
         while self.mark in part.text:
             self.mark += "_"
         line = document.lines.line_span(document.lines.line_at(offset))
-        self.before, self.after = document.text[line.start : offset], document.text[offset : line.end]
+        self.line_before, self.line_after = document.text[line.start : offset], document.text[offset : line.end]
 
-    @property
-    def is_item(self) -> bool:
-        """Whether the cursor is behind the dash of a YAML list item."""
-        shape = _YAML_BEFORE.fullmatch(self.before)
-        return bool(shape and shape["dash"])
+    def in_yaml(self) -> Iterator[Cursor]:
+        """A key, a value, or both: what stands alone on its line may become a key, and behind a dash a text, too."""
+        before, after = _YAML_BEFORE.fullmatch(self.line_before), _YAML_AFTER.fullmatch(self.line_after)
+        if before and after:
+            key = self.cursor(_Attempt("", after["token"], behind=":"))
+            if key and key.role == "key":
+                yield key
+        value = self.cursor(_Attempt())
+        # Alone on a line below a key, a word is far more often a key itself than a text.
+        if value and not (before and after and (value.role == "key" or not before["dash"])):
+            yield value
 
-    @property
-    def may_be_yaml_key(self) -> bool:
-        """Whether the word at the cursor stands alone on its line, without a colon."""
-        return bool(_YAML_BEFORE.fullmatch(self.before) and _YAML_AFTER.fullmatch(self.after))
+    def attempts(self) -> Iterator[_Attempt]:
+        """The ways to put the mark in TOML or JSON: as part of what is there, as a new entry, as a new value."""
+        yield _Attempt()
+        word = _around(self, _WORD_BEFORE, _WORD_AFTER)
+        key = head, tail = _around(self, _KEY_BEFORE, _KEY_AFTER)
+        quote = head[:1] if head[:1] in ('"', "'") and not tail.endswith(head[:1]) else ""
+        equals = " = 0" if self.part.syntax == "toml" else ": 0"
+        for comma in ("", ", "):
+            yield _Attempt(*word, f'{comma}"', '"', is_word=True)
+            yield _Attempt(*word, f'{comma}"', '",', is_word=True)
+            yield _Attempt(*key, comma, f"{quote}{equals},")
+            yield _Attempt(*key, comma, f"{quote}{equals}")
 
-    def as_it_stands(self) -> Cursor | None:
-        """The meaning of the text with only the mark added."""
-        return self._cursor(self._marked())
-
-    def as_yaml_key(self) -> Cursor | None:
-        """The meaning if the word at the cursor is to become a key; None where that would break the text."""
-        after = _YAML_AFTER.fullmatch(self.after)
-        token = after["token"] if after else ""
-        marked = self._marked(token, ":")
-        if len(marked.problems) > len(self.part.problems):
-            return None
-        cursor = self._cursor(marked, ":")
-        return cursor if cursor and cursor.role == "key" else None
-
-    def _marked(self, token: str = "", finish: str = "") -> Part:
-        """The part with the mark at the cursor; ``finish`` is put in, too, behind the rest of the token."""
+    def cursor(self, attempt: _Attempt) -> Cursor | None:
+        """What the cursor is in if the mark is put in so; None where the text bears that less well than it stands."""
         text, at = self.part.text, self.at
-        marked = text[:at] + self.mark + token + finish + text[at + len(token) :]
-        return Part(marked, self.part.syntax, self.part.first, self.part.last)
-
-    def _cursor(self, tree: Part, finish: str = "") -> Cursor | None:
+        begin, end = at - len(attempt.head), at + len(attempt.tail)
+        if attempt.before.startswith(",") and not text[begin - 1 : begin].isspace():
+            return None  # right behind a value nobody begins another one
+        marked = f"{attempt.before}{attempt.head}{self.mark}{attempt.tail}{attempt.behind}"
+        tree = Part(text[:begin] + marked + text[end:], self.part.syntax, self.part.first, self.part.last)
+        if len(tree.problems) > len(self.part.problems):
+            return None
         found = next(_find(tree.root, self.mark), None)
         if found is None:
             return None
         if found.entry:
-            return self._key(tree, found, found.entry, finish)
-        return self._value(tree, found, found.node) if found.node else None
+            return self._key(tree, found, found.entry, attempt)
+        return self._value(tree, found, found.node, attempt) if found.node else None
 
-    def _key(self, tree: Part, found: _Found, entry: Entry, finish: str) -> Cursor | None:
-        places = [span for span in [*entry.mentions, entry.key_span] if span.start <= self.at < span.end]
-        if not places:
+    def _key(self, tree: Part, found: _Found, entry: Entry, attempt: _Attempt) -> Cursor | None:
+        at = self.at + len(attempt.before)
+        places = [span for span in [*entry.mentions, entry.key_span] if span.start <= at < span.end]
+        is_new = tree.syntax != "yaml" or not attempt.behind or entry.value.kind in ("null", "missing")
+        if not places or not is_new or attempt.is_word:
             return None
         start, end = places[0]
-        raw = tree.text[start:end]
-        if self.mark + " " in raw and raw[0] not in "\"'":
-            # TOML takes two words for one key whose quotes are missing; the first of them is to become an entry.
-            return None if finish else self._cursor(self._marked("", _ENTRY), _ENTRY)
-        header = _HEADER.fullmatch(self.before) if tree.syntax == "toml" and entry.mentions else None
-        span, quote, is_closed = self._token(raw, start)
-        behind = self.document.text[_SPACES.match(self.document.text, span.end).end() :][:1]  # type: ignore[union-attr]
-        has_value = behind in ("=", ".") if tree.syntax == "toml" else behind == ":"
-        container = found.container
-        present = (
-            frozenset(each.key for each in container.entries if each is not entry)
-            if isinstance(container, Object)
-            else frozenset[str]()
-        )
-        before, after = (None, False) if header else self._commas(tree, container, entry.key_start, end + len(finish))
+        span, quote, is_closed = self._token(tree.text[start:end], start - len(attempt.before))
+        header = _HEADER.fullmatch(self.line_before) if tree.syntax == "toml" and entry.mentions else None
+        container = found.container if isinstance(found.container, Object) else Object(0, 0)
+        others = frozenset(each.key for each in container.entries if each is not entry)
+        behind = self.document.text[span.end : span.end + 200].lstrip(" \t")
+        has_value = behind.startswith(("=", ".") if tree.syntax == "toml" else ":")
+        is_flow = not header and _is_flow(container, tree)
         return Cursor(
-            "header" if header else "key",
-            found.route,
-            entry.key.partition(self.mark)[0],
-            self.offset,
-            span,
-            quote,
-            is_closed,
-            present | self._elsewhere(found.route, span),
-            container,
-            tree,
-            self.mark,
-            _is_flow(container, tree),
-            before,
-            after and not has_value,
-            has_value,
-            header[1] if header else "",
+            role="header" if header else "key",
+            route=found.route,
+            typed=entry.key.partition(self.mark)[0],
+            offset=self.offset,
+            span=span,
+            quote=quote,
+            is_closed=is_closed,
+            present=others | self._elsewhere(found.route, span),
+            container=container,
+            tree=tree,
+            mark=self.mark,
+            is_flow=is_flow,
+            comma_before=self._comma_before(tree, container, span.start) if is_flow else None,
+            comma_after=is_flow and not has_value and self._comma_after(tree, container, span.end),
+            has_value=has_value,
+            opener=header[1] if header else "",
         )
 
-    def _value(self, tree: Part, found: _Found, node: Scalar) -> Cursor:
-        raw = tree.text[node.start : node.end]
-        span, quote, is_closed = self._token(raw, node.start)
+    def _value(self, tree: Part, found: _Found, node: Scalar, attempt: _Attempt) -> Cursor | None:
+        if attempt.behind and not attempt.is_word:
+            return None
+        span, quote, is_closed = self._token(tree.text[node.start : node.end], node.start)
+        if attempt.is_word:
+            span, quote, is_closed = Span(self.offset - len(attempt.head), self.offset + len(attempt.tail)), "", False
         typed = str(node.value).partition(self.mark)[0]
-        before, after = self._commas(tree, found.container, node.start, node.end)
+        if not quote and not typed and self.line_before[-1:] in ("]", "}", '"', "'"):
+            return None
+        is_flow = found.container is not None and _is_flow(found.container, tree)
+        is_item = is_flow and isinstance(found.container, Array)
         return Cursor(
-            "value",
-            found.route,
-            typed,
-            self.offset,
-            span,
-            quote,
-            is_closed,
-            frozenset(),
-            found.container,
-            tree,
-            self.mark,
-            _is_flow(found.container, tree),
-            before if isinstance(found.container, Array) else None,
-            after,
-            False,
-            "",
+            role="value",
+            route=found.route,
+            typed=typed,
+            offset=self.offset,
+            span=span,
+            quote=quote,
+            is_closed=is_closed,
+            present=frozenset(),
+            container=found.container,
+            tree=tree,
+            mark=self.mark,
+            is_flow=is_flow,
+            comma_before=self._comma_before(tree, found.container, span.start) if is_item and found.container else None,
+            comma_after=is_flow and self._comma_after(tree, found.container, span.end),
+            has_value=False,
+            opener="",
         )
 
     def _token(self, raw: str, start: int) -> tuple[Span, str, bool]:
@@ -210,24 +224,27 @@ class _Reading:
         is_closed = bool(quote) and len(raw) >= 2 * len(quote) and raw.endswith(quote)
         end = start + len(raw) - len(self.mark)
         if quote and not is_closed:
-            # Where a quote is not closed the token may have swallowed the rest of the line.
-            token = _TOKEN.match(self.part.text, self.at)
-            end = token.end() if token else self.at
+            # A quote that is not closed may have swallowed the rest of the line.
+            word = _WORD_AFTER.match(self.line_after)
+            end = self.at + (word.end() if word else 0)
         return Span(self.start + start, self.start + max(end, self.at)), quote, is_closed
 
-    def _commas(self, tree: Part, container: Object | Array | None, start: int, end: int) -> tuple[int | None, bool]:
-        """Where a comma is missing before a token, and whether one is behind; only between brackets."""
-        if container is None or not _is_flow(container, tree):
-            return None, False
-        comment = _COMMENT[tree.syntax]
-        members = [node for node in _members(container) if node[1] <= start]
-        if members:
-            gap = comment.sub("", tree.text[members[-1][1] : start])
-            before = None if "," in gap else self.start + members[-1][1]
-        else:
-            before = self._end_of_part_before() if container is tree.root and not tree.first else None
-        rest = comment.sub("", tree.text[end : end + 2_000]).lstrip()
-        return before, rest[0] not in ",]}" if rest else not tree.last
+    def _comma_before(self, tree: Part, container: Object | Array, start: int) -> int | None:
+        """Where a comma is missing between the member before a token and the token."""
+        ends = [end for begin, end in _members(container) if self.start + begin < start and end <= self.at]
+        if not ends:
+            return self._end_of_part_before() if container is tree.root and not tree.first else None
+        # What ends with an opening bracket or a comma was never closed.
+        gap = _COMMENT[tree.syntax].sub("", self.part.text[ends[-1] - 1 : start - self.start])
+        return None if "," in gap or gap[:1] in ("{", "[", ":") else self.start + ends[-1]
+
+    def _comma_after(self, tree: Part, container: Object | Array | None, end: int) -> bool:
+        """Whether another member follows a token without a comma; behind what is not closed anything may follow."""
+        is_cut = container is tree.root and not tree.last
+        if container is None or not (is_cut or tree.text[container.end - 1] in "]}"):
+            return False
+        rest = _COMMENT[self.part.syntax].sub("", self.document.text[end : end + 2_000]).lstrip()
+        return rest[:1] not in (",", "]", "}", "")
 
     def _end_of_part_before(self) -> int | None:
         """Where a comma is missing between this part and the one before it."""
@@ -245,6 +262,12 @@ class _Reading:
         others = (placed.part for placed in self.document.parts.where(has_entries) if route[0] in placed.part.keys)
         found = [part.node(route) for part in others if part is not self.part]
         return frozenset(key for node in found if isinstance(node, Object) for key in node.by_key)
+
+
+def _around(reading: _Reading, before: re.Pattern[str], after: re.Pattern[str]) -> tuple[str, str]:
+    """What stands around the cursor on its line; the patterns match everywhere, if only nothing."""
+    head, tail = before.search(reading.line_before), after.match(reading.line_after)
+    return head[0] if head else "", tail[0] if tail else ""
 
 
 def _find(root: Node, mark: str) -> Iterator[_Found]:

@@ -41,7 +41,10 @@ def client_of(capabilities: lsp.ClientCapabilities) -> Client:
 def item_of(
     offer: Offer, spelled: Spelled, order: int, client: Client, places: Places, data: Any
 ) -> lsp.CompletionItem:
-    """An offer as the client is told of it. ``order`` sorts offers of one rank; ``data`` comes back when it asks for the documentation."""
+    """An offer as the client is told of it.
+
+    ``order`` sorts offers of one rank; ``data`` comes back when the client asks for the documentation.
+    """
     replace = places.range(spelled.span)
     edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(range=replace, new_text=spelled.text)
     if client.inserts_or_replaces and spelled.insert_end is not None and spelled.insert_end < spelled.span.end:

@@ -8,11 +8,12 @@ from gage.gagefile.cursor import Cursor
 from gage.gagefile.document import Document
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.forms import members, object_forms, pointer_to, required, takes
-from gage.gagefile.node import Array, Object, Scalar
+from gage.gagefile.node import Object, Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.schema import Schema, alternatives
 from gage.gagefile.selections import undeclared
 from gage.gagefile.spell import spell_key
+from gage.gagefile.syntax.toml_tables import TableArray
 from gage_ls.completion.offer import Kind, Offer
 from gage_ls.completion.shape import Layout, operation
 
@@ -24,6 +25,7 @@ _OFTEN = (
 
 _REQUIRED, _COMMON, _FREE, _PLATFORM, _DEPRECATED, _OUTLINE = 0, 10, 40, 60, 90, 80
 _CALLED = "new operation"
+_NAMES = ("train", "evaluate", "prepare")
 _MOST_FREE = 200
 
 
@@ -40,7 +42,7 @@ def key_offers(document: Document, cursor: Cursor, layout: Layout) -> Iterator[O
                 yield _offer(cursor, name, schema, _rank(name, schema, needed) + order / 100)
     if document.kind is GAGEFILE:
         yield from _free_names(document, cursor, offered)
-        yield from _new_operation(cursor, layout)
+        yield from _new_operation(document, cursor, layout)
 
 
 def header_offers(document: Document, cursor: Cursor) -> Iterator[Offer]:
@@ -73,7 +75,7 @@ def _tables(document: Document, cursor: Cursor, present: frozenset[str]) -> Iter
             is_list = cursor.opener == "[["
             fits = _takes_tables(schema) if is_list else takes(schema, "object")
             known = cursor.container.get(name) if isinstance(cursor.container, Object) else None
-            if fits and (name not in present or (is_list and isinstance(known, Array))):
+            if fits and (name not in present or (is_list and isinstance(known, TableArray))):
                 yield _offer(cursor, name, schema, _rank(name, schema, []))
 
 
@@ -119,11 +121,16 @@ def _undeclared(document: Document) -> Iterator[Offer]:
         yield Offer(name, name, Kind.Module, rank=_REQUIRED, detail="asked for and not declared")
 
 
-def _new_operation(cursor: Cursor, layout: Layout) -> Iterator[Offer]:
+def _new_operation(document: Document, cursor: Cursor, layout: Layout) -> Iterator[Offer]:
     """The outline of an operation. In TOML it can follow the table of another."""
-    is_apart = cursor.tree.syntax == "toml" and not cursor.is_flow and layout.is_first
-    if not cursor.route or (is_apart and _CALLED.startswith(cursor.typed)):
-        yield Offer(_CALLED, "", Kind.Snippet, rank=_OUTLINE, detail="with a command", snippet=operation(layout))
+    if cursor.tree.syntax == "toml":
+        fits = not cursor.is_flow and layout.is_first and layout.is_last and _CALLED.startswith(cursor.typed)
+    else:
+        fits = not cursor.route
+    if fits:
+        counts = document.parts.keys.counts
+        name = next(name for name in (*_NAMES, f"operation-{len(counts)}") if not counts.get(name))
+        yield Offer(_CALLED, "", Kind.Snippet, rank=_OUTLINE, detail="with a command", snippet=operation(layout, name))
 
 
 def _variables(parts: Sequence[Part]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from gage.gagefile.spell import spell, spell_key
 from gage.gagefile.tree import Syntax
 
 _INDENTED = re.compile(r"(?m)^([ \t]+)\S")
+_MORE_OF_TABLE = re.compile(r"(?:\s|#[^\n]*)*[^\s\[#]").match
 _DEEPEST = 3
 
 
@@ -22,7 +23,7 @@ class Layout(NamedTuple):
 
     ``in_lines`` says that members of a table take a line each, ``lead`` is what these lines begin with beside the
     indentation of the line with the cursor, ``unit`` is one level of indentation. ``is_first`` says that nothing stands
-    on the line before.
+    on the line before, ``is_last`` that the lines below begin another table of TOML, if anything.
     """
 
     syntax: Syntax
@@ -30,6 +31,7 @@ class Layout(NamedTuple):
     lead: str = ""
     unit: str = "  "
     is_first: bool = True
+    is_last: bool = True
 
 
 def layout_at(text: str, line_start: int, cursor: Cursor) -> Layout:
@@ -41,7 +43,14 @@ def layout_at(text: str, line_start: int, cursor: Cursor) -> Layout:
     indent = len(before) - len(before.lstrip())
     widths = [match[1] for match in _INDENTED.finditer(cursor.tree.text) if not match[0].endswith("-")]
     unit = min(widths, key=len) if widths and syntax != "toml" else "  "
-    return Layout(syntax, in_lines, " " * (len(before) - indent), unit, not before.strip())
+    return Layout(
+        syntax,
+        in_lines,
+        " " * (len(before) - indent),
+        unit,
+        not before.strip(),
+        not _MORE_OF_TABLE(text, cursor.span.end),
+    )
 
 
 def escaped(text: str) -> str:
@@ -72,8 +81,9 @@ def _value(schema: Schema, example: Any, layout: Layout, stops: Iterator[int], d
         return _list(example, layout, stops, depth)
     if isinstance(example, dict):
         return _table(schema, example, layout, stops, depth)
-    stop = f"${{{next(stops)}}}"
-    return f" {stop}" if layout.syntax == "yaml" or not isinstance(example, str) else f' "{stop}"'
+    if isinstance(example, int | float):
+        return f" ${{{next(stops)}:{spell(example, layout.syntax)}}}"
+    return f" ${{{next(stops)}}}" if layout.syntax == "yaml" else f' "${{{next(stops)}}}"'
 
 
 def _choice(texts: list[str], stops: Iterator[int]) -> str:
@@ -107,9 +117,9 @@ def _table(schema: Schema, example: dict[str, Any], layout: Layout, stops: Itera
     return f" {{{indent}{f',{indent}'.join(lines)}{outer}\\}}"
 
 
-def operation(layout: Layout) -> str:
+def operation(layout: Layout, called: str = "train") -> str:
     """The outline of an operation."""
-    name, command = "${1:train}", "${2:python train.py}"
+    name, command = f"${{1:{called}}}", f"${{2:python {called}.py}}"
     if layout.syntax == "toml":
         return f'[{name}]\nexec = "{command}"'
     if layout.syntax == "yaml":

@@ -65,8 +65,8 @@ def spelled_header(text: str, cursor: Cursor, offer: Offer) -> Spelled | None:
     """A segment of a TOML header and, unless they are there, the brackets behind it."""
     closer = "]" * len(cursor.opener)
     behind = text[cursor.span.end : cursor.span.end + 100].lstrip(" \t")
-    missing = "" if behind.startswith("]") else closer
-    if cursor.quote:
+    missing = "" if behind.startswith(("]", ".")) else closer
+    if cursor.quote or (behind.startswith(".") and offer.is_literal):
         return None
     written = offer.text if offer.is_literal else spell_key(offer.text, "toml")
     insert_end = None if missing else cursor.offset

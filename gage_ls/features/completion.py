@@ -75,8 +75,8 @@ def _chosen(
         for offer in key_offers(core, cursor, layout):
             if offer.snippet and not client.has_snippets:
                 continue
-            schemas = schema_of(core, cursor, offer.text) if client.has_snippets and offer.pointer else []
-            schema = merged(schemas) if schemas else None
+            schemas = schema_of(core, cursor, offer.text) if offer.pointer else [{}]
+            schema = merged(schemas) if client.has_snippets else None
             if spelled := spelled_key(cursor, offer, schema, layout):
                 yield offer, spelled
     elif cursor.role == "header":
