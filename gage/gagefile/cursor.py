@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from gage.gagefile.document import Document, has_entries
+from gage.gagefile.attempt import Attempt, attempts, rest_of_word, yaml_key
+from gage.gagefile.document import Document, has_entries, mentions
 from gage.gagefile.node import Array, Entry, Node, Object, Route, Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.text import Span
@@ -21,21 +22,15 @@ Role = Literal["key", "header", "value"]
 _LARGEST = 300_000
 """Characters of a part that is read in more than one way to find out which one it bears."""
 
+_CLOSERS = ("]", "}", '"', "'")
+"""What a finished value may end with: right behind it nothing new begins."""
 _QUOTES = ('"""', "'''", '"', "'")
 _COMMENT = {
     "toml": re.compile(r"#[^\n]*"),
     "yaml": re.compile(r"(?<!\S)#[^\n]*"),
     "json": re.compile(r"//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/"),
 }
-_SPACES = re.compile(r"[ \t]*")
-_KEY_BEFORE = re.compile(r"[\"']?[\w$.\[\]-]*$")
-_KEY_AFTER = re.compile(r"[\w$.\[\]-]*[\"']?")
-_WORD_BEFORE = re.compile(r"[\w./*-]*$")
-_WORD_AFTER = re.compile(r"[\w./*-]*")
 _HEADER = re.compile(r"[ \t]*(\[\[?)[^\]\"']*(?:(?:\"[^\"]*\"|'[^']*')[^\]\"']*)*(?:\"[^\"]*|'[^']*)?")
-# What may become a key of block YAML: the line before the cursor, and the rest of it.
-_YAML_BEFORE = re.compile(r"[ ]*(?P<dash>(?:-[ ]+)*)(?:[A-Za-z_$][\w$.\[\]-]*|\"[^\"\\]*|'[^']*)?")
-_YAML_AFTER = re.compile(r"(?P<token>[\w$.\[\]-]*[\"']?)[ \t]*(?:#.*)?")
 
 
 class Cursor(NamedTuple):
@@ -67,16 +62,6 @@ class Cursor(NamedTuple):
     opener: str
 
 
-class _Attempt(NamedTuple):
-    """One way to put the mark in. ``head`` and ``tail`` stand around the cursor, the rest is put in around them."""
-
-    head: str = ""
-    tail: str = ""
-    before: str = ""
-    behind: str = ""
-    is_word: bool = False
-
-
 class _Found(NamedTuple):
     """Where the mark is: in a key or in a value."""
 
@@ -91,9 +76,22 @@ def cursors_at(document: Document, offset: int) -> list[Cursor]:
     part, ((_, start),) = document.parts.at(offset)
     reading = _Reading(document, part, start, offset)
     if document.syntax == "yaml":
-        return list(reading.in_yaml())
-    attempts = reading.attempts() if len(part.text) <= _LARGEST else iter((_Attempt(),))
-    return list(islice((cursor for attempt in attempts if (cursor := reading.cursor(attempt))), 1))
+        return list(_in_yaml(reading))
+    ways = attempts(reading.line_before, reading.line_after, document.syntax)
+    few = islice(ways, None if len(part.text) <= _LARGEST else 1)
+    return list(islice((cursor for attempt in few if (cursor := reading.cursor(attempt))), 1))
+
+
+def _in_yaml(reading: _Reading) -> Iterator[Cursor]:
+    """A key, a value, or both: what stands alone on its line may become a key, and behind a dash a text, too."""
+    as_key = yaml_key(reading.line_before, reading.line_after)
+    key = reading.cursor(as_key[0]) if as_key else None
+    if key and key.role == "key":
+        yield key
+    value = reading.cursor(Attempt())
+    # Alone on a line below a key, a word is far more often a key itself than a text.
+    if value and (as_key is None or (value.role == "value" and (as_key[1] or value.quote in ("|", ">")))):
+        yield value
 
 
 class _Reading:
@@ -111,32 +109,7 @@ class _Reading:
         line = document.lines.line_span(document.lines.line_at(offset))
         self.line_before, self.line_after = document.text[line.start : offset], document.text[offset : line.end]
 
-    def in_yaml(self) -> Iterator[Cursor]:
-        """A key, a value, or both: what stands alone on its line may become a key, and behind a dash a text, too."""
-        before, after = _YAML_BEFORE.fullmatch(self.line_before), _YAML_AFTER.fullmatch(self.line_after)
-        if before and after:
-            key = self.cursor(_Attempt("", after["token"], behind=":"))
-            if key and key.role == "key":
-                yield key
-        value = self.cursor(_Attempt())
-        # Alone on a line below a key, a word is far more often a key itself than a text.
-        if value and not (before and after and (value.role == "key" or not before["dash"])):
-            yield value
-
-    def attempts(self) -> Iterator[_Attempt]:
-        """The ways to put the mark in TOML or JSON: as part of what is there, as a new entry, as a new value."""
-        yield _Attempt()
-        word = _around(self, _WORD_BEFORE, _WORD_AFTER)
-        key = head, tail = _around(self, _KEY_BEFORE, _KEY_AFTER)
-        quote = head[:1] if head[:1] in ('"', "'") and not tail.endswith(head[:1]) else ""
-        equals = " = 0" if self.part.syntax == "toml" else ": 0"
-        for comma in ("", ", "):
-            yield _Attempt(*word, f'{comma}"', '"', is_word=True)
-            yield _Attempt(*word, f'{comma}"', '",', is_word=True)
-            yield _Attempt(*key, comma, f"{quote}{equals},")
-            yield _Attempt(*key, comma, f"{quote}{equals}")
-
-    def cursor(self, attempt: _Attempt) -> Cursor | None:
+    def cursor(self, attempt: Attempt) -> Cursor | None:
         """What the cursor is in if the mark is put in so; None where the text bears that less well than it stands."""
         text, at = self.part.text, self.at
         begin, end = at - len(attempt.head), at + len(attempt.tail)
@@ -153,13 +126,17 @@ class _Reading:
             return self._key(tree, found, found.entry, attempt)
         return self._value(tree, found, found.node, attempt) if found.node else None
 
-    def _key(self, tree: Part, found: _Found, entry: Entry, attempt: _Attempt) -> Cursor | None:
+    def _key(self, tree: Part, found: _Found, entry: Entry, attempt: Attempt) -> Cursor | None:
         at = self.at + len(attempt.before)
         places = [span for span in [*entry.mentions, entry.key_span] if span.start <= at < span.end]
         is_new = tree.syntax != "yaml" or not attempt.behind or entry.value.kind in ("null", "missing")
         if not places or not is_new or attempt.is_word:
             return None
         start, end = places[0]
+        if start == at and self.line_before.endswith(_CLOSERS):
+            return None
+        if attempt.behind and end > at + len(self.mark) + len(attempt.tail):
+            return None  # what was put in has become part of the key
         span, quote, is_closed = self._token(tree.text[start:end], start - len(attempt.before))
         header = _HEADER.fullmatch(self.line_before) if tree.syntax == "toml" and entry.mentions else None
         container = found.container if isinstance(found.container, Object) else Object(0, 0)
@@ -186,14 +163,14 @@ class _Reading:
             opener=header[1] if header else "",
         )
 
-    def _value(self, tree: Part, found: _Found, node: Scalar, attempt: _Attempt) -> Cursor | None:
+    def _value(self, tree: Part, found: _Found, node: Scalar, attempt: Attempt) -> Cursor | None:
         if attempt.behind and not attempt.is_word:
             return None
         span, quote, is_closed = self._token(tree.text[node.start : node.end], node.start)
         if attempt.is_word:
             span, quote, is_closed = Span(self.offset - len(attempt.head), self.offset + len(attempt.tail)), "", False
         typed = str(node.value).partition(self.mark)[0]
-        if not quote and not typed and self.line_before[-1:] in ("]", "}", '"', "'"):
+        if not quote and not typed and self.line_before.endswith(_CLOSERS):
             return None
         is_flow = found.container is not None and _is_flow(found.container, tree)
         is_item = is_flow and isinstance(found.container, Array)
@@ -225,8 +202,7 @@ class _Reading:
         end = start + len(raw) - len(self.mark)
         if quote and not is_closed:
             # A quote that is not closed may have swallowed the rest of the line.
-            word = _WORD_AFTER.match(self.line_after)
-            end = self.at + (word.end() if word else 0)
+            end = self.at + rest_of_word(self.line_after)
         return Span(self.start + start, self.start + max(end, self.at)), quote, is_closed
 
     def _comma_before(self, tree: Part, container: Object | Array, start: int) -> int | None:
@@ -251,23 +227,21 @@ class _Reading:
         end = len(self.document.text[: self.start].rstrip())
         return None if self.document.text[end - 1 : end] in (",", "{") else end
 
-    def _elsewhere(self, route: Route, span: Span) -> frozenset[str]:
-        """The keys of an object that other parts of the document have."""
+    def _elsewhere(self, route: Route, own: Span) -> frozenset[str]:
+        """The keys of an object that the rest of the document has; ``own`` is the place of the one that is typed."""
         keys = self.document.parts.keys
         if not route:
-            own = self.document.text[slice(*span)].strip("\"'")
-            return frozenset(key for key, count in keys.counts.items() if count > (key == own))
+            raw = self.document.text[slice(*own)]
+            return frozenset(key for key, count in keys.counts.items() if count > (key in (raw, raw.strip("\"'"))))
         if route[0] not in keys.repeated or not all(isinstance(segment, str) for segment in route):
             return frozenset()
-        others = (placed.part for placed in self.document.parts.where(has_entries) if route[0] in placed.part.keys)
-        found = [part.node(route) for part in others if part is not self.part]
-        return frozenset(key for node in found if isinstance(node, Object) for key in node.by_key)
-
-
-def _around(reading: _Reading, before: re.Pattern[str], after: re.Pattern[str]) -> tuple[str, str]:
-    """What stands around the cursor on its line; the patterns match everywhere, if only nothing."""
-    head, tail = before.search(reading.line_before), after.match(reading.line_after)
-    return head[0] if head else "", tail[0] if tail else ""
+        found = ((placed, placed.part.node(route)) for placed in self.document.parts.where(has_entries))
+        return frozenset(
+            entry.key
+            for placed, node in found
+            for entry in (node.entries if isinstance(node, Object) else ())
+            if any(placed.span(mention).start != own.start for mention in mentions(entry))
+        )
 
 
 def _find(root: Node, mark: str) -> Iterator[_Found]:

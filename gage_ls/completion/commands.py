@@ -12,7 +12,7 @@ from gage_ls.completion.files import paths
 from gage_ls.completion.offer import Kind, Offer, matching
 
 _NAME = re.compile(r"(?<![{$])\{([A-Za-z_][\w.-]*)?$")
-_WORD = re.compile(r"[^\s\"'=;|&<>()`$]*$")
+_BETWEEN_WORDS = " \t\r\n\"'=;|&<>()`$"
 _RUNNERS = {".py": "python", ".sh": "sh", ".R": "Rscript", ".jl": "julia"}
 
 
@@ -21,8 +21,7 @@ def commands(context: Context) -> Iterator[Offer]:
     if name := _NAME.search(context.typed):
         yield from _names(context, name.start() + 1)
         return
-    word = _WORD.search(context.typed)
-    start = word.start() if word else len(context.typed)
+    start = 1 + max(context.typed.rfind(mark) for mark in _BETWEEN_WORDS)
     is_word = isinstance(context.cursor.route[-1], int)
     if not start and not is_word:
         yield from _scripts(context)

@@ -63,9 +63,9 @@ def spelled_key(cursor: Cursor, offer: Offer, schema: Schema | None, layout: Lay
 
 def spelled_header(text: str, cursor: Cursor, offer: Offer) -> Spelled | None:
     """A segment of a TOML header and, unless they are there, the brackets behind it."""
-    closer = "]" * len(cursor.opener)
     behind = text[cursor.span.end : cursor.span.end + 100].lstrip(" \t")
-    missing = "" if behind.startswith(("]", ".")) else closer
+    closers = len(behind) - len(behind.lstrip("]"))
+    missing = "" if behind.startswith(".") else "]" * (len(cursor.opener) - closers)
     if cursor.quote or (behind.startswith(".") and offer.is_literal):
         return None
     written = offer.text if offer.is_literal else spell_key(offer.text, "toml")

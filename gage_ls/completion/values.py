@@ -18,7 +18,7 @@ from gage_ls.completion import files, runs
 from gage_ls.completion.commands import commands
 from gage_ls.completion.config_keys import config_paths
 from gage_ls.completion.context import Context
-from gage_ls.completion.offer import Kind, Offer
+from gage_ls.completion.offer import Kind, Offer, matching
 from gage_ls.completion.shape import Layout, of_form, operation
 
 _SCHEMES = ("https://", "s3://", "gs://", "az://", "ssh://")
@@ -103,7 +103,7 @@ def _dependency(context: Context) -> Iterator[Offer]:
             yield from files.paths(context, skipped, files=kind != "dir")
         return
     if not colon:
-        for name in KINDS:
+        for name in matching(KINDS, kind):
             yield Offer(f"{name}:", f"{name}:", Kind.Keyword, detail=_KIND_DETAILS[name], rank=40)
         yield from files.patterns(context)
 

@@ -20,7 +20,7 @@ UTF_8, UTF_16, UTF_32 = (
 @pytest_lsp.fixture(config=server(), scope="session")
 async def editor(lsp_client: Editor) -> AsyncIterator[None]:
     """An editor that counts UTF-16 units, as most do."""
-    await lsp_client.initialize_session(lsp.InitializeParams(capabilities=capabilities(UTF_16)))
+    await lsp_client.initialize_session(lsp.InitializeParams(capabilities=capabilities(UTF_16, snippets=True)))
     yield
     await lsp_client.shutdown_session()
 
