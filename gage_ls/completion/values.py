@@ -48,7 +48,9 @@ def value_offers(context: Context, layout: Layout) -> Iterator[Offer]:
 
 def _outline(context: Context, layout: Layout) -> Iterator[Offer]:
     """The outline of a gagefile where nothing stands yet; in TOML and YAML its first key is completed instead."""
-    if context.open.kind is GAGEFILE:
+    start, end = context.cursor.span
+    is_all = not (context.open.text[:start] + context.open.text[end:]).strip()
+    if context.open.kind is GAGEFILE and is_all:
         outline = operation(layout).replace("\n", f"\n{layout.unit}")
         text = f"{{\n{layout.unit}{outline}\n\\}}"
         yield Offer("new gagefile", "", Kind.Snippet, detail="with one operation", snippet=text)

@@ -199,6 +199,7 @@ NOTHING = [
     ("yaml", "a:\n  exec: x\n |"),
     ("json", '{"a": {"exec": "x"|}}'),
     ("json", '{"a": {}} // |'),
+    ("json", '|\n  "a": {}\n}\n'),
     ("json", '{"a": {"exec": "x"} /* | */}'),
 ]
 
