@@ -46,6 +46,12 @@ class Context:
         return str(self.cursor.route[0])
 
     @property
+    def operation_names(self) -> list[str]:
+        """The names of all operations of the gagefile, in no order that people rely on."""
+        counts = self.open.document.parts.keys.counts
+        return [name for name, count in counts.items() if count and name and name[0] != "$"]
+
+    @property
     def taken(self) -> frozenset[str]:
         """The other texts of the list that the cursor is in."""
         items = self.cursor.container.items if isinstance(self.cursor.container, Array) else []

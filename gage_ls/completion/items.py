@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from lsprotocol import types as lsp
 
+from gage.gagefile.text import Span
 from gage_ls.completion.offer import Offer
 from gage_ls.completion.spelling import Spelled
 from gage_ls.convert import Places
@@ -39,13 +40,14 @@ def client_of(capabilities: lsp.ClientCapabilities) -> Client:
 
 
 def item_of(
-    offer: Offer, spelled: Spelled, order: int, client: Client, places: Places, data: Any
+    offer: Offer, spelled: Spelled, ranges: dict[Span, lsp.Range], order: int, client: Client, places: Places, data: Any
 ) -> lsp.CompletionItem:
     """An offer as the client is told of it.
 
-    ``order`` sorts offers of one rank; ``data`` comes back when the client asks for the documentation.
+    ``ranges`` keeps the ranges of spans, which most items of a list share. ``order`` sorts offers of one rank, ``data``
+    comes back when the client asks for the documentation.
     """
-    replace = places.range(spelled.span)
+    replace = ranges.get(spelled.span) or ranges.setdefault(spelled.span, places.range(spelled.span))
     edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(range=replace, new_text=spelled.text)
     if client.inserts_or_replaces and spelled.insert_end is not None and spelled.insert_end < spelled.span.end:
         insert = lsp.Range(start=replace.start, end=places.position(spelled.insert_end))

@@ -63,10 +63,13 @@ def header_offers(document: Document, cursor: Cursor) -> Iterator[Offer]:
             yield offer._replace(label=text, text=text, is_literal=True)
 
 
-def schema_of(document: Document, cursor: Cursor, name: str) -> list[Schema]:
-    """What the schema says of a key at a cursor."""
-    found = (member for form in object_forms(document.kind, cursor) for member in members(form))
-    return [schema for key, schema in found if key == name]
+def schemas_at(document: Document, cursor: Cursor) -> dict[str, list[Schema]]:
+    """What the schema says of each key at a cursor."""
+    found: dict[str, list[Schema]] = {}
+    for form in object_forms(document.kind, cursor):
+        for name, schema in members(form):
+            found.setdefault(name, []).append(schema)
+    return found
 
 
 def _tables(document: Document, cursor: Cursor, present: frozenset[str]) -> Iterator[Offer]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lsprotocol.types import CompletionItemKind as Kind
 
 __all__ = ["Kind", "Offer", "matching"]
 
-MOST = 200
+MOST = 100
 """Items of one list. What is left out comes when more is typed."""
 
 
@@ -36,11 +37,13 @@ class Offer(NamedTuple):
 
 def matching(names: Iterable[str], typed: str, most: int = MOST) -> Iterator[str]:
     """The names that what is typed may become, those that begin with it first; at most so many."""
-    wanted = typed.lower()
-    lowered = [(name.lower(), name) for name in names]
-    first = [name for lower, name in lowered if lower.startswith(wanted)]
-    inside = [name for lower, name in lowered if not lower.startswith(wanted) and _has_in_order(lower, wanted)]
-    yield from [*first, *inside][:most]
+    wanted, names = typed.lower(), list(names)
+    first = [name for name in names if name.lower().startswith(wanted)]
+    yield from first[:most]
+    if len(first) < most:
+        chosen = set(first)
+        inside = (name for name in names if name not in chosen and _has_in_order(name.lower(), wanted))
+        yield from islice(inside, most - len(first))
 
 
 def _has_in_order(name: str, wanted: str) -> bool:

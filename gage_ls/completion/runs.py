@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from gage.gagefile.selections import operation_names
 from gage.where.expects import expected_at_end
 from gage.where.fields import STATUSES
 from gage_ls.completion.config_keys import command_names
@@ -39,7 +38,7 @@ def listed_fields(context: Context) -> Iterator[Offer]:
 def operations(context: Context) -> Iterator[Offer]:
     """Names of operations: those of the gagefile, then those that only past runs have."""
     own = context.operation_name
-    for name in matching(operation_names(context.open.document), context.typed):
+    for name in matching(context.operation_names, context.typed):
         # An operation may go on from its own last run, and seldom does.
         yield Offer(name, name, Kind.Module, rank=30 if name == own else 10)
     yield from (Offer(name, name, Kind.Module, detail="of past runs", rank=20) for name in _only_run(context))
@@ -81,7 +80,7 @@ def selection(context: Context, skipped: int = 0) -> Iterator[Offer]:
 
 def _selected_operations(context: Context, start: int, word: str) -> Iterator[Offer]:
     typed = word.removeprefix("op").lstrip(" =")
-    for name in matching(operation_names(context.open.document), typed, 50):
+    for name in matching(context.operation_names, typed, 50):
         if name != context.operation_name:
             text = f"op = {_word(name)}"
             yield Offer(text, text, Kind.Module, start, f"the runs of {name}", 10, is_whole=False)
@@ -89,7 +88,7 @@ def _selected_operations(context: Context, start: int, word: str) -> Iterator[Of
 
 def _values(context: Context, field: str, word: str) -> list[str]:
     if field in ("op", "operation"):
-        return [*matching(operation_names(context.open.document), word), *_only_run(context)]
+        return [*matching(context.operation_names, word), *_only_run(context)]
     if field == "status":
         return list(STATUSES)
     if field in ("started", "stopped"):

@@ -10,9 +10,10 @@ from lsprotocol import types as lsp
 from gage.gagefile.cursor import Cursor, cursors_at
 from gage.gagefile.describe import describe, merged
 from gage.gagefile.schema import at, load
+from gage.gagefile.text import Span
 from gage_ls.completion.context import Context
 from gage_ls.completion.items import Client, client_of, item_of
-from gage_ls.completion.keys import header_offers, key_offers, schema_of
+from gage_ls.completion.keys import header_offers, key_offers, schemas_at
 from gage_ls.completion.offer import MOST, Offer
 from gage_ls.completion.shape import layout_at
 from gage_ls.completion.spelling import Spelled, spelled_header, spelled_key, spelled_value
@@ -32,12 +33,13 @@ def completion(
     offset = document.places.offset(params.position)
     by_space = params.context is not None and params.context.trigger_character == " "
     items: list[lsp.CompletionItem] = []
+    ranges: dict[Span, lsp.Range] = {}
     for cursor in cursors_at(document.document, offset):
         if by_space and cursor.role != "value":
             continue
         for offer, spelled in _chosen(document, view, cursor, client):
             data = _data(document, cursor, offer)
-            items.append(item_of(offer, spelled, len(items), client, document.places, data))
+            items.append(item_of(offer, spelled, ranges, len(items), client, document.places, data))
     return lsp.CompletionList(is_incomplete=len(items) >= MOST, items=items)
 
 
@@ -72,11 +74,11 @@ def _chosen(
     line = core.lines.line_span(core.lines.line_at(cursor.span.start))
     layout = layout_at(text, line.start, cursor)
     if cursor.role == "key":
+        schemas = schemas_at(core, cursor) if client.has_snippets else {}
         for offer in key_offers(core, cursor, layout):
             if offer.snippet and not client.has_snippets:
                 continue
-            schemas = schema_of(core, cursor, offer.text) if offer.pointer else [{}]
-            schema = merged(schemas) if client.has_snippets else None
+            schema = merged(schemas.get(offer.text, [{}])) if client.has_snippets else None
             if spelled := spelled_key(cursor, offer, schema, layout):
                 yield offer, spelled
     elif cursor.role == "header":
