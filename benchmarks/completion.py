@@ -19,6 +19,9 @@ from gage.gagefile.document import Syntax
 from gage.runs.store import RunStore
 
 _SETTLED = 50
+_PAUSE = 0.05
+"""Seconds between two letters; quick typists take twice as long."""
+
 _SELECT = {
     "toml": "[[more.depends]]\nrun-select = ",
     "yaml": "more:\n  depends:\n  - run-select: ",
@@ -39,7 +42,7 @@ def main() -> None:
     for syntax in ("toml", "yaml", "json"):
         for count in chosen.operations:
             with tempfile.TemporaryDirectory() as directory:
-                _fill(Path(directory), chosen.runs)
+                _fill(Path(directory), count, chosen.runs)
                 _measure(Path(directory), gagefile(count, syntax), syntax, count, chosen.rounds)
 
 
@@ -83,6 +86,7 @@ class _Typist:
             self.edit((line, column + index), (line, column + index), letter)
             self.ask(line, column + index + 1)
             times.append(time.perf_counter() - begun)
+            time.sleep(_PAUSE)
         self.edit((line, column), (line, column + len(text)), "")
         return times
 
@@ -115,10 +119,15 @@ def _print(what: str, seconds: list[float]) -> None:
     print(f"{what:24}" + "".join(f"{value:8.2f}" for value in shown))
 
 
-def _fill(directory: Path, runs: int) -> None:
-    """Scripts, and runs with metrics."""
-    for script in ("train", "evaluate", "prepare"):
+def _fill(directory: Path, operations: int, runs: int) -> None:
+    """The files that the gagefile names, so that nothing is wrong in it, and runs with metrics."""
+    for script in ("train", "evaluate", "prepare", "export", "compare", "sweep"):
         (directory / f"{script}.py").write_text("lr = 0.1\nepochs = 10\n" * 20)
+    (directory / "configs").mkdir()
+    (directory / "configs" / "small.yaml").touch()
+    (directory / "data").mkdir()
+    for number in range(0, operations, 5):
+        (directory / "data" / f"{number}.csv").touch()
     store = RunStore(directory / ".gage" / "runs")
     for number in range(runs):
         summary: Any = b'{"metrics": {"loss": %d, "accuracy": 0.5}}' % number

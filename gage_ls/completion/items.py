@@ -8,6 +8,7 @@ from lsprotocol import types as lsp
 
 from gage.gagefile.text import Span
 from gage_ls.completion.offer import Offer
+from gage_ls.completion.shape import escaped
 from gage_ls.completion.spelling import Spelled
 from gage_ls.convert import Places
 
@@ -20,6 +21,7 @@ class Client(NamedTuple):
     has_tags: bool = False
     adjusts_indentation: bool = False
     reads_markdown: bool = False
+    asks_for_documentation: bool = True
 
 
 def client_of(capabilities: lsp.ClientCapabilities) -> Client:
@@ -30,12 +32,15 @@ def client_of(capabilities: lsp.ClientCapabilities) -> Client:
         return Client()
     modes = item.insert_text_mode_support
     tags = item.tag_support
+    later = item.resolve_support
     return Client(
         has_snippets=bool(item.snippet_support),
         inserts_or_replaces=bool(item.insert_replace_support),
         has_tags=bool(tags and lsp.CompletionItemTag.Deprecated in tags.value_set),
         adjusts_indentation=bool(modes and lsp.InsertTextMode.AdjustIndentation in modes.value_set),
         reads_markdown=lsp.MarkupKind.Markdown in (item.documentation_format or ()),
+        # LSP 3.17: a client that does not say what can come later takes the documentation later.
+        asks_for_documentation=later is None or "documentation" in later.properties,
     )
 
 
@@ -48,6 +53,9 @@ def item_of(
     comes back when the client asks for the documentation.
     """
     replace = ranges.get(spelled.span) or ranges.setdefault(spelled.span, places.range(spelled.span))
+    if client.has_snippets and not spelled.is_snippet and " " in spelled.text:
+        # Of a plain text Neovim 0.11 inserts the first word.
+        spelled = spelled._replace(text=escaped(spelled.text), is_snippet=True)
     edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(range=replace, new_text=spelled.text)
     if client.inserts_or_replaces and spelled.insert_end is not None and spelled.insert_end < spelled.span.end:
         insert = lsp.Range(start=replace.start, end=places.position(spelled.insert_end))
@@ -59,7 +67,8 @@ def item_of(
         tags=[lsp.CompletionItemTag.Deprecated] if is_marked else None,
         detail=offer.detail or None,
         sort_text=f"{offer.rank:06.2f}{order:04}",
-        filter_text=spelled.filter if spelled.filter != offer.label else None,
+        # Neovim compares what is typed with this alone, and leaves other items in the list.
+        filter_text=spelled.filter,
         insert_text_format=lsp.InsertTextFormat.Snippet if spelled.is_snippet else None,
         insert_text_mode=lsp.InsertTextMode.AdjustIndentation
         if client.adjusts_indentation and "\n" in spelled.text

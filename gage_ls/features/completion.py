@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from lsprotocol import types as lsp
 
 from gage.gagefile.cursor import Cursor, cursors_at
-from gage.gagefile.describe import describe, merged
-from gage.gagefile.schema import at, load
+from gage.gagefile.describe import merged
 from gage.gagefile.text import Span
 from gage_ls.completion.context import Context
+from gage_ls.completion.documentation import asked_by, documented
 from gage_ls.completion.items import Client, client_of, item_of
 from gage_ls.completion.keys import header_offers, key_offers, schemas_at
 from gage_ls.completion.offer import MOST, Offer
@@ -38,33 +37,15 @@ def completion(
         if by_space and cursor.role != "value":
             continue
         for offer, spelled in _chosen(document, view, cursor, client):
-            data = _data(document, cursor, offer)
-            items.append(item_of(offer, spelled, ranges, len(items), client, document.places, data))
+            data = asked_by(document.kind, cursor.tree.syntax, offer.pointer)
+            item = item_of(offer, spelled, ranges, len(items), client, document.places, data)
+            items.append(item if client.asks_for_documentation else documented(item, client))
     return lsp.CompletionList(is_incomplete=len(items) >= MOST, items=items)
 
 
 def resolve(capabilities: lsp.ClientCapabilities, item: lsp.CompletionItem) -> lsp.CompletionItem:
     """An item with the documentation of its key."""
-    data = item.data if isinstance(item.data, dict) else {}
-    file, pointer, syntax = data.get("schema"), data.get("pointer"), data.get("syntax")
-    if not file or not pointer or file not in _SCHEMAS or syntax not in ("toml", "yaml", "json"):
-        return item
-    schemas = at(load(file), tuple(pointer))
-    if schemas:
-        text = describe(merged(schemas), syntax, pointer[-1])
-        is_markdown = client_of(capabilities).reads_markdown
-        kind = lsp.MarkupKind.Markdown if is_markdown else lsp.MarkupKind.PlainText
-        item.documentation = lsp.MarkupContent(kind=kind, value=text)
-    return item
-
-
-_SCHEMAS = ("gagefile.schema.json", "board.schema.json", "summary.schema.json", "user-config.schema.json")
-
-
-def _data(document: OpenDocument, cursor: Cursor, offer: Offer) -> dict[str, Any] | None:
-    if not offer.pointer:
-        return None
-    return {"schema": document.kind.schema, "pointer": list(offer.pointer), "syntax": cursor.tree.syntax}
+    return documented(item, client_of(capabilities))
 
 
 def _chosen(

@@ -128,12 +128,18 @@ def at(line: int, column: int, end_line: int | None = None, end_column: int | No
     return lsp.Range(start=start, end=lsp.Position(line=end_line, character=end_column))
 
 
-def capabilities(encoding: lsp.PositionEncodingKind, *, snippets: bool = False) -> lsp.ClientCapabilities:
-    """Those of an editor that counts columns in one way only and can show progress, and perhaps take snippets."""
+def capabilities(
+    encoding: lsp.PositionEncodingKind, *, snippets: bool = False, later: tuple[str, ...] = ("documentation",)
+) -> lsp.ClientCapabilities:
+    """Those of an editor that counts columns in one way only and can show progress, and perhaps take snippets.
+
+    ``later`` are the properties of completions that it asks for when one is chosen.
+    """
     items = lsp.ClientCompletionItemOptions(
         snippet_support=snippets,
         insert_replace_support=snippets,
         tag_support=lsp.CompletionItemTagOptions(value_set=[lsp.CompletionItemTag.Deprecated]),
+        resolve_support=lsp.ClientCompletionItemResolveOptions(properties=list(later)),
         documentation_format=[lsp.MarkupKind.Markdown],
     )
     completion = lsp.CompletionClientCapabilities(completion_item=items)

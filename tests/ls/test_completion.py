@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from ls.completed import chosen, place_of, split_at_cursor
-from ls.editor import Editor
+from ls.editor import Editor, capabilities
 from lsprotocol import types as lsp
+
+from gage_ls.features.completion import completion
+from gage_ls.workspace import Workspace
 
 UNITS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 
@@ -340,8 +343,21 @@ async def test_documentation_comes_when_it_is_asked_for(editor: Editor, project:
     assert f"```{syntax}" in resolved.documentation.value
 
 
+async def test_a_client_that_cannot_ask_later_is_told_at_once(project: Path) -> None:
+    client = capabilities(lsp.PositionEncodingKind.Utf16, later=("additionalTextEdits",))
+    gagefiles, uri = Workspace(), (project / "gage.toml").as_uri()
+    gagefiles.open(lsp.TextDocumentItem(uri=uri, language_id="toml", version=1, text="[a]\n"))
+    document = gagefiles.get(uri)
+    assert document
+    document_id, position = lsp.TextDocumentIdentifier(uri=uri), lsp.Position(line=1, character=0)
+    params = lsp.CompletionParams(text_document=document_id, position=position)
+    item = next(item for item in completion(document, None, client, params).items if item.label == "exec")
+    assert isinstance(item.documentation, lsp.MarkupContent)
+    assert "What the operation executes" in item.documentation.value
+
+
 async def test_an_item_that_is_not_ours_is_handed_back(editor: Editor) -> None:
-    for data in (None, {"schema": "/etc/passwd", "pointer": ["x"], "syntax": "toml"}, {"schema": 1}, "x"):
+    for data in (None, {"schema": "/etc/passwd", "pointer": ["x"], "syntax": "toml"}, {"schema": 1}, [1], "x"):
         item = lsp.CompletionItem(label="x", data=data)
         assert await editor.completion_item_resolve_async(item) == item
 
