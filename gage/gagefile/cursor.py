@@ -88,8 +88,9 @@ def _in_yaml(reading: _Reading) -> Iterator[Cursor]:
     key = reading.cursor(as_key[0]) if as_key else None
     if key and key.role == "key":
         yield key
+        if as_key and not as_key[1]:
+            return  # alone on a line below a key, a word is far more often a key itself than a text
     value = reading.cursor(Attempt())
-    # Alone on a line below a key, a word is far more often a key itself than a text.
     if value and (as_key is None or (value.role == "value" and (as_key[1] or value.quote in ("|", ">")))):
         yield value
 

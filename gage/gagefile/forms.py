@@ -9,6 +9,7 @@ from gage.gagefile.cursor import Cursor
 from gage.gagefile.file_kind import FileKind
 from gage.gagefile.node import Object, Route, Scalar
 from gage.gagefile.schema import Schema, alternatives, at, load, patterned
+from gage.gagefile.words import keys_needed
 
 
 def object_forms(kind: FileKind, cursor: Cursor) -> list[Schema]:
@@ -44,8 +45,7 @@ def members(form: Schema) -> Iterator[tuple[str, Schema]]:
 
 def required(form: Schema) -> list[str]:
     """The keys that a form needs, or of which it needs one."""
-    either = [key for branch in form.get("anyOf", ()) for key in branch.get("required", ())]
-    return [*form.get("required", ()), *either]
+    return [*form.get("required", ()), *keys_needed(form)]
 
 
 def takes(schema: Schema, kind: str) -> bool:

@@ -22,6 +22,7 @@ class Client(NamedTuple):
     adjusts_indentation: bool = False
     reads_markdown: bool = False
     asks_for_documentation: bool = True
+    shows_details: bool = False
 
 
 def client_of(capabilities: lsp.ClientCapabilities) -> Client:
@@ -40,6 +41,7 @@ def client_of(capabilities: lsp.ClientCapabilities) -> Client:
         adjusts_indentation=bool(modes and lsp.InsertTextMode.AdjustIndentation in modes.value_set),
         reads_markdown=lsp.MarkupKind.Markdown in (item.documentation_format or ()),
         # LSP 3.17: a client that does not say what can come later takes the documentation later.
+        shows_details=bool(item.label_details_support),
         asks_for_documentation=later is None or "documentation" in later.properties,
     )
 
@@ -63,6 +65,9 @@ def item_of(
     is_marked = offer.is_deprecated and client.has_tags
     return lsp.CompletionItem(
         label=offer.label,
+        label_details=lsp.CompletionItemLabelDetails(description=offer.detail)
+        if client.shows_details and offer.detail
+        else None,
         kind=offer.kind,
         tags=[lsp.CompletionItemTag.Deprecated] if is_marked else None,
         detail=offer.detail or None,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from gage.runs.run import Run
+from gage.runs.summary import Scalar
 from gage.where.expects import expected_at_end
 from gage.where.fields import STATUSES
 from gage_ls.completion.config_keys import command_names
@@ -18,10 +20,14 @@ _FIELDS = {
     "op": "name of the operation",
     "status": ", ".join(STATUSES),
     "label": "label of the run",
+    "tag": "one of the tags of the run",
+    "name": "name of the run",
+    "id": "id of the run",
     "started": "when the run began: a date, or such as 2 days ago",
     "stopped": "when the run ended",
     "duration": "a time span, such as 10m",
 }
+_KINDS = {"metric": Kind.Field, "attribute": Kind.Constant, "config": Kind.Variable}
 _TIMES = ("today", "yesterday", "1 hour ago", "1 day ago", "7 days ago", "30 days ago")
 _SPANS = ("90s", "10m", "1h", "1d")
 _OPERATORS = {"=": "is", "!=": "is not", "~": "has in it", "!~": "has not in it", "in": "is one of"}
@@ -41,7 +47,12 @@ def operations(context: Context) -> Iterator[Offer]:
     for name in matching(context.operation_names, context.typed):
         # An operation may go on from its own last run, and seldom does.
         yield Offer(name, name, Kind.Module, rank=30 if name == own else 10)
-    yield from (Offer(name, name, Kind.Module, detail="of past runs", rank=20) for name in _only_run(context))
+    yield from operations_run(context)
+
+
+def operations_run(context: Context) -> Iterator[Offer]:
+    """Names of operations that have runs and are not declared here."""
+    return (Offer(name, name, Kind.Module, detail="of past runs", rank=20) for name in _only_run(context))
 
 
 def _only_run(context: Context) -> list[str]:
@@ -66,7 +77,7 @@ def selection(context: Context, skipped: int = 0) -> Iterator[Offer]:
         }.items():
             yield Offer(name, _word(name), kind, start, detail, 20, is_whole=False)
     elif expected.what == "operator":
-        is_number = expected.field not in ("op", "operation", "status", "label")
+        is_number = expected.field not in ("op", "operation", "status", "label", "tag", "name", "id")
         for operator, detail in {**_OPERATORS, **(_NUMERIC if is_number else {})}.items():
             yield Offer(operator, operator, Kind.Operator, start, detail, 10, is_whole=False)
     elif expected.what == "joint":
@@ -109,20 +120,23 @@ def _word(text: str) -> str:
 def _fields(context: Context, operation: str) -> dict[str, tuple[str, Kind]]:
     """What the latest runs of an operation, or of all, have: names with the value of the latest one."""
     found: dict[str, tuple[str, Kind]] = {}
-    if context.view:
-        runs = context.view.runs_of(operation) if operation else context.view.runs
-        for run in islice(runs, _LATEST):
-            for kind, values, what in (
-                (Kind.Field, run.summary.metrics, "metric"),
-                (Kind.Constant, run.summary.attributes, "attribute"),
-                (Kind.Variable, run.config, "config"),
-            ):
-                for name, value in values.items():
-                    found.setdefault(name, (f"{what}, {value} in the latest run", kind))
+    for group, name, value in reported(context, operation):
+        found.setdefault(name, (f"{group}, {value} in the latest run", _KINDS[group]))
     if operation:
         for name, detail in command_names(context):
             found.setdefault(name, (f"config {detail}", Kind.Variable))
     return found
+
+
+def reported(context: Context, operation: str = "") -> Iterator[tuple[str, str, Scalar]]:
+    """Metrics, attributes and config of the latest runs of an operation, or of all: group, name and value."""
+    runs: Iterable[Run] = ()
+    if context.view:
+        runs = context.view.runs_of(operation) if operation else context.view.runs
+    for run in islice(runs, _LATEST):
+        summary = run.summary
+        for group, values in (("metric", summary.metrics), ("attribute", summary.attributes), ("config", run.config)):
+            yield from ((group, name, value) for name, value in values.items())
 
 
 def labels(context: Context) -> Iterator[Offer]:

@@ -12,6 +12,7 @@ from gage.gagefile.forms import members, options, required
 from gage.gagefile.schema import Schema, alternatives
 from gage.gagefile.spell import spell, spell_key
 from gage.gagefile.tree import Syntax
+from gage.gagefile.words import keys_needed
 
 _INDENTED = re.compile(r"(?m)^([ \t]+)\S")
 _MORE_OF_TABLE = re.compile(r"(?:\s|#[^\n]*)*[^\s\[#]").match
@@ -135,7 +136,7 @@ def of_form(form: Schema, layout: Layout) -> str:
     between = " =" if layout.syntax == "toml" else ":"
     flat = layout._replace(in_lines=False)
     needed = [name for name in dict.fromkeys(required(form)) if name in known]
-    if "anyOf" in form:
+    if keys_needed(form):
         del needed[len(form.get("required", ())) + 1 :]
     fields = [
         escaped(quoted_key(name, layout.syntax)) + between + _value(known[name], _example(known[name]), flat, stops, 2)

@@ -94,8 +94,8 @@ def spelled_value(text: str, cursor: Cursor, offer: Offer) -> Spelled | None:
     if not offer.is_whole or cursor.quote in ("|", ">"):
         word = _REST_OF_WORD.match(text, cursor.offset)
         end = min(end, word.end()) if word else end
-    if "\n" in text[begin:end]:
-        return None
+    if set(text[begin:end]) & {"\n", "\r"}:
+        return None  # LSP 3.17: the range of a completion is on one line
     if not cursor.is_closed and cursor.quote not in ("|", ">"):
         return Spelled(Span(begin, end), body + cursor.quote + comma, offer.text, also=before)
     also = (*before, Edit(Span(cursor.span.end, cursor.span.end), comma)) if comma else before
@@ -104,7 +104,7 @@ def spelled_value(text: str, cursor: Cursor, offer: Offer) -> Spelled | None:
 
 def _unquoted(text: str, cursor: Cursor, offer: Offer, before: tuple[Edit, ...], comma: str) -> Spelled | None:
     syntax, (start, end) = cursor.tree.syntax, cursor.span
-    if "\n" in text[start:end]:
+    if set(text[start:end]) & {"\n", "\r"}:
         return None
     rest = text[cursor.offset : end]
     if not offer.is_whole:

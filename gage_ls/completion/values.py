@@ -6,22 +6,23 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from gage.gagefile.dependencies import KINDS
-from gage.gagefile.file_kind import GAGEFILE
+from gage.gagefile.file_kind import BOARD, GAGEFILE
 from gage.gagefile.forms import options, types, value_forms
 from gage.gagefile.node import Object
 from gage.gagefile.part import Part
 from gage.gagefile.rules.unknown_config_name import NAME
+from gage.gagefile.rules.unknown_dependency import SCHEMES
 from gage.gagefile.rules.unknown_progress import KNOWN
 from gage.gagefile.schema import Schema, alternatives
 from gage.gagefile.settings import named_values, operation_commands, texts
 from gage_ls.completion import files, runs
+from gage_ls.completion.boards import board_values
 from gage_ls.completion.commands import commands
 from gage_ls.completion.config_keys import config_paths
 from gage_ls.completion.context import Context
 from gage_ls.completion.offer import Kind, Offer, matching
 from gage_ls.completion.shape import Layout, of_form, operation
 
-_SCHEMES = ("https://", "s3://", "gs://", "az://", "ssh://")
 _KIND_DETAILS = {
     "project-files": "files of the project",
     "file": "one file",
@@ -39,7 +40,11 @@ def value_offers(context: Context, layout: Layout) -> Iterator[Offer]:
         yield from _outline(context, layout)
         return
     yield from _of_schema(context, forms, layout)
-    if context.open.kind is GAGEFILE and any("string" in types(form) for form in forms):
+    if not any("string" in types(form) for form in forms):
+        return
+    if context.open.kind is BOARD:
+        yield from board_values(context)
+    elif context.open.kind is GAGEFILE:
         path = tuple(segment for segment in context.cursor.route[1:] if isinstance(segment, str))
         setting = str(context.cursor.route[0]) if context.cursor.route else ""
         known = _SETTINGS.get(setting) if setting.startswith("$") else _KNOWN.get(path) or _KNOWN.get((*path[:1], "*"))
@@ -167,7 +172,7 @@ def _given(context: Context, found: Iterable[frozenset[str]]) -> Iterator[Offer]
 
 
 def _url(_context: Context) -> Iterator[Offer]:
-    return (Offer(scheme, scheme, Kind.Keyword, rank=10) for scheme in _SCHEMES)
+    return (Offer(f"{scheme}://", f"{scheme}://", Kind.Keyword, rank=10) for scheme in SCHEMES)
 
 
 def _namespace(context: Context) -> Iterator[Offer]:

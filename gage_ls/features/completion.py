@@ -33,10 +33,14 @@ def completion(
     by_space = params.context is not None and params.context.trigger_character == " "
     items: list[lsp.CompletionItem] = []
     ranges: dict[Span, lsp.Range] = {}
+    known: set[tuple[str, lsp.CompletionItemKind]] = set()
     for cursor in cursors_at(document.document, offset):
         if by_space and cursor.role != "value":
             continue
         for offer, spelled in _chosen(document, view, cursor, client):
+            if (offer.label, offer.kind) in known:
+                continue
+            known.add((offer.label, offer.kind))
             data = asked_by(document.kind, cursor.tree.syntax, offer.pointer)
             item = item_of(offer, spelled, ranges, len(items), client, document.places, data)
             items.append(item if client.asks_for_documentation else documented(item, client))

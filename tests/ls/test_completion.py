@@ -11,6 +11,7 @@ from ls.completed import chosen, place_of, split_at_cursor
 from ls.editor import Editor, capabilities
 from lsprotocol import types as lsp
 
+from gage.runs.store import RunStore
 from gage_ls.features.completion import completion
 from gage_ls.workspace import Workspace
 
@@ -271,13 +272,15 @@ async def test_links_lead_nowhere(editor: Editor, project: Path, tmp_path_factor
     assert (await ask(editor, project, '[a]\nconfig = "secret.py#|"', "toml")).labels == []
 
 
-async def test_runs_are_known_by_their_metrics(editor: Editor, project: Path) -> None:
-    from gage.runs.store import RunStore
-
+def make_run(project: Path) -> None:
     summary = {"metrics": {"loss": 0.5, "acc": {"value": 0.9}}, "attributes": {"device": "cpu"}}
     opref = f"2 {project.name} train".encode()
     members = {"opref": opref, "summary.json": json.dumps(summary).encode(), "config.json": b'{"lr": 0.1}'}
     RunStore(project / ".gage" / "runs").make_run({**members, "initialized": b"1"})
+
+
+async def test_runs_are_known_by_their_metrics(editor: Editor, project: Path) -> None:
+    make_run(project)
     (project / "gage.toml").write_text("[train]\n")
     asked = await ask(editor, project, '[train]\nlisting.description = ["acc", "|"]', "toml")
     assert asked.labels == ["loss", "device", "lr"]
@@ -367,7 +370,19 @@ async def test_boards_are_completed_by_their_schema(editor: Editor, project: Pat
     uri = (project / "board.toml").as_uri()
     editor.open(uri, "[group-select]\n")
     items = await editor.completions(uri, 1, 0)
-    assert [item.label for item in items][:1] == ["group-by"]
+    assert [item.label for item in items] == ["group-by", "min", "max"]
+    editor.close(uri)
+
+
+async def test_boards_know_the_runs(editor: Editor, project: Path) -> None:
+    (project / "gage.toml").write_text("[train]\n")
+    make_run(project)
+    uri = (project / "board.toml").as_uri()
+    editor.open(uri, 'columns = ["metric:acc", "", { config = "" }]\nrun-select.operation = ""\n')
+    columns = [item.label for item in await editor.completions(uri, 0, 26)]
+    assert columns[:5] == ["metric:loss", "attribute:device", "config:lr", "run:id", "run:name"]
+    assert [item.label for item in await editor.completions(uri, 0, 41)] == ["lr"]
+    assert [item.label for item in await editor.completions(uri, 1, 24)] == ["train"]
     editor.close(uri)
 
 

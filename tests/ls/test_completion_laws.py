@@ -126,6 +126,9 @@ def half_typed(draw: st.DrawFn) -> tuple[Syntax, str, int]:
         indent = re.match(" *", text[start:])[0]  # type: ignore[index]  # it matches everywhere
         text = f"{text[:line_end]}\n{indent}{text[line_end:]}"
         offset = line_end + 1 + len(indent)
+    if draw(st.booleans()):
+        offset += text[:offset].count("\n")
+        text = text.replace("\n", "\r\n")
     return syntax, text, offset
 
 
