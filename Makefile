@@ -10,7 +10,7 @@ help:
 	@echo "make demo       set up, then check, run, list and show: the main job, once through"
 	@echo "make test       set up, then run every check and every test"
 	@echo "make format     let ruff lay out the code"
-	@echo "make benchmark  print start-up times beside python -c pass, what opening and editing a gagefile costs, and the server's pauses"
+	@echo "make benchmark  print start-up times beside python -c pass, what opening and editing a gagefile costs, the server's pauses, and hovers"
 	@echo "make score      score the messages of gage check on a corpus of broken gagefiles (GAGE_CORPUS)"
 	@echo "make fuzz       let atheris search for texts that break the language (SECONDS=300)"
 	@echo "make clean      remove the virtual environment"
@@ -47,6 +47,7 @@ benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/language.py
 	$(BIN)/python benchmarks/pauses.py
+	$(BIN)/python benchmarks/hover.py
 
 score: $(VENV)/.installed
 	$(BIN)/python benchmarks/messages.py

@@ -66,6 +66,23 @@ def of_item(feature: Callable[[lsp.ClientCapabilities, Item], Item]) -> Callable
     return answer
 
 
+def in_thread(
+    feature: Callable[[OpenDocument, View, Params], Answer],
+) -> Callable[[GageServer, Params], Coroutine[Any, Any, Answer | None]]:
+    """The same of a feature that reads files of the project: other messages are answered while it does.
+
+    It must not ask the document for problems, which are found in slices.
+    """
+
+    async def answer(ls: GageServer, params: Any) -> Answer | None:
+        document = ls.gagefiles.get(params.text_document.uri)
+        if document is None:
+            return None
+        return await asyncio.to_thread(feature, document, ls.projects.of(document), params)
+
+    return answer
+
+
 def in_slices(
     feature: Callable[[OpenDocument, View, Params], Iterator[Item]],
 ) -> Callable[[GageServer, Params], Coroutine[Any, Any, list[Item] | None]]:

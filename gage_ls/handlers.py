@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 
 from gage.errors import GageError
@@ -46,14 +47,25 @@ def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
 
 def did_save(ls: GageServer, _params: lsp.DidSaveTextDocumentParams) -> None:
     """Look at the projects again: of any of them the files may have changed."""
-    for uri in ls.gagefiles.uris:
-        _ask_for_a_look(ls, uri)
+    _look_at_all(ls)
 
 
 def did_change_watched_files(ls: GageServer, _params: lsp.DidChangeWatchedFilesParams) -> None:
     """Look at the projects again: a file that one of them names has changed, come or gone."""
+    _look_at_all(ls)
+
+
+def _look_at_all(ls: GageServer) -> None:
     for uri in ls.gagefiles.uris:
         _ask_for_a_look(ls, uri)
+    ls.in_background(_refresh_hints(ls))
+
+
+async def _refresh_hints(ls: GageServer) -> None:
+    """Have the client ask for the hints again, if it can: what they say of the project may have changed."""
+    if get_capability(ls.client_capabilities, "workspace.inlay_hint.refresh_support", False):
+        with suppress(JsonRpcException):
+            await ls.workspace_inlay_hint_refresh_async(None)
 
 
 def _ask_for_a_look(ls: GageServer, uri: str) -> None:

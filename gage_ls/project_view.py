@@ -5,21 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
+from gage.config.fresh_files import FreshFiles
 from gage.project import Project, Settings, find_project, settings_at, settings_in
 from gage.runs.run import Run
 from gage.runs.store import RunStore
+from gage.sources.matching_files import MatchingFiles
 from gage_ls.runs_watch import State, marker_state
 from gage_ls.workspace import OpenDocument, Workspace
 
 
 class ProjectView:
-    """One project as it is now."""
+    """One project as it is now. ``files`` reads those that config names, ``matching`` finds those of patterns."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.files = FreshFiles(project.directory)
+        self.matching = MatchingFiles(project.runs_dir)
         self._runs: list[Run] = []
         self._state: State = None
+        self._one_at_a_time = Lock()  # features that read files ask from threads
 
     @property
     def directory(self) -> Path:
@@ -30,9 +36,10 @@ class ProjectView:
     def runs(self) -> Sequence[Run]:
         """The runs of the project's runs directory, the latest first; read again only when one of them changed."""
         state = marker_state(self.project.runs_dir)
-        if state is None or state != self._state:
-            self._runs, self._state = RunStore(self.project.runs_dir).runs(), state
-        return self._runs
+        with self._one_at_a_time:
+            if state is None or state != self._state:
+                self._runs, self._state = RunStore(self.project.runs_dir).runs(), state
+            return self._runs
 
     def runs_of(self, operation: str) -> list[Run]:
         """The runs of an operation of this project, the latest first."""

@@ -7,11 +7,12 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from gage_ls import handlers, protocol
-from gage_ls.answers import in_slices, of_client, of_item, of_project
+from gage_ls import handlers, hover_handler, protocol
+from gage_ls.answers import in_slices, in_thread, of_client, of_item, of_project
 from gage_ls.features.code_actions import KINDS, code_actions
 from gage_ls.features.code_lens import code_lenses
 from gage_ls.features.completion import TRIGGERS, completion, resolve
+from gage_ls.features.inlay_hints import inlay_hints
 from gage_ls.language_server import MALFORMED, GageServer, malformed
 
 Handler = Callable[..., Any]
@@ -32,6 +33,8 @@ FEATURES: list[tuple[str, Handler, Any]] = [
         lsp.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True),
     ),
     (lsp.COMPLETION_ITEM_RESOLVE, of_item(resolve), None),
+    (lsp.TEXT_DOCUMENT_HOVER, hover_handler.hover, None),
+    (lsp.TEXT_DOCUMENT_INLAY_HINT, in_thread(inlay_hints), None),
     (protocol.RUNS, handlers.list_runs, None),
     (protocol.ONE_RUN, handlers.one_run, None),
     (MALFORMED, malformed, None),

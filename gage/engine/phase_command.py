@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gage.engine.command import command_text, words
+from gage.config.command_config import command_text
+from gage.engine.command import words
 from gage.engine.environment import command_environment
 from gage.engine.events import Output, PhaseStarted
 from gage.engine.live_run import LiveRun, StagingError

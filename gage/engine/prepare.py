@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gage.config.command_config import with_config, with_project_dir
 from gage.config.project_config import ProjectConfig
 from gage.config.run_config import run_config
-from gage.engine.command import encode_command, with_project_dir, words
-from gage.engine.command_config import with_config
+from gage.engine.command import encode_command, words
 from gage.engine.events import Event, Warned
 from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest

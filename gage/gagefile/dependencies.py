@@ -49,11 +49,16 @@ class DependencyText(NamedTuple):
 def dependency_texts(tree: Tree) -> Iterator[DependencyText]:
     """Everything that dependencies name, in order."""
     for operation, entry in tree.operations_with("depends"):
-        for item in entry.value.items if isinstance(entry.value, Array) else [entry.value]:
-            if isinstance(item, Object):
-                yield from _of_table(operation, item)
-            else:
-                yield from (_of_text(operation, node) for node in texts(item))
+        yield from needed_by(operation, entry.value)
+
+
+def needed_by(operation: Entry, depends: Node) -> Iterator[DependencyText]:
+    """Everything that the ``depends`` of one operation names, in order."""
+    for item in depends.items if isinstance(depends, Array) else [depends]:
+        if isinstance(item, Object):
+            yield from _of_table(operation, item)
+        else:
+            yield from (_of_text(operation, node) for node in texts(item))
 
 
 def _of_text(operation: Entry, node: Scalar) -> DependencyText:

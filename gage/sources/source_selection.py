@@ -20,32 +20,41 @@ class TooManyFilesError(GageError):
 class SourceSelection(NamedTuple):
     """The files to copy, as POSIX paths relative to the project: in each directory its directories, then its files.
 
-    ``idle`` are those of the patterns that ask for files and match none.
+    ``idle`` are those of the patterns that ask for files and match none, ``directories`` the paths of all that were
+    entered: as long as none of them has changed, neither has the selection, but for what patterns ask of content.
     """
 
     files: list[str]
     patterns: list[str]
     warnings: list[str]
     idle: list[str]
+    directories: Sequence[str] = ()
 
 
 def select_sources(
-    project_dir: Path, sourcecode: bool | tuple[str, ...], leave_out: Sequence[Path], most: int | None = None
+    project_dir: Path,
+    sourcecode: bool | tuple[str, ...],
+    leave_out: Sequence[Path],
+    most: int | None = None,
+    *,
+    follow_links: bool = True,
 ) -> SourceSelection:
     """The source files of a project under the ``sourcecode`` of an operation.
 
     The last matching pattern decides on a file; a file that none matches is left out. The directories in ``leave_out``
     are neither entered nor copied from, whatever the patterns say. Links are followed, but no directory is entered
-    twice. ``most`` is how many names are looked at. Raises SourcePatternError, TooManyFilesError.
+    twice; without ``follow_links`` none that leads out of the project is. ``most`` is how many names are looked at.
+    Raises SourcePatternError, TooManyFilesError.
     """
     patterns = effective(sourcecode)
     rules = [parse_pattern(pattern) for pattern in patterns]
     if not rules:
         return SourceSelection([], [], [], [])
     walk = _Walk(project_dir, rules, leave_out, most)
-    walk.run()
+    walk.run(follow_links)
     idle = [rule.text for rule in walk.file_rules if not rule.exclude and not rule.matches]
-    return SourceSelection(sorted(walk.files, key=_directories_first), patterns, walk.warnings, idle)
+    files = sorted(walk.files, key=_directories_first)
+    return SourceSelection(files, patterns, walk.warnings, idle, walk.directories)
 
 
 def patterns_reaching(project_dir: Path, sourcecode: bool | tuple[str, ...], directory: str) -> list[str]:
@@ -81,15 +90,16 @@ class _Walk:
         self.entered = {identity for path in self.left_out if (identity := _identity(path))}
         self.links: list[tuple[str, str]] = []
         self.files: list[str] = []
+        self.directories: list[str] = []
         self.warnings = [
             f"source code pattern '{rule.text}' matches no file; write '{rule.text}/*' for all below"
             for rule in self.file_rules
             if rule.levels[-1] == "**" and not rule.exclude
         ]
 
-    def run(self) -> None:
+    def run(self, follow_links: bool) -> None:
         self.enter_below(self.root, "")
-        while self.links:
+        while follow_links and self.links:
             path, relative = self.links.pop(0)
             real = os.path.realpath(path)
             if self.is_left_out(real):
@@ -114,6 +124,7 @@ class _Walk:
         try:
             with os.scandir(path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
+                self.directories.append(path)
         except OSError as error:
             self.warn(relative or ".", f"cannot be read: {error.strerror}")
             return []

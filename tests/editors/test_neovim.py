@@ -35,3 +35,20 @@ def test_a_gagefile_is_mended_run_and_its_runs_seen_in_neovim(tmp_path: Path) ->
     assert all("träin-😀" in run and "completed" in run for run in runs)
     assert Path(seen["run_directory"]).parent == project / ".gage" / "runs"
     assert seen["notified"] == []
+
+
+def test_what_a_gagefile_comes_to_is_seen_in_neovim(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text("lr = 0.1\n", encoding="utf-8")
+    gagefile = tmp_path / "gage.toml"
+    gagefile.write_text("['träin-😀']\nexec = 'echo 😀 {lr}'\nconfig = 'train.py#lr' # 😀\n", encoding="utf-8")
+
+    nvim = find_editor("nvim", "the development dependencies")
+    session = [nvim, "--headless", "--clean", "-c", f"luafile {HERE / 'neovim_hover.lua'}"]
+    seen = run_session(session, tmp_path, "neovim", GAGEFILE=str(gagefile))
+
+    assert "failure" not in seen, seen["failure"]
+    assert seen["hints"] == [[2, len("config = 'train.py#lr'"), "= 0.1"]]
+    assert seen["hover"][0] == "**träin-😀**"
+    assert "echo 😀 0.1" in seen["hover"]
+    assert "- `lr` = `0.1` · train.py, line 1" in seen["hover"]
+    assert seen["hover"][-1] == "It has not been run yet."

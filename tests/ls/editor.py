@@ -27,6 +27,7 @@ class Editor(LanguageClient):
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.runs_changed: list[dict[str, Any]] = []
         self.watched: dict[str, set[str]] = {}
+        self.hints_called_for: list[None] = []
         self._arrived = asyncio.Event()
         self._versions = itertools.count(1)
         self.encoding = "utf-16"
@@ -210,10 +211,15 @@ def _progress(editor: Editor, params: lsp.ProgressParams) -> None:
     editor.take(editor.progress_reports.setdefault(params.token, []), params.value)
 
 
+def _hints_called_for(editor: Editor, params: None) -> None:
+    editor.take(editor.hints_called_for, params)
+
+
 OWN_FEATURES = {
     lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: _published,
     lsp.WINDOW_SHOW_MESSAGE: _message,
     lsp.PROGRESS: _progress,
+    lsp.WORKSPACE_INLAY_HINT_REFRESH: _hints_called_for,
     lsp.CLIENT_REGISTER_CAPABILITY: _registered,
     lsp.CLIENT_UNREGISTER_CAPABILITY: _unregistered,
     "gage/runsChanged": _runs_changed,
