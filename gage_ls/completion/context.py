@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gage.config.fresh_files import FreshFiles
 from gage.facts import project_directory
 from gage.gagefile.cursor import Cursor
+from gage.gagefile.document import has_entries
 from gage.gagefile.node import Array, Node, Object, Scalar
+from gage.gagefile.tree import Tree
 from gage_ls.project_view import ProjectView
 from gage_ls.workspace import OpenDocument
 
@@ -35,10 +38,26 @@ class Context:
         return project_directory(self.open.path) if self.open.path else None
 
     @property
+    def files(self) -> FreshFiles | None:
+        """The files that config can name; those of the project's view if that is in the same directory."""
+        if self.view and self.view.directory == self.directory:
+            return self.view.files
+        return FreshFiles(self.directory) if self.directory else None
+
+    @property
     def operation(self) -> Object | None:
         """The operation that the cursor is in, as far as this part of the document has it."""
         node = self.cursor.tree.node(self.cursor.route[:1])
         return node if isinstance(node, Object) else None
+
+    @property
+    def whole(self) -> Tree:
+        """A tree that has all of the operation; one that goes on elsewhere is read as the document has it."""
+        parts = self.open.document.parts
+        if self.operation_name not in parts.keys.repeated:
+            return self.cursor.tree
+        found = (placed.part for placed in parts.where(has_entries) if self.operation_name in placed.part.keys)
+        return next(found, self.cursor.tree)
 
     @property
     def operation_name(self) -> str:

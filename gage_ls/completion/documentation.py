@@ -12,6 +12,7 @@ from gage.gagefile.file_kind import BOARD, GAGEFILE, SUMMARY, USER_CONFIG, FileK
 from gage.gagefile.schema import at, load
 from gage.gagefile.tree import Syntax
 from gage_ls.completion.items import Client
+from gage_ls.hovers.markdown import plain_text
 
 _SCHEMAS = tuple(kind.schema for kind in (GAGEFILE, BOARD, SUMMARY, USER_CONFIG))
 _SYNTAXES = ("toml", "yaml", "json")
@@ -28,9 +29,11 @@ def documented(item: lsp.CompletionItem, client: Client) -> lsp.CompletionItem:
     schema, syntax, pointer = data.get("schema"), data.get("syntax"), data.get("pointer")
     keys = tuple(each for each in pointer if isinstance(each, str)) if isinstance(pointer, list) else ()
     if schema in _SCHEMAS and syntax in _SYNTAXES and keys:
-        kind = lsp.MarkupKind.Markdown if client.reads_markdown else lsp.MarkupKind.PlainText
         text = _documentation(schema, cast("Syntax", syntax), keys)
-        item.documentation = lsp.MarkupContent(kind=kind, value=text) if text else None
+        kind, shown = lsp.MarkupKind.Markdown, text
+        if not client.reads_markdown:
+            kind, shown = lsp.MarkupKind.PlainText, plain_text(text)
+        item.documentation = lsp.MarkupContent(kind=kind, value=shown) if text else None
     return item
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from gage.runs.run import Run
-from gage.runs.summary import Scalar
 from gage.where.expects import expected_at_end
 from gage.where.fields import STATUSES
-from gage_ls.completion.config_keys import command_names
+from gage_ls.completion.config_keys import command_names, shown
 from gage_ls.completion.context import Context
 from gage_ls.completion.offer import Kind, Offer, matching
 
@@ -128,15 +127,15 @@ def _fields(context: Context, operation: str) -> dict[str, tuple[str, Kind]]:
     return found
 
 
-def reported(context: Context, operation: str = "") -> Iterator[tuple[str, str, Scalar]]:
-    """Metrics, attributes and config of the latest runs of an operation, or of all: group, name and value."""
+def reported(context: Context, operation: str = "") -> Iterator[tuple[str, str, str]]:
+    """Metrics, attributes and config of the latest runs of an operation, or of all: group, name and value as shown."""
     runs: Iterable[Run] = ()
     if context.view:
         runs = context.view.runs_of(operation) if operation else context.view.runs
     for run in islice(runs, _LATEST):
         summary = run.summary
         for group, values in (("metric", summary.metrics), ("attribute", summary.attributes), ("config", run.config)):
-            yield from ((group, name, value) for name, value in values.items())
+            yield from ((group, name, shown(name, value)) for name, value in values.items())
 
 
 def labels(context: Context) -> Iterator[Offer]:

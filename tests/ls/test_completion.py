@@ -156,6 +156,7 @@ CHOICES = [
     ("json", '{"a": {"config": ["train.py#|"]}}', "epochs", '{"a": {"config": ["train.py#epochs"]}}'),
     ("toml", '[a]\nconfig = "train.py"\nexec = "x {|"', "lr", '[a]\nconfig = "train.py"\nexec = "x {lr}"'),
     ("toml", '[a]\nconfig = [{ name = "seed" }]\nexec = "x {s|} y"', "seed", '[a]\nconfig = [{ name = "seed" }]\nexec = "x {seed} y"'),
+    ("toml", '[a]\nexec = "x {|"\n[b]\n[[a.config]]\nname = "seed"', "seed", '[a]\nexec = "x {seed}"\n[b]\n[[a.config]]\nname = "seed"'),
     ("toml", '[a]\nexec = "x {seed}"\nconfig = [{ name = "|" }]', "seed", '[a]\nexec = "x {seed}"\nconfig = [{ name = "seed" }]'),
     ("toml", '[a]\nconfig = [{ name = "n", choices = ["x"], default = | }]', "x", '[a]\nconfig = [{ name = "n", choices = ["x"], default = "x" }]'),
     # operations and their runs
@@ -254,6 +255,12 @@ async def test_config_keys_show_their_present_values_in_order_of_the_file(editor
         ("opt.beta", "= 0.9"),
         ("opt.*", "all below opt"),
     ]
+
+
+async def test_secrets_are_not_shown(editor: Editor, project: Path) -> None:
+    (project / "train.py").write_text('api_key = "sk-12345678901234567890"\n')
+    item = (await ask(editor, project, '[a]\nconfig = "train.py#|"', "toml")).item("api_key")
+    assert item.detail == "= •••"
 
 
 async def test_config_files_are_parsed_and_never_executed(editor: Editor, project: Path) -> None:
