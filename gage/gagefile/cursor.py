@@ -233,7 +233,8 @@ class _Reading:
         keys = self.document.parts.keys
         if not route:
             raw = self.document.text[slice(*own)]
-            return frozenset(key for key, count in keys.counts.items() if count > (key in (raw, raw.strip("\"'"))))
+            typed = {raw, raw.strip("\"'")}
+            return frozenset(key for key, count in keys.counts.items() if count > (key in typed))
         if route[0] not in keys.repeated or not all(isinstance(segment, str) for segment in route):
             return frozenset()
         found = ((placed, placed.part.node(route)) for placed in self.document.parts.where(has_entries))

@@ -12,6 +12,7 @@ from gage_ls.completion.files import paths
 from gage_ls.completion.offer import Kind, Offer, matching
 
 _NAME = re.compile(r"(?<![{$])\{([A-Za-z_][\w.-]*)?$")
+_CLOSED = re.compile(r"[\w.-]*\}").match
 _BETWEEN_WORDS = " \t\r\n\"'=;|&<>()`$"
 _RUNNERS = {".py": "python", ".sh": "sh", ".R": "Rscript", ".jl": "julia"}
 
@@ -33,9 +34,7 @@ def commands(context: Context) -> Iterator[Offer]:
 
 
 def _names(context: Context, start: int) -> Iterator[Offer]:
-    text = context.open.text
-    behind = re.compile(r"[\w.-]*").match(text, context.cursor.offset)
-    is_closed = behind is not None and text[behind.end() : behind.end() + 1] == "}"
+    is_closed = _CLOSED(context.open.text, context.cursor.offset) is not None
     for name, detail in dict(command_names(context)).items():
         yield Offer(name, name if is_closed else f"{name}}}", Kind.Variable, start, detail, 10, is_whole=False)
 

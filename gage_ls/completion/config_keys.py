@@ -38,15 +38,9 @@ def _keys(context: Context, file: str, key: str) -> Iterator[Offer]:
         if f"{file}#{each}" in context.taken or f"{name}#{each}" in context.taken:
             continue
         if each in literals:
-            detail, rank = f"= {shown(each, literals[each].value)}", _VALUE + _place(literals, each)
+            yield Offer(each, each, Kind.Variable, start, f"= {shown(each, literals[each].value)}", _VALUE)
         else:
-            detail, rank = f"all below {each[:-2]}", float(_GROUP)
-        yield Offer(each, each, Kind.Variable, start, detail, rank)
-
-
-def _place(literals: dict[str, Literal], key: str) -> float:
-    """Sorts keys as they stand in the file."""
-    return min(literals[key].start / 1_000_000, 0.99)
+            yield Offer(each, each, Kind.Variable, start, f"all below {each[:-2]}", _GROUP)
 
 
 def _literals_of(context: Context, file: str) -> dict[str, Literal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from gage.config.fresh_files import FreshFiles
@@ -70,7 +71,7 @@ class Context:
         counts = self.open.document.parts.keys.counts
         return [name for name, count in counts.items() if count and name and name[0] != "$"]
 
-    @property
+    @cached_property
     def taken(self) -> frozenset[str]:
         """The other texts of the list that the cursor is in."""
         items = self.cursor.container.items if isinstance(self.cursor.container, Array) else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 
 from gage.gagefile.cursor import Cursor
 from gage.gagefile.document import Document
@@ -55,9 +56,10 @@ def header_offers(document: Document, cursor: Cursor) -> Iterator[Offer]:
     yield from _undeclared(document)
     line = document.lines.line_span(document.lines.line_at(cursor.offset)).start
     above = document.operation_at(line - 1) if line else None
-    if above and isinstance(above.value, Object):
-        below = cursor._replace(route=(above.key,), container=above.value)
-        present = frozenset(above.value.by_key)
+    table = document.parts.at(line - 1).part.node((above.key,)) if above else None
+    if above and isinstance(table, Object):
+        below = cursor._replace(route=(above.key,), container=table)
+        present = frozenset(table.by_key)
         for offer in _tables(document, below, present):
             text = f"{spell_key(above.key, 'toml')}.{offer.text}"
             yield offer._replace(label=text, text=text, is_literal=True)
@@ -132,7 +134,8 @@ def _new_operation(document: Document, cursor: Cursor, layout: Layout) -> Iterat
         fits = not cursor.route
     if fits:
         counts = document.parts.keys.counts
-        name = next(name for name in (*_NAMES, f"operation-{len(counts)}") if not counts.get(name))
+        names = chain(_NAMES, (f"operation-{number}" for number in count(len(counts))))
+        name = next(name for name in names if not counts.get(name))
         yield Offer(_CALLED, "", Kind.Snippet, rank=_OUTLINE, detail="with a command", snippet=operation(layout, name))
 
 

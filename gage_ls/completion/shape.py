@@ -15,8 +15,9 @@ from gage.gagefile.tree import Syntax
 from gage.gagefile.words import keys_needed
 
 _INDENTED = re.compile(r"(?m)^([ \t]+)\S")
-_MORE_OF_TABLE = re.compile(r"(?:\s|#[^\n]*)*[^\s\[#]").match
 _DEEPEST = 3
+_AHEAD = 4_000
+"""Characters that are looked at for where a table of TOML ends."""
 
 
 class Layout(NamedTuple):
@@ -50,8 +51,14 @@ def layout_at(text: str, line_start: int, cursor: Cursor) -> Layout:
         " " * (len(before) - indent),
         unit,
         not before.strip(),
-        not _MORE_OF_TABLE(text, cursor.span.end),
+        _table_ends(text, cursor.span.end),
     )
+
+
+def _table_ends(text: str, end: int) -> bool:
+    """Whether nothing stands between an offset and the next header, or the end of the text, but comments."""
+    lines = (line.strip() for line in text[end : end + _AHEAD].splitlines())
+    return next((line.startswith("[") for line in lines if line and not line.startswith("#")), True)
 
 
 def escaped(text: str) -> str:
@@ -105,7 +112,7 @@ def _table(schema: Schema, example: dict[str, Any], layout: Layout, stops: Itera
     between = " =" if layout.syntax == "toml" else ":"
     known = {name: member for form in alternatives(schema) for name, member in members(form)}
     lines = [
-        escaped(quoted_key(name, layout.syntax)) + between + _value(known[name], value, layout, stops, depth + 1)
+        escaped(spell_key(name, layout.syntax)) + between + _value(known[name], value, layout, stops, depth + 1)
         for name, value in example.items()
         if name in known and depth < _DEEPEST
     ] or [f"${{{next(stops)}}}"]
@@ -137,14 +144,9 @@ def of_form(form: Schema, layout: Layout) -> str:
     flat = layout._replace(in_lines=False)
     needed = [name for name in dict.fromkeys(required(form)) if name in known]
     if keys_needed(form):
-        del needed[len(form.get("required", ())) + 1 :]
+        del needed[len(form.get("required", ())) + 1 :]  # of these one will do
     fields = [
-        escaped(quoted_key(name, layout.syntax)) + between + _value(known[name], _example(known[name]), flat, stops, 2)
+        escaped(spell_key(name, layout.syntax)) + between + _value(known[name], _example(known[name]), flat, stops, 2)
         for name in needed
     ] or [f"${{{next(stops)}}}"]
     return f"{{ {', '.join(fields)} \\}}" if layout.syntax != "yaml" else f"{{{', '.join(fields)}\\}}"
-
-
-def quoted_key(key: str, syntax: Syntax) -> str:
-    """A key as most people write it: bare where the syntax allows it, in JSON in quotes."""
-    return spell_key(key, syntax)

@@ -144,16 +144,11 @@ def in_quotes(text: str, quote: str, syntax: str) -> str | None:
 def _bare_key(cursor: Cursor, key: str, layout: Layout) -> str:
     """A key without quotes where the syntax and, in JSON, its neighbours do without."""
     if layout.syntax != "json":
-        return spell_key(key, layout.syntax) if not cursor.is_flow or key.isalnum() else _in_flow(key, layout)
+        return spell_key(key, layout.syntax)
     entries = cursor.container.entries if isinstance(cursor.container, Object) else []
     firsts = [cursor.tree.text[entry.key_start] for entry in entries if cursor.mark not in entry.key]
     are_bare = bool(firsts) and not any(first in "\"'" for first in firsts)
     return key if are_bare and _BARE_JSON.fullmatch(key) else spell(key, "json")
-
-
-def _in_flow(key: str, layout: Layout) -> str:
-    """Brackets have a meaning of their own between the brackets of YAML."""
-    return spell_key(key, layout.syntax) if not set(key) & set("[]{},") else json.dumps(key)
 
 
 def _space(text: str, cursor: Cursor) -> str:

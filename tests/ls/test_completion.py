@@ -106,6 +106,8 @@ CHOICES = [
     ("toml", "[[train.de|", "depends", "[[train.depends]]"),
     ("toml", "[[train.de|]", "depends", "[[train.depends]]"),
     ("toml", '[train]\nexec = "x"\n\n[|', "train.env", '[train]\nexec = "x"\n\n[train.env]'),
+    ("toml", '[[train.depends]]\nfiles = "a"\n\n[[|', "train.depends", '[[train.depends]]\nfiles = "a"\n\n[[train.depends]]'),
+    ("toml", '[a]\nexec = "x"\n|\n# of b\n[b]', "new operation", '[a]\nexec = "x"\n[train]\nexec = "python train.py"\n# of b\n[b]'),
     ("toml", '["my op"]\nexec = "x"\n\n[|', '"my op".env', '["my op"]\nexec = "x"\n\n["my op".env]'),
     ("toml", '[a]\ndepends = "run-files:op=prep"\n\n[|', "prep", '[a]\ndepends = "run-files:op=prep"\n\n[prep]'),
     # values of the schema
