@@ -47,12 +47,14 @@ def of_project(
 
 def of_client(
     feature: Callable[[OpenDocument, View, lsp.ClientCapabilities, Params], Answer],
-) -> Callable[[GageServer, Params], Answer | None]:
-    """The same of a feature whose answer depends on what the client can do."""
+) -> Callable[[GageServer, Params], Coroutine[Any, Any, Answer | None]]:
+    """A handler for a feature that reads files, as with ``in_thread``, and whose answer depends on the client."""
 
-    def answer(ls: GageServer, params: Any) -> Answer | None:
+    async def answer(ls: GageServer, params: Any) -> Answer | None:
         document = ls.gagefiles.get(params.text_document.uri)
-        return feature(document, ls.projects.of(document), ls.client_capabilities, params) if document else None
+        if document is None:
+            return None
+        return await asyncio.to_thread(feature, document, ls.projects.of(document), ls.client_capabilities, params)
 
     return answer
 
