@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from editors.session import EDITORS, PATH, find_editor
 
-PLUGIN = Path(__file__).parent.parent.parent / "editors" / "neovim"
-NVIM = str(Path(sys.executable).parent / "nvim")
+PLUGIN = EDITORS / "neovim"
 PATIENCE = 60
 """Seconds before a test that waits for the editor fails."""
 
@@ -22,12 +21,16 @@ PATIENCE = 60
 class Neovim:
     """A Neovim that listens to keys and questions."""
 
-    def __init__(self, socket: str) -> None:
-        self._server = [NVIM, "--server", socket]
+    def __init__(self, nvim: str, socket: str) -> None:
+        self._server = [nvim, "--server", socket]
 
     def type(self, keys: str) -> None:
         """Press keys, in Vim's notation."""
         subprocess.run([*self._server, "--remote-send", keys], check=True, timeout=PATIENCE)
+
+    def quit(self) -> None:
+        """End, which may be sooner than an answer comes."""
+        subprocess.run([*self._server, "--remote-send", "<Esc>:qa!<CR>"], check=False, timeout=PATIENCE)
 
     def ask(self, expression: str) -> Any:
         """The value of a Vim expression."""
@@ -49,6 +52,7 @@ class Neovim:
 
 @pytest.fixture
 def neovim(tmp_path: Path) -> Iterator[Neovim]:
+    nvim = find_editor("nvim", "Neovim 0.11 or later")
     init = tmp_path / "init.lua"
     readme = (PLUGIN / "README.md").read_text(encoding="utf-8")
     set_up = readme.partition("```lua\n")[2].partition("```")[0]
@@ -58,18 +62,17 @@ def neovim(tmp_path: Path) -> Iterator[Neovim]:
     (project / "train.py").write_text("lr = 0.1\nepochs = 10\n")
     socket = str(tmp_path / "nvim.sock")
     own = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     process = subprocess.Popen(
-        [NVIM, "--headless", "--clean", "-u", str(init), "--listen", socket],
-        env={**os.environ, **own, "PATH": path},
+        [nvim, "--headless", "--clean", "-u", str(init), "--listen", socket],
+        env={**os.environ, **own, "PATH": PATH},
         cwd=project,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    editor = Neovim(socket)
+    editor = Neovim(nvim, socket)
     editor.until("1", 1)
     yield editor
-    editor.type("<Esc>:qa!<CR>")
+    editor.quit()
     process.wait(PATIENCE)
 
 

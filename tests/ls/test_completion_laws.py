@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -105,6 +106,30 @@ eval:
 """,
 }
 
+PIECES = [
+    *(
+        "train",
+        "exec",
+        "depends",
+        "config",
+        "type",
+        "[",
+        "]",
+        "[[",
+        "{",
+        "}",
+        ":",
+        "=",
+        '"',
+        "'",
+        '"""',
+        ",",
+        "- ",
+        "#",
+    ),
+    *("\n", "\r\n", "  ", "\t", "run-files:op = ", "train.py#", "{lr", "|-\n", "&a ", "*a", "😀", "\u2028", "\\"),
+]
+
 AMBIGUOUS = {"yaml-unclosed", "json-unclosed", "json-unmatched"}
 """Where brackets do not match, where something ends is a guess, and any character may change it."""
 
@@ -157,6 +182,18 @@ def test_a_chosen_value_makes_a_text_no_worse(case: tuple[Syntax, str, int]) -> 
         changed = chosen(text, item)
         after = Document(changed, syntax)
         assert len(after.problems) <= len(before.problems), (item.label, changed)
+
+
+@given(
+    syntax=st.sampled_from(list(TEXTS)),
+    pieces=st.lists(st.sampled_from(PIECES), max_size=14),
+    data=st.data(),
+)
+def test_no_text_is_too_odd(syntax: Syntax, pieces: list[str], data: st.DataObject) -> None:
+    text = "".join(pieces)
+    places = [0, *accumulate(map(len, pieces))]  # \r\n is one character to an editor
+    for item in offered(text, syntax, data.draw(st.sampled_from(places))):
+        chosen(text, item)
 
 
 def offered(text: str, syntax: Syntax, offset: int) -> list[lsp.CompletionItem]:
