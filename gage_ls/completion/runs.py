@@ -108,7 +108,7 @@ def _values(context: Context, field: str, word: str) -> list[str]:
     runs = islice(context.view.runs, _LATEST) if context.view else ()
     if field == "label":
         return list(dict.fromkeys(run.label for run in runs if run.label))
-    return []
+    return [run.name for run in runs] if field == "name" else []
 
 
 def _word(text: str) -> str:

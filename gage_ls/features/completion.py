@@ -28,13 +28,15 @@ def completion(
     document: OpenDocument, view: ProjectView | None, capabilities: lsp.ClientCapabilities, params: lsp.CompletionParams
 ) -> lsp.CompletionList:
     """What can be chosen at a position; what is typed already decides only where there is more than a list can hold."""
-    client = client_of(capabilities)
+    client, core = client_of(capabilities), document.document
+    if len(core.text) != len(document.text):
+        return lsp.CompletionList(is_incomplete=False, items=[])  # too large to be read
     offset = document.places.offset(params.position)
     by_space = params.context is not None and params.context.trigger_character == " "
     items: list[lsp.CompletionItem] = []
     ranges: dict[Span, lsp.Range] = {}
     known: set[tuple[str, lsp.CompletionItemKind]] = set()
-    for cursor in cursors_at(document.document, offset):
+    for cursor in cursors_at(core, offset):
         if by_space and cursor.role != "value":
             continue
         for offer, spelled in _chosen(document, view, cursor, client):

@@ -13,7 +13,7 @@ from lsprotocol import types as lsp
 
 from gage.runs.store import RunStore
 from gage_ls.features.completion import completion
-from gage_ls.workspace import Workspace
+from gage_ls.workspace import LARGEST, Workspace
 
 UNITS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 
@@ -296,6 +296,8 @@ async def test_runs_are_known_by_their_metrics(editor: Editor, project: Path) ->
     assert asked.item("loss").detail == "metric, 0.5 in the latest run"
     select = await ask(editor, project, '[a]\ndepends = [{ run-select = "op = |" }]', "toml")
     assert select.labels == ["a", "train"]
+    (name,) = (await ask(editor, project, '[a]\ndepends = [{ run-select = "name = |" }]', "toml")).labels
+    assert name == RunStore(project / ".gage" / "runs").runs()[0].name
     field = await ask(editor, project, '[a]\ndepends = [{ runs-select = "lo|" }]', "toml")
     assert field.after("loss").endswith('"loss" }]')
 
@@ -393,6 +395,17 @@ async def test_boards_know_the_runs(editor: Editor, project: Path) -> None:
     assert [item.label for item in await editor.completions(uri, 0, 41)] == ["lr"]
     assert [item.label for item in await editor.completions(uri, 1, 24)] == ["train"]
     editor.close(uri)
+
+
+def test_a_document_too_large_to_be_read_has_nothing() -> None:
+    gagefiles, uri = Workspace(), "untitled:gage.toml"
+    text = "#" * LARGEST + "\n[a]\n"
+    gagefiles.open(lsp.TextDocumentItem(uri=uri, language_id="toml", version=1, text=text))
+    document = gagefiles.get(uri)
+    assert document
+    position = lsp.Position(line=2, character=0)
+    params = lsp.CompletionParams(text_document=lsp.TextDocumentIdentifier(uri=uri), position=position)
+    assert completion(document, None, capabilities(lsp.PositionEncodingKind.Utf16), params).items == []
 
 
 async def test_a_document_that_is_not_open_has_nothing(editor: Editor) -> None:
