@@ -54,6 +54,11 @@ def item_of(
     ``ranges`` keeps the ranges of spans, which most items of a list share. ``order`` sorts offers of one rank, ``data``
     comes back when the client asks for the documentation.
     """
+    if spelled.closer and not client.inserts_or_replaces:
+        # Neovim replaces nothing behind the cursor. The quote there closes the value instead of the key.
+        end = spelled.span.end - len(spelled.closer)
+        text = spelled.text.removesuffix(spelled.closer)
+        spelled = spelled._replace(span=Span(spelled.span.start, end), text=text)
     replace = ranges.get(spelled.span) or ranges.setdefault(spelled.span, places.range(spelled.span))
     if client.has_snippets and not spelled.is_snippet and " " in spelled.text:
         # Of a plain text Neovim 0.11 inserts the first word.

@@ -22,7 +22,8 @@ _BARE_JSON = re.compile(r"[A-Za-z_$][\w$]*")
 class Spelled(NamedTuple):
     """An edit. ``filter`` is what a client compares with the text before the cursor, from the start of the span.
 
-    ``insert_end`` is where a client may stop replacing instead, ``also`` are commas elsewhere.
+    ``insert_end`` is where a client may stop replacing instead, ``also`` are commas elsewhere. ``closer`` is a quote
+    right behind the cursor that both the span and the text end with: some clients leave it there.
     """
 
     span: Span
@@ -31,6 +32,7 @@ class Spelled(NamedTuple):
     is_snippet: bool = False
     insert_end: int | None = None
     also: tuple[Edit, ...] = ()
+    closer: str = ""
 
 
 def spelled_key(cursor: Cursor, offer: Offer, schema: Schema | None, layout: Layout) -> Spelled | None:
@@ -58,7 +60,9 @@ def spelled_key(cursor: Cursor, offer: Offer, schema: Schema | None, layout: Lay
         is_snippet = schema is not None
         written = escaped(body + between) + shape(schema, layout) if schema is not None else f"{body}{between} "
         written += "," if cursor.comma_after and is_snippet else ""
-    return Spelled(Span(start, end), written, offer.text, is_snippet, insert_end, _comma_before(cursor))
+    is_kept = cursor.is_closed and cursor.offset == end - len(quote) and written.endswith(quote)
+    closer = quote if is_kept else ""
+    return Spelled(Span(start, end), written, offer.text, is_snippet, insert_end, _comma_before(cursor), closer)
 
 
 def spelled_header(text: str, cursor: Cursor, offer: Offer) -> Spelled | None:

@@ -77,9 +77,10 @@ def neovim(tmp_path: Path) -> Iterator[Neovim]:
 
 
 def opened(editor: Neovim, name: str, *lines: str) -> None:
-    editor.type(f"<Esc>:edit {name}<CR>")
+    editor.type(f"<Esc>:edit! {name}<CR>")
     editor.until('expand("%")', name)
     editor.until('luaeval("#vim.lsp.get_clients({ bufnr = 0 })")', 1)
+    editor.ask('deletebufline("%", 1, "$")')
     editor.ask(f"setline(1, {json.dumps(list(lines))})")
     editor.type("GA")
     editor.until("mode()", "i")
@@ -114,3 +115,8 @@ def test_the_layout_is_that_of_the_syntax(neovim: Neovim) -> None:
     neovim.menu("description")
     neovim.type("<C-n><C-y>")
     neovim.until("getline(3, 4)", ['    "exec": "x",', '    "description": ""'])
+    opened(neovim, "gage.json", "{", '  "train": {', '    "desc"')
+    neovim.type("<Left><C-x><C-o>")  # the quote behind the cursor stays where it is
+    neovim.menu("description")
+    neovim.type("<C-n><C-y>")
+    neovim.until("getline(3)", '    "description": ""')

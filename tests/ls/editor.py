@@ -130,15 +130,20 @@ def at(line: int, column: int, end_line: int | None = None, end_column: int | No
 
 
 def capabilities(
-    encoding: lsp.PositionEncodingKind, *, snippets: bool = False, later: tuple[str, ...] = ("documentation",)
+    encoding: lsp.PositionEncodingKind,
+    *,
+    snippets: bool = False,
+    replaces: bool = True,
+    later: tuple[str, ...] = ("documentation",),
 ) -> lsp.ClientCapabilities:
     """Those of an editor that counts columns in one way only and can show progress, and perhaps take snippets.
 
-    ``later`` are the properties of completions that it asks for when one is chosen.
+    ``replaces`` says that it can replace what is behind the cursor, or insert before it; ``later`` are the properties of
+    completions that it asks for when one is chosen.
     """
     items = lsp.ClientCompletionItemOptions(
         snippet_support=snippets,
-        insert_replace_support=snippets,
+        insert_replace_support=snippets and replaces,
         tag_support=lsp.CompletionItemTagOptions(value_set=[lsp.CompletionItemTag.Deprecated]),
         resolve_support=lsp.ClientCompletionItemResolveOptions(properties=list(later)),
         documentation_format=[lsp.MarkupKind.Markdown],

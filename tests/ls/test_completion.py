@@ -357,15 +357,38 @@ async def test_documentation_comes_when_it_is_asked_for(editor: Editor, project:
     assert f"```{syntax}" in resolved.documentation.value
 
 
-async def test_a_client_that_cannot_ask_later_is_told_at_once(project: Path) -> None:
-    client = capabilities(lsp.PositionEncodingKind.Utf16, later=("additionalTextEdits",))
-    gagefiles, uri = Workspace(), (project / "gage.toml").as_uri()
-    gagefiles.open(lsp.TextDocumentItem(uri=uri, language_id="toml", version=1, text="[a]\n"))
+def offered(client: lsp.ClientCapabilities, marked: str, syntax: str) -> Asked:
+    """What a client without a server of its own is offered."""
+    (text, offset), gagefiles, uri = split_at_cursor(marked), Workspace(), f"untitled:gage.{syntax}"
+    gagefiles.open(lsp.TextDocumentItem(uri=uri, language_id=syntax, version=1, text=text))
     document = gagefiles.get(uri)
     assert document
-    document_id, position = lsp.TextDocumentIdentifier(uri=uri), lsp.Position(line=1, character=0)
-    params = lsp.CompletionParams(text_document=document_id, position=position)
-    item = next(item for item in completion(document, None, client, params).items if item.label == "exec")
+    line, column = place_of(text, offset)
+    position = lsp.Position(line=line, character=column)
+    params = lsp.CompletionParams(text_document=lsp.TextDocumentIdentifier(uri=uri), position=position)
+    return Asked(text, list(completion(document, None, client, params).items), "utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("marked", "syntax", "end"),
+    [
+        ('{"a": {"desc|"}}', "json", '"description": "'),
+        ('[a]\n"desc|"', "toml", '"description" = "'),
+    ],
+)
+def test_the_quote_behind_the_cursor_is_left_to_clients_that_replace_nothing_there(
+    marked: str, syntax: str, end: str
+) -> None:
+    asked = offered(capabilities(lsp.PositionEncodingKind.Utf16, snippets=True, replaces=False), marked, syntax)
+    edit = asked.item("description").text_edit
+    assert isinstance(edit, lsp.TextEdit)
+    assert edit.range.end == lsp.Position(line=marked.count("\n"), character=place_of(marked, marked.index("|"))[1])
+    assert asked.after("description") == marked.replace('"desc|', end)
+
+
+def test_a_client_that_cannot_ask_later_is_told_at_once() -> None:
+    client = capabilities(lsp.PositionEncodingKind.Utf16, later=("additionalTextEdits",))
+    item = offered(client, "[a]\n|", "toml").item("exec")
     assert isinstance(item.documentation, lsp.MarkupContent)
     assert "What the operation executes" in item.documentation.value
 
@@ -398,14 +421,8 @@ async def test_boards_know_the_runs(editor: Editor, project: Path) -> None:
 
 
 def test_a_document_too_large_to_be_read_has_nothing() -> None:
-    gagefiles, uri = Workspace(), "untitled:gage.toml"
-    text = "#" * LARGEST + "\n[a]\n"
-    gagefiles.open(lsp.TextDocumentItem(uri=uri, language_id="toml", version=1, text=text))
-    document = gagefiles.get(uri)
-    assert document
-    position = lsp.Position(line=2, character=0)
-    params = lsp.CompletionParams(text_document=lsp.TextDocumentIdentifier(uri=uri), position=position)
-    assert completion(document, None, capabilities(lsp.PositionEncodingKind.Utf16), params).items == []
+    text = "#" * LARGEST + "\n[a]\n|"
+    assert offered(capabilities(lsp.PositionEncodingKind.Utf16), text, "toml").items == []
 
 
 async def test_a_document_that_is_not_open_has_nothing(editor: Editor) -> None:
