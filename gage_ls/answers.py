@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
+
+from lsprotocol import types as lsp
 
 from gage_ls.language_server import GageServer
 from gage_ls.project_view import ProjectView
@@ -34,6 +37,29 @@ def of_project(
     def answer(ls: GageServer, params: Any) -> Answer | None:
         document = ls.gagefiles.get(params.text_document.uri)
         return feature(document, ls.projects.of(document), params) if document else None
+
+    return answer
+
+
+def of_client(
+    feature: Callable[[OpenDocument, View, lsp.ClientCapabilities, Params], Answer],
+) -> Callable[[GageServer, Params], Coroutine[Any, Any, Answer | None]]:
+    """A handler for a feature that reads files, as with ``in_thread``, and whose answer depends on the client."""
+
+    async def answer(ls: GageServer, params: Any) -> Answer | None:
+        document = ls.gagefiles.get(params.text_document.uri)
+        if document is None:
+            return None
+        return await asyncio.to_thread(feature, document, ls.projects.of(document), ls.client_capabilities, params)
+
+    return answer
+
+
+def of_item(feature: Callable[[lsp.ClientCapabilities, Item], Item]) -> Callable[[GageServer, Item], Item]:
+    """A handler that completes what an answer left out; it knows no document."""
+
+    def answer(ls: GageServer, item: Item) -> Item:
+        return feature(ls.client_capabilities, item)
 
     return answer
 

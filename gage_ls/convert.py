@@ -23,19 +23,20 @@ class Places:
 
     def range(self, span: Span) -> lsp.Range:
         """A span as LSP has it."""
-        return lsp.Range(start=self._position(span.start), end=self._position(span.end))
+        return lsp.Range(start=self.position(span.start), end=self.position(span.end))
 
     def span(self, range_: lsp.Range) -> Span:
         """The code points of a range; places past the text are its end, and an end before the start is the start."""
         start, end = self.offset(range_.start), self.offset(range_.end)
         return Span(start, max(start, end))
 
-    def _position(self, offset: int) -> lsp.Position:
+    def position(self, offset: int) -> lsp.Position:
+        """An offset as LSP has it."""
         line, column = self._lines.position(offset, self._encoding)
         return lsp.Position(line=line, character=column)
 
     def offset(self, position: lsp.Position) -> int:
-        """The offset of a position."""
+        """The code point of a position; places past the text are its end."""
         return self._lines.offset(Position(position.line, position.character), self._encoding)
 
 

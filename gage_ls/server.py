@@ -8,7 +8,8 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from gage_ls import action_kinds, handlers, hover_handler, protocol, run_handlers, running_handlers
-from gage_ls.answers import in_thread
+from gage_ls.answers import in_thread, of_client, of_item
+from gage_ls.completion import TRIGGERS
 from gage_ls.json_rpc import MALFORMED, malformed
 from gage_ls.language_server import GageServer
 from gage_ls.later import later
@@ -31,6 +32,12 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.WORKSPACE_DIAGNOSTIC, workspace_diagnostic, None),
     (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action, lsp.CodeActionOptions(code_action_kinds=action_kinds.ALL)),
     (lsp.TEXT_DOCUMENT_CODE_LENS, handlers.code_lens, None),
+    (
+        lsp.TEXT_DOCUMENT_COMPLETION,
+        of_client(later("completion", "completion")),
+        lsp.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True),
+    ),
+    (lsp.COMPLETION_ITEM_RESOLVE, of_item(later("completion", "resolve")), None),
     (lsp.TEXT_DOCUMENT_HOVER, hover_handler.hover, None),
     (lsp.TEXT_DOCUMENT_INLAY_HINT, in_thread(later("inlay_hints", "inlay_hints")), None),
     (protocol.CONFIG, handlers.config, None),

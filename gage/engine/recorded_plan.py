@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from gage.config.command_config import with_config
 from gage.config.project_config import ProjectConfig
-from gage.engine.command_config import with_config
 from gage.engine.prepare import Plan, RefusedError
 from gage.engine.request import RunRequest
 from gage.gagefile.document import Document

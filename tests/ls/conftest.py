@@ -22,7 +22,7 @@ async def editor(lsp_client: Editor) -> AsyncIterator[None]:
     """An editor that counts UTF-16 units, as most do, and can ask for flags."""
     options = {"clientCommands": ["gage.runWithFlags"]}
     await lsp_client.initialize_session(
-        lsp.InitializeParams(capabilities=capabilities(UTF_16), initialization_options=options)
+        lsp.InitializeParams(capabilities=capabilities(UTF_16, snippets=True), initialization_options=options)
     )
     yield
     await lsp_client.shutdown_session()

@@ -105,6 +105,18 @@ class Editor(LanguageClient):
         document = lsp.TextDocumentIdentifier(uri=uri)
         return list(await self.text_document_code_lens_async(lsp.CodeLensParams(text_document=document)) or [])
 
+    async def completions(self, uri: str, line: int, column: int, typed: str | None = None) -> list[lsp.CompletionItem]:
+        """What can be chosen at a place, in the order of a list; perhaps because a character was typed."""
+        kind = lsp.CompletionTriggerKind.TriggerCharacter if typed else lsp.CompletionTriggerKind.Invoked
+        params = lsp.CompletionParams(
+            text_document=lsp.TextDocumentIdentifier(uri=uri),
+            position=lsp.Position(line=line, character=column),
+            context=lsp.CompletionContext(trigger_kind=kind, trigger_character=typed),
+        )
+        found = await self.text_document_completion_async(params)
+        assert isinstance(found, lsp.CompletionList)
+        return sorted(found.items, key=lambda item: item.sort_text or "")
+
     async def execute(self, command: str, *arguments: Any) -> Any:
         """Have the server execute a command."""
         params = lsp.ExecuteCommandParams(command=command, arguments=list(arguments))
@@ -123,9 +135,28 @@ def at(line: int, column: int, end_line: int | None = None, end_column: int | No
     return lsp.Range(start=start, end=lsp.Position(line=end_line, character=end_column))
 
 
-def capabilities(encoding: lsp.PositionEncodingKind) -> lsp.ClientCapabilities:
-    """Those of an editor that counts columns in one way only and can show progress and documents."""
+def capabilities(
+    encoding: lsp.PositionEncodingKind,
+    *,
+    snippets: bool = False,
+    replaces: bool = True,
+    later: tuple[str, ...] = ("documentation",),
+) -> lsp.ClientCapabilities:
+    """Those of an editor that counts columns in one way only and can show progress and documents, and perhaps take snippets.
+
+    ``replaces`` says that it can replace what is behind the cursor, or insert before it; ``later`` are the properties of
+    completions that it asks for when one is chosen.
+    """
+    items = lsp.ClientCompletionItemOptions(
+        snippet_support=snippets,
+        insert_replace_support=snippets and replaces,
+        tag_support=lsp.CompletionItemTagOptions(value_set=[lsp.CompletionItemTag.Deprecated]),
+        resolve_support=lsp.ClientCompletionItemResolveOptions(properties=list(later)),
+        documentation_format=[lsp.MarkupKind.Markdown],
+    )
+    completion = lsp.CompletionClientCapabilities(completion_item=items)
     return lsp.ClientCapabilities(
+        text_document=lsp.TextDocumentClientCapabilities(completion=completion),
         general=lsp.GeneralClientCapabilities(position_encodings=[encoding]),
         window=lsp.WindowClientCapabilities(
             work_done_progress=True, show_document=lsp.ShowDocumentClientCapabilities(support=True)
