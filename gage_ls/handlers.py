@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcException
 
-from gage.errors import GageError
 from gage.facts import gather_facts
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
 from gage_ls import protocol
+from gage_ls.answers import in_words
+from gage_ls.client_abilities import abilities
 from gage_ls.features import runs
 from gage_ls.language_server import GageServer
 from gage_ls.projects import is_ours, project_of, project_run_by
@@ -27,6 +25,7 @@ from gage_ls.saved import refuse_unsaved
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
     """Take over the unit of columns that was agreed on, and what the client can do."""
     ls.files_watch.take_over(params.capabilities)
+    ls.client = abilities(params.capabilities)
     ls.gagefiles.encoding = lsp.PositionEncodingKind(ls.workspace.position_encoding).value
 
 
@@ -88,7 +87,7 @@ def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
 async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:
     """Runs, the latest first; their directory is looked after from now on."""
     page = protocol.page(params)
-    with _in_words():
+    with in_words():
         runs_dir = _runs_dir(ls, protocol.RUNS, params)
         return await asyncio.to_thread(runs.list_runs, runs_dir, page)
 
@@ -96,7 +95,7 @@ async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:
 async def one_run(ls: GageServer, params: Any) -> dict[str, Any]:
     """One run by its id."""
     run_id = protocol.run_id(params)
-    with _in_words():
+    with in_words():
         return await asyncio.to_thread(runs.one_run, _runs_dir(ls, protocol.ONE_RUN, params), run_id)
 
 
@@ -105,7 +104,7 @@ async def run(ls: GageServer, *arguments: Any) -> dict[str, Any]:
     request = protocol.run_request(arguments)
     path = protocol.file_path(protocol.RUN, request.uri)
     events: asyncio.Queue[Event | None] = asyncio.Queue()
-    with _in_words():
+    with in_words():
         refuse_unsaved(path, ls.gagefiles.get(request.uri))
         project = project_run_by(path)
         ls.runs_watch.add(project.runs_dir)
@@ -116,7 +115,7 @@ async def run(ls: GageServer, *arguments: Any) -> dict[str, Any]:
 
 def stop(ls: GageServer, *arguments: Any) -> None:
     """Interrupt a run this server started."""
-    with _in_words():
+    with in_words():
         ls.run_processes.stop(protocol.stop_request(arguments))
 
 
@@ -124,12 +123,3 @@ def _runs_dir(ls: GageServer, method: str, params: Any) -> Path:
     runs_dir = protocol.runs_dir(method, params) or project_of(protocol.project_path(method, params)).runs_dir
     ls.runs_watch.add(runs_dir)
     return runs_dir
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """A refusal of Gage or of the file system is the answer to the request, in its words."""
-    try:
-        yield
-    except (GageError, OSError) as error:
-        raise JsonRpcException(str(error), code=lsp.LSPErrorCodes.RequestFailed.value) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Coroutine
 from pathlib import Path
@@ -16,7 +17,9 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCResponseMessage, LanguageServerProtocol
 
 from gage import __version__
+from gage_ls.client_abilities import ClientAbilities
 from gage_ls.files_watch import FilesWatch
+from gage_ls.json_text import JsonText
 from gage_ls.project_looks import ProjectLooks
 from gage_ls.project_view import ProjectViews
 from gage_ls.protocol import RUNS_CHANGED
@@ -41,6 +44,19 @@ class GageProtocol(LanguageServerProtocol):
         for method in (lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE, lsp.TEXT_DOCUMENT_DID_CLOSE):
             del self.fm.builtin_features[method]
 
+    def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
+        """As pygls does, but what is JSON already goes out as it is: to make a long answer takes a second."""
+        if error is None and isinstance(result, JsonText):
+            self._result_types.pop(msg_id, None)
+            self._send_text(f'{{"jsonrpc": "2.0", "id": {json.dumps(msg_id)}, "result": {result}}}')
+        else:
+            super()._send_response(msg_id, result, error)
+
+    def _send_text(self, body: str) -> None:
+        content = body.encode()
+        if self.writer is not None:
+            self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(content), content))
+
     def structure_message(self, data: dict[str, Any]) -> Any:
         """As pygls does, but a request that cannot be read is answered; pygls would leave the client waiting."""
         try:
@@ -58,6 +74,7 @@ class GageServer(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("gage-ls", __version__, protocol_cls=GageProtocol, converter_factory=_converter)
+        self.client = ClientAbilities()
         self.gagefiles = Workspace()
         self.projects = ProjectViews(self.gagefiles)
         self.publisher = Publisher(self.gagefiles, self.text_document_publish_diagnostics)

@@ -8,9 +8,16 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from gage_ls import handlers, protocol
-from gage_ls.answers import in_slices, of_project
+from gage_ls.answers import in_json, in_slices, in_thread, of_client, of_document, of_project
 from gage_ls.features.code_actions import KINDS, code_actions
 from gage_ls.features.code_lens import code_lenses
+from gage_ls.features.definition import definition
+from gage_ls.features.document_highlights import document_highlights
+from gage_ls.features.document_symbols import document_symbols
+from gage_ls.features.folding_ranges import folding_ranges
+from gage_ls.features.references import references
+from gage_ls.features.rename import prepare_rename, rename
+from gage_ls.features.selection_ranges import selection_ranges
 from gage_ls.language_server import MALFORMED, GageServer, malformed
 
 Handler = Callable[..., Any]
@@ -25,6 +32,14 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, handlers.did_change_watched_files, None),
     (lsp.TEXT_DOCUMENT_CODE_ACTION, of_project(code_actions), lsp.CodeActionOptions(code_action_kinds=KINDS)),
     (lsp.TEXT_DOCUMENT_CODE_LENS, in_slices(code_lenses), None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, in_json(document_symbols), None),
+    (lsp.TEXT_DOCUMENT_FOLDING_RANGE, in_json(folding_ranges), None),
+    (lsp.TEXT_DOCUMENT_SELECTION_RANGE, of_document(selection_ranges), None),
+    (lsp.TEXT_DOCUMENT_DEFINITION, in_thread(definition), None),
+    (lsp.TEXT_DOCUMENT_REFERENCES, of_document(references), None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, of_document(document_highlights), None),
+    (lsp.TEXT_DOCUMENT_PREPARE_RENAME, of_document(prepare_rename), None),
+    (lsp.TEXT_DOCUMENT_RENAME, of_client(rename), None),
     (protocol.RUNS, handlers.list_runs, None),
     (protocol.ONE_RUN, handlers.one_run, None),
     (MALFORMED, malformed, None),
