@@ -13,11 +13,13 @@ from gage_ls.features.code_actions import KINDS, code_actions
 from gage_ls.features.code_lens import code_lenses
 from gage_ls.features.definition import definition
 from gage_ls.features.document_highlights import document_highlights
+from gage_ls.features.document_links import document_links
 from gage_ls.features.document_symbols import document_symbols
 from gage_ls.features.folding_ranges import folding_ranges
 from gage_ls.features.references import references
 from gage_ls.features.rename import prepare_rename, rename
 from gage_ls.features.selection_ranges import selection_ranges
+from gage_ls.features.semantic_tokens import LEGEND, semantic_tokens, semantic_tokens_range
 from gage_ls.language_server import MALFORMED, GageServer, malformed
 
 Handler = Callable[..., Any]
@@ -40,6 +42,9 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, of_document(document_highlights), None),
     (lsp.TEXT_DOCUMENT_PREPARE_RENAME, of_document(prepare_rename), None),
     (lsp.TEXT_DOCUMENT_RENAME, of_client(rename), None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_LINK, in_thread(document_links), None),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, of_document(semantic_tokens), LEGEND),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, of_document(semantic_tokens_range), LEGEND),
     (protocol.RUNS, handlers.list_runs, None),
     (protocol.ONE_RUN, handlers.one_run, None),
     (MALFORMED, malformed, None),
