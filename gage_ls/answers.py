@@ -114,6 +114,18 @@ def in_json(
     return answer
 
 
+def as_json(
+    feature: Callable[[OpenDocument, ClientAbilities, Params], Iterator[str]],
+) -> Callable[[GageServer, Params], Coroutine[Any, Any, JsonText | None]]:
+    """The same of an answer that comes in pieces of JSON text."""
+
+    async def answer(ls: GageServer, params: Any) -> JsonText | None:
+        document = ls.gagefiles.get(params.text_document.uri)
+        return JsonText("".join(await _sliced(feature(document, ls.client, params)))) if document else None
+
+    return answer
+
+
 async def _sliced(made: Iterable[Item]) -> list[Item]:
     """What an iterable makes; other messages are read while it does."""
     items: list[Item] = []

@@ -8,7 +8,7 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from gage_ls import handlers, protocol
-from gage_ls.answers import in_json, in_slices, in_thread, of_client, of_document, of_project
+from gage_ls.answers import as_json, in_json, in_slices, in_thread, of_client, of_document, of_project
 from gage_ls.features.code_actions import KINDS, code_actions
 from gage_ls.features.code_lens import code_lenses
 from gage_ls.features.definition import definition
@@ -43,8 +43,8 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.TEXT_DOCUMENT_PREPARE_RENAME, of_document(prepare_rename), None),
     (lsp.TEXT_DOCUMENT_RENAME, of_client(rename), None),
     (lsp.TEXT_DOCUMENT_DOCUMENT_LINK, in_thread(document_links), None),
-    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, of_document(semantic_tokens), LEGEND),
-    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, of_document(semantic_tokens_range), LEGEND),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, as_json(semantic_tokens), LEGEND),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, as_json(semantic_tokens_range), LEGEND),
     (protocol.RUNS, handlers.list_runs, None),
     (protocol.ONE_RUN, handlers.one_run, None),
     (MALFORMED, malformed, None),

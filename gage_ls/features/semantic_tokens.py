@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple, get_args
 from weakref import WeakKeyDictionary
 
@@ -12,7 +13,7 @@ from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.highlighting import Token, TokenType, highlight
 from gage.gagefile.part import Part
 from gage.gagefile.text import Encoding
-from gage_ls.json_text import JsonText
+from gage_ls.client_abilities import ClientAbilities
 from gage_ls.workspace import OpenDocument
 
 _TYPES: tuple[TokenType, ...] = get_args(TokenType)
@@ -20,13 +21,17 @@ _MODIFIERS = ("declaration", "readonly")
 LEGEND = lsp.SemanticTokensLegend(token_types=list(_TYPES), token_modifiers=list(_MODIFIERS))
 
 
-def semantic_tokens(document: OpenDocument, _params: lsp.SemanticTokensParams) -> JsonText:
-    """All tokens of a document."""
-    return _joined(_placed(document, 0, None))
+def semantic_tokens(
+    document: OpenDocument, _client: ClientAbilities, _params: lsp.SemanticTokensParams
+) -> Iterator[str]:
+    """All tokens of a document, as pieces of JSON: one at a time, as of many operations it takes long."""
+    return _joined(_placed(document, 0, len(document.text)))
 
 
-def semantic_tokens_range(document: OpenDocument, params: lsp.SemanticTokensRangeParams) -> JsonText:
-    """The tokens of the parts that a range touches."""
+def semantic_tokens_range(
+    document: OpenDocument, _client: ClientAbilities, params: lsp.SemanticTokensRangeParams
+) -> Iterator[str]:
+    """The same of the operations that a range touches."""
     return _joined(_placed(document, *document.places.span(params.range)))
 
 
@@ -41,7 +46,7 @@ class _Encoded(NamedTuple):
     last_column: int
 
 
-def _placed(document: OpenDocument, start: int, end: int | None) -> Iterator[tuple[int, _Encoded]]:
+def _placed(document: OpenDocument, start: int, end: int) -> Iterator[tuple[int, _Encoded]]:
     """The tokens of parts, each with the line the part begins on."""
     is_gagefile = document.document.kind is GAGEFILE
     first = document.document.parts.stretch(start).start
@@ -49,7 +54,7 @@ def _placed(document: OpenDocument, start: int, end: int | None) -> Iterator[tup
         at = placed.starts[0][1]
         if at < first:
             continue
-        if end is not None and at > end:
+        if at > end:
             return
         places = document.places.in_part(placed)
         encoded = _encoded(placed.part, places.encoding, is_gagefile)
@@ -57,16 +62,17 @@ def _placed(document: OpenDocument, start: int, end: int | None) -> Iterator[tup
             yield places.position(0).line, encoded
 
 
-def _joined(parts: Iterator[tuple[int, _Encoded]]) -> JsonText:
+def _joined(parts: Iterator[tuple[int, _Encoded]]) -> Iterator[str]:
     """The tokens of parts one behind the other: places are counted from the token before, so only first ones change."""
-    texts: list[str] = []
-    line, column = 0, 0
+    yield '{"data":['
+    line, column, comma = 0, 0, ""
     for first_line, tokens in parts:
         here = first_line + tokens.line
         begins = tokens.column - column if here == line else tokens.column
-        texts.append(f"{here - line},{begins},{tokens.first}{tokens.others}")
+        yield f"{comma}{here - line},{begins},{tokens.first}{tokens.others}"
+        comma = ","
         line, column = first_line + tokens.last_line, tokens.last_column
-    return JsonText(f'{{"data":[{",".join(texts)}]}}')
+    yield "]}"
 
 
 _KNOWN: WeakKeyDictionary[Part, tuple[Encoding, _Encoded | None]] = WeakKeyDictionary()
@@ -90,7 +96,7 @@ def _encode(part: Part, tokens: list[Token], encoding: Encoding) -> _Encoded | N
         rows.append((line, column, f"{length},{_TYPES.index(token.type)},{modifiers}"))
     others = [
         f",{line - before},{column - (before_column if line == before else 0)},{rest}"
-        for (before, before_column, _), (line, column, rest) in zip(rows, rows[1:], strict=False)
+        for (before, before_column, _), (line, column, rest) in pairwise(rows)
     ]
     (line, column, first), (last_line, last_column, _) = rows[0], rows[-1]
     return _Encoded(line, column, first, "".join(others), last_line, last_column)
