@@ -61,20 +61,20 @@ def in_words() -> Iterator[None]:
 
 
 def of_client(
-    feature: Callable[[OpenDocument, View, ClientAbilities, Params], Answer],
+    feature: Callable[[OpenDocument, ClientAbilities, Params], Answer],
 ) -> Callable[[GageServer, Params], Answer | None]:
     """The same of a feature that asks what the client can show, too."""
 
     def answer(ls: GageServer, params: Any) -> Answer | None:
         document = ls.gagefiles.get(params.text_document.uri)
         with in_words():
-            return feature(document, ls.projects.of(document), ls.client, params) if document else None
+            return feature(document, ls.client, params) if document else None
 
     return answer
 
 
 def in_thread(
-    feature: Callable[[OpenDocument, View, ClientAbilities, Params], Answer],
+    feature: Callable[[OpenDocument, ClientAbilities, Params], Answer],
 ) -> Callable[[GageServer, Params], Coroutine[Any, Any, Answer | None]]:
     """The same of a feature that looks at files, beside the messages: a disk may take its time."""
 
@@ -82,7 +82,7 @@ def in_thread(
         document = ls.gagefiles.get(params.text_document.uri)
         if document is None:
             return None
-        return await asyncio.to_thread(feature, document, ls.projects.of(document), ls.client, params)
+        return await asyncio.to_thread(feature, document, ls.client, params)
 
     return answer
 

@@ -59,7 +59,7 @@ def regions(marks: Iterable[tuple[int, bool]]) -> Iterator[Fold]:
 
 def _folds(part: Part) -> Folds:
     symbols = outline(part)
-    found = list(_of_symbols(part, symbols, 0))
+    found = list({fold[:2]: fold for fold in reversed([*_of_symbols(part, symbols, 0)])}.values())
     comments = list(_comment_lines(part, symbols))
     marks = [(line, match["which"] == "region") for line, text in comments if (match := _REGION.match(text))]
     found += _comments([line for line, text in comments if not _REGION.match(text)])

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lsprotocol import types as lsp
 
 from gage.config.key_place import find_key
+from gage.facts import project_directory
 from gage.gagefile.config_names import config_entry, config_names
 from gage.gagefile.file_names import FileName, file_name_at
 from gage.gagefile.operation_names import name_at, operation_names
@@ -17,7 +18,6 @@ from gage.gagefile.yaml_names import alias_at
 from gage_ls.client_abilities import ClientAbilities
 from gage_ls.convert import Places
 from gage_ls.project_paths import find_path
-from gage_ls.project_view import ProjectView
 from gage_ls.workspace import OpenDocument
 
 _MOST_FILES = 20
@@ -35,11 +35,11 @@ class _Target(NamedTuple):
 
 
 def definition(
-    document: OpenDocument, view: ProjectView | None, client: ClientAbilities, params: lsp.DefinitionParams
+    document: OpenDocument, client: ClientAbilities, params: lsp.DefinitionParams
 ) -> list[lsp.Location] | list[lsp.LocationLink] | None:
     """All places to go to, or null; links, which say what they are linked from, if the client takes them."""
     offset = document.places.offset(params.position)
-    found = list(_targets(document, view, offset))
+    found = list(_targets(document, offset))
     if not found:
         return None
     if not client.definition_links:
@@ -55,14 +55,14 @@ def definition(
     ]
 
 
-def _targets(document: OpenDocument, view: ProjectView | None, offset: int) -> Iterator[_Target]:
+def _targets(document: OpenDocument, offset: int) -> Iterator[_Target]:
     """The targets of the most that an offset can mean: a name in braces stands in the text that names a file, too."""
     for sought in (_config_value, _anchor, _operation):
         if found := list(sought(document, offset)):
             yield from found
             return
-    if view:
-        yield from _file(document, view.directory, offset)
+    if document.path:
+        yield from _file(document, project_directory(document.path), offset)
 
 
 def _config_value(document: OpenDocument, offset: int) -> Iterator[_Target]:

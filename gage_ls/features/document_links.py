@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
+from gage.facts import project_directory
 from gage.gagefile.dependencies import dependency_texts
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.file_names import FileName, names_in
@@ -18,16 +19,13 @@ from gage.gagefile.written import written
 from gage_ls.client_abilities import ClientAbilities
 from gage_ls.json_text import JsonText
 from gage_ls.project_paths import find_path
-from gage_ls.project_view import ProjectView
 from gage_ls.workspace import OpenDocument
 
 
-def document_links(
-    document: OpenDocument, view: ProjectView | None, _client: ClientAbilities, _params: lsp.DocumentLinkParams
-) -> JsonText:
+def document_links(document: OpenDocument, _client: ClientAbilities, _params: lsp.DocumentLinkParams) -> JsonText:
     """Links in order of place, as JSON. Each file is looked for once, however often it is named."""
     is_gagefile = document.document.kind is GAGEFILE
-    files = _Files(view.directory) if view and is_gagefile else None
+    files = _Files(project_directory(document.path)) if document.path and is_gagefile else None
     links = []
     for placed in document.document.parts.each():
         found = {**dict(_addresses(placed.part, is_gagefile)), **(dict(files.links(placed.part)) if files else {})}

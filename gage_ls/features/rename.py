@@ -7,7 +7,6 @@ from lsprotocol import types as lsp
 from gage.gagefile.rename_operation import renamable_at, rename_operation
 from gage_ls.client_abilities import ClientAbilities
 from gage_ls.edits import file_edits, workspace_edit
-from gage_ls.project_view import ProjectView
 from gage_ls.workspace import OpenDocument
 
 
@@ -20,9 +19,7 @@ def prepare_rename(document: OpenDocument, params: lsp.PrepareRenameParams) -> l
     return lsp.PrepareRenamePlaceholder(range=document.places.range(span), placeholder=name)
 
 
-def rename(
-    document: OpenDocument, _view: ProjectView | None, client: ClientAbilities, params: lsp.RenameParams
-) -> lsp.WorkspaceEdit:
+def rename(document: OpenDocument, client: ClientAbilities, params: lsp.RenameParams) -> lsp.WorkspaceEdit:
     """The edits. Raises RenameError in words for the user."""
     edits = rename_operation(document.document, document.places.offset(params.position), params.new_name)
     return workspace_edit([file_edits(document.uri, document.version, document.places, edits)], client)
