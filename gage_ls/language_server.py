@@ -20,6 +20,7 @@ from gage import __version__
 from gage_ls.client_abilities import ClientAbilities
 from gage_ls.files_watch import FilesWatch
 from gage_ls.json_text import JsonText
+from gage_ls.operations_index import OperationsIndex
 from gage_ls.project_looks import ProjectLooks
 from gage_ls.project_view import ProjectViews
 from gage_ls.protocol import RUNS_CHANGED
@@ -75,6 +76,7 @@ class GageServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("gage-ls", __version__, protocol_cls=GageProtocol, converter_factory=_converter)
         self.client = ClientAbilities()
+        self.operations_index = OperationsIndex()
         self.gagefiles = Workspace()
         self.projects = ProjectViews(self.gagefiles)
         self.publisher = Publisher(self.gagefiles, self.text_document_publish_diagnostics)

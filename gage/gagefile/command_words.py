@@ -19,13 +19,15 @@ _BREAK = re.compile(r"[;&|()\n]")
 class CommandWord(NamedTuple):
     """One word of a command. It is written from ``start`` to ``end`` of the value of ``node``, quotes included.
 
-    ``is_module`` says that it stands behind ``-m`` of a Python; ``text`` is what the program gets.
+    ``text`` is what the program gets. ``is_in_line`` says that a shell reads it, with others in one line, ``is_module``
+    that it stands behind ``-m`` of a Python.
     """
 
     node: Scalar
     start: int
     end: int
     text: str
+    is_in_line: bool = False
     is_module: bool = False
 
 
@@ -52,7 +54,7 @@ def _in_line(node: Scalar) -> Iterator[CommandWord]:
         if _BREAK.search(node.value, end, match.start()):
             yield from _with_modules(words)
             words = []
-        words.append(CommandWord(node, match.start(), match.end(), _plain(match[0])))
+        words.append(CommandWord(node, match.start(), match.end(), _plain(match[0]), is_in_line=True))
         end = match.end()
     yield from _with_modules(words)
 

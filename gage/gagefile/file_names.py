@@ -14,7 +14,7 @@ from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.node import Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
-from gage.gagefile.settings import config_paths, source_patterns
+from gage.gagefile.settings import config_paths, source_patterns, texts
 from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
 from gage.gagefile.written import written
@@ -23,6 +23,7 @@ Role = Literal["config", "source", "dependency", "directory", "command", "module
 
 _SOURCE = re.compile(r"\s*(?P<minus>-\s*)?(?P<quote>[\"']?)(?P<file>.+?)(?P=quote)(?P<rest>\s.*)?", re.DOTALL)
 _IN_PROJECT = re.compile(r"(?:[\w-]*=)?(?:(?:\$\{?(?:project_dir|PROJECT_DIR)\}?)/)?(?P<file>[^=$]*)")
+_MODULE = re.compile(r"(?P<file>\w+(?:\.\w+)*)")
 _PATH = re.compile(r"(?!-)(?=[^./]*[./])[^{*?]+")
 _WILD = re.compile(r"[*?\[]")
 
@@ -30,16 +31,19 @@ _WILD = re.compile(r"[*?\[]")
 class FileName(NamedTuple):
     """A text that names files, at ``span`` of the part it stands in; ``key`` is what stands behind ``#``, if anything.
 
-    A command's ``module`` is named by its dots. ``is_excluded`` says that the files are left out.
+    It begins at ``offset`` of the string ``value``. A command's ``module`` is named by its dots. ``is_excluded`` says
+    that the files are left out, ``is_word`` that white space would end the name if it stood in no quotes.
     """
 
     role: Role
     text: str
     span: Span
     value: Scalar
+    offset: int
     key: str = ""
     key_span: Span | None = None
     is_excluded: bool = False
+    is_word: bool = False
 
     @property
     def is_pattern(self) -> bool:
@@ -86,73 +90,62 @@ def _names(part: Part) -> Iterator[FileName]:
         for node in nodes:
             if match := _SOURCE.fullmatch(node.value):
                 excludes = bool(match["minus"])
-                yield from _at(part, "source", node, match["file"], match.span("file"), excludes=excludes)
+                named = _at(part, "source", node, match["file"], match.start("file"))
+                yield from (name._replace(is_excluded=excludes, is_word=True) for name in named)
     for each in project_files(part):
         yield from _of_dependency(part, each)
     for word in command_words(part):
         yield from _of_word(part, word)
+    for key in ("$runs-dir", "$archives-dir"):
+        for node in texts(part.node((key,))):
+            yield from _at(part, "directory", node, node.value, 0)
 
 
 def _of_config(part: Part, node: Scalar) -> Iterator[FileName]:
     """The file and the key of ``[-]FILE[#KEY]``, where a dash that belongs to the name is ``\\-``."""
-    end = node.value.find("#") if "#" in node.value else len(node.value)
-    start, file_end = _stripped(node.value, 0, end)
-    is_excluding = node.value.startswith("-", start)
+    before, mark, key = node.value.partition("#")
+    file = before.lstrip()
+    is_excluding = file.startswith("-")
     if is_excluding:
-        start, file_end = _stripped(node.value, start + 1, end)
-    start += node.value.startswith("\\-", start)
-    key_range = _stripped(node.value, end + 1, len(node.value)) if end < len(node.value) else None
-    key = node.value[slice(*key_range)] if key_range else ""
-    leaves_out = is_excluding and key_range is None
-    yield from _at(part, "config", node, node.value[start:file_end], (start, file_end), key, key_range, leaves_out)
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch of a text without the white space around it."""
-    found = text[start:end]
-    start = start + len(found) - len(found.lstrip())
-    return start, max(start, start + len(found.strip()))
+        file = file[1:].lstrip()
+    file = file.removeprefix("\\").rstrip() if file.startswith("\\-") else file.rstrip()
+    start = before.rindex(file) if file else 0
+    key_start = len(node.value) - len(key.lstrip())
+    for name in _at(part, "config", node, file, start):
+        yield name._replace(
+            key=key.strip(),
+            key_span=_span(part, node, key_start, key_start + len(key.strip())) if key.strip() else None,
+            is_excluded=is_excluding and not mark,
+        )
 
 
 def _of_dependency(part: Part, each: DependencyText) -> Iterator[FileName]:
     text = each.text.strip()
-    start = each.offset + each.text.index(text)
     if not text.startswith(("-", "~", "regex:")):
         role: Role = "directory" if each.role == "directory" else "dependency"
-        yield from _at(part, role, each.node, text, (start, start + len(text)))
+        yield from _at(part, role, each.node, text, each.offset + each.text.index(text))
 
 
 def _of_word(part: Part, word: CommandWord) -> Iterator[FileName]:
     """A word that looks like a file: with a slash or a dot in it, and no option."""
-    if word.is_module:
-        if re.fullmatch(r"\w+(?:\.\w+)*", word.text):
-            yield from _in_word(part, "module", word, word.text)
-    elif match := _IN_PROJECT.fullmatch(word.text):
-        name = match["file"]
-        if _PATH.fullmatch(name) and "://" not in name:
-            yield from _in_word(part, "command", word, name)
+    role: Role = "module" if word.is_module else "command"
+    match = (_MODULE if word.is_module else _IN_PROJECT).fullmatch(word.text)
+    name = match["file"] if match else ""
+    if word.is_module or (_PATH.fullmatch(name) and "://" not in name):
+        # Where the shell reads it otherwise than it is written, it is not found there, and left alone.
+        start = word.node.value.rfind(name, word.start, word.end) if name else -1
+        if start >= 0:
+            named = _at(part, role, word.node, name, start)
+            yield from (each._replace(is_word=word.is_in_line) for each in named)
 
 
-def _in_word(part: Part, role: Role, word: CommandWord, name: str) -> Iterator[FileName]:
-    """A name at the end of a word, if it stands there as it reads."""
-    source = word.node.value[word.start : word.end]
-    start = source.rfind(name)
-    if start >= 0:
-        yield from _at(part, role, word.node, name, (word.start + start, word.start + start + len(name)))
+def _at(tree: Tree, role: Role, node: Scalar, text: str, start: int) -> Iterator[FileName]:
+    """The name that begins so far into a value, if there is any and it is written in the file."""
+    span = _span(tree, node, start, start + len(text)) if text else None
+    if span:
+        yield FileName(role, text, span, node, start)
 
 
-def _at(
-    tree: Tree,
-    role: Role,
-    node: Scalar,
-    text: str,
-    range_: tuple[int, int],
-    key: str = "",
-    key_range: tuple[int, int] | None = None,
-    excludes: bool = False,
-) -> Iterator[FileName]:
-    places = written(tree, node) if text else None
-    if places:
-        key_span = Span(places[key_range[0]], places[key_range[1]]) if key_range else None
-        span = Span(places[range_[0]], places[range_[1]])
-        yield FileName(role, text, span, node, key, key_span, excludes)
+def _span(tree: Tree, node: Scalar, start: int, end: int) -> Span | None:
+    places = written(tree, node)
+    return Span(places[start], places[end]) if places else None

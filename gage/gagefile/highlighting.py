@@ -16,7 +16,7 @@ from gage.gagefile.part import Part
 from gage.gagefile.settings import source_patterns, variables
 from gage.gagefile.text import Span
 from gage.gagefile.tree import mentions
-from gage.gagefile.written import written
+from gage.gagefile.written import unquoted, written
 from gage.where.fields import STATUSES
 from gage.where.parse import RESERVED
 from gage.where.tokens import WhereError, tokens
@@ -39,7 +39,7 @@ def highlight(part: Part, is_gagefile: bool) -> list[Token]:
     """The tokens of a part, in order; none overlaps another or goes on over the end of a line."""
     found = _KNOWN.get(part)
     if found is None:
-        found = _KNOWN[part] = _apart(part, _meanings(part) if is_gagefile else _keys(part.root, _whole(part)))
+        found = _KNOWN[part] = _apart(part, _meanings(part) if is_gagefile else _keys(part))
     return found
 
 
@@ -73,7 +73,7 @@ def _meanings(part: Part) -> Iterator[Token]:
     yield from (Token(name.span, "function", "declaration") for name in names if name.is_declaration)
     yield from _settings(part)
     yield from _config_values(part)
-    yield from _keys(part.root, _whole(part), is_top=True)
+    yield from _keys(part, is_top=True)
     yield from _files(part)
     for each in dependency_texts(part):
         yield from _dependency(part, each)
@@ -82,24 +82,24 @@ def _meanings(part: Part) -> Iterator[Token]:
             yield from _text(part, entry.value, "regexp")
 
 
-def _whole(part: Part) -> Span:
-    return Span(0, len(part.text))
-
-
 def _settings(part: Part) -> Iterator[Token]:
     for entry in part.entries:
         if entry.key.startswith("$"):
-            yield from (Token(mention, "property", "readonly") for mention in mentions(entry))
+            yield from (Token(unquoted(part, mention), "property", "readonly") for mention in mentions(entry))
 
 
-def _keys(node: Node, inside: Span, is_top: bool = False) -> Iterator[Token]:
-    """The keys below a value, those of operations without their names; of an alias none."""
-    ahead: list[tuple[Node, bool]] = [(node, is_top)]
+def _keys(part: Part, is_top: bool = False) -> Iterator[Token]:
+    """All keys, but for those at the top if they are names of operations; what an alias shows is not looked into."""
+    ahead: list[tuple[Node, bool]] = [(part.root, is_top)]
     while ahead:
         node, is_top = ahead.pop()
+        if part.syntax == "yaml" and part.text.startswith("*", node.start):
+            continue
         if isinstance(node, Object):
-            entries = [entry for entry in node.entries if inside.start <= entry.key_start < inside.end]
-            yield from (Token(place, "property") for each in entries if not is_top for place in mentions(each))
+            entries = node.entries
+            yield from (
+                Token(unquoted(part, place), "property") for each in entries if not is_top for place in mentions(each)
+            )
             ahead += [(entry.value, False) for entry in entries]
         elif isinstance(node, Array):
             ahead += [(item, False) for item in node.items]
@@ -110,7 +110,7 @@ def _config_values(part: Part) -> Iterator[Token]:
     for _, node in name_nodes(part):
         yield from _text(part, node, "parameter", "declaration")
     for entry in variables(part):
-        yield from (Token(place, "variable") for place in mentions(entry))
+        yield from (Token(unquoted(part, place), "variable") for place in mentions(entry))
 
 
 def _files(part: Part) -> Iterator[Token]:

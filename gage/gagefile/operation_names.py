@@ -13,7 +13,7 @@ from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
 from gage.gagefile.text import Span
 from gage.gagefile.tree import mentions
-from gage.gagefile.written import written
+from gage.gagefile.written import unquoted, written
 from gage.where.expression import Bare, Both, Comparison, Either, Expression, Membership, Not, Word
 from gage.where.fields import OPERATION
 from gage.where.parse import parse
@@ -85,14 +85,9 @@ def _declared(part: Part) -> Iterator[OperationName]:
     for entry in part.entries:
         if entry.key.strip() and not entry.key.startswith("$"):
             for mention in mentions(entry):
-                span = _unquoted(part, mention)
+                span = unquoted(part, mention)
                 quote = part.text[mention.start] if span != mention else ""
                 yield OperationName(entry.key, span, entry.key, is_declaration=True, quote=quote)
-
-
-def _unquoted(part: Part, span: Span) -> Span:
-    quoted = span.end - span.start > 1 and part.text[span.start] in "\"'" and part.text[span.end - 1] in "\"'"
-    return Span(span.start + 1, span.end - 1) if quoted else span
 
 
 def _asked_for(part: Part) -> Iterator[OperationName]:

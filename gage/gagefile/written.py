@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from gage.gagefile.node import Scalar
+from gage.gagefile.text import Span
 from gage.gagefile.tree import Syntax, Tree
 
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|.)", re.DOTALL)
@@ -33,6 +34,12 @@ def written(tree: Tree, node: Scalar) -> Sequence[int] | None:
         return None
     found = _aligned(source, value, tree.syntax)
     return [node.start + place for place in found] if found else None
+
+
+def unquoted(tree: Tree, span: Span) -> Span:
+    """The place of a key without its quotes."""
+    quoted = tree.text[span.start : span.start + 1] in ("'", '"') and span.end - span.start > 1
+    return Span(span.start + 1, span.end - 1) if quoted and tree.text[span.start] == tree.text[span.end - 1] else span
 
 
 def _aligned(source: str, value: str, syntax: Syntax) -> list[int] | None:
