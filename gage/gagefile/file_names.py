@@ -53,7 +53,7 @@ class FileName(NamedTuple):
 
 def file_names(document: Document) -> Iterator[tuple[Placed, FileName]]:
     """All names in a gagefile with the parts they stand in."""
-    for placed in document.parts.where(_names_any) if document.kind is GAGEFILE else ():
+    for placed in document.parts.each() if document.kind is GAGEFILE else ():
         for found in names_in(placed.part):
             yield placed, found
 
@@ -66,10 +66,6 @@ def file_name_at(document: Document, offset: int) -> tuple[Placed, FileName] | N
         if found.span.start <= within <= (found.key_span or found.span).end:
             return placed, found
     return None
-
-
-def _names_any(part: Part) -> bool:
-    return bool(names_in(part))
 
 
 def names_in(part: Part) -> list[FileName]:

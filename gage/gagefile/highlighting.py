@@ -85,7 +85,9 @@ def _meanings(part: Part) -> Iterator[Token]:
 def _settings(part: Part) -> Iterator[Token]:
     for entry in part.entries:
         if entry.key.startswith("$"):
-            yield from (Token(unquoted(part, mention), "property", "readonly") for mention in mentions(entry))
+            yield from (
+                Token(unquoted(part, entry.key, mention), "property", "readonly") for mention in mentions(entry)
+            )
 
 
 def _keys(part: Part, is_top: bool = False) -> Iterator[Token]:
@@ -96,11 +98,9 @@ def _keys(part: Part, is_top: bool = False) -> Iterator[Token]:
         if part.syntax == "yaml" and part.text.startswith("*", node.start):
             continue
         if isinstance(node, Object):
-            entries = node.entries
-            yield from (
-                Token(unquoted(part, place), "property") for each in entries if not is_top for place in mentions(each)
-            )
-            ahead += [(entry.value, False) for entry in entries]
+            places = [(entry.key, place) for entry in node.entries for place in mentions(entry) if not is_top]
+            yield from (Token(unquoted(part, *place), "property") for place in places)
+            ahead += [(entry.value, False) for entry in node.entries]
         elif isinstance(node, Array):
             ahead += [(item, False) for item in node.items]
 
@@ -110,7 +110,7 @@ def _config_values(part: Part) -> Iterator[Token]:
     for _, node in name_nodes(part):
         yield from _text(part, node, "parameter", "declaration")
     for entry in variables(part):
-        yield from (Token(unquoted(part, place), "variable") for place in mentions(entry))
+        yield from (Token(unquoted(part, entry.key, place), "variable") for place in mentions(entry))
 
 
 def _files(part: Part) -> Iterator[Token]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from gage.gagefile.dependencies import DependencyText, dependency_texts
-from gage.gagefile.document import Document, has_entries
+from gage.gagefile.document import Document
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
@@ -41,7 +41,7 @@ class OperationName(NamedTuple):
 
 def operation_names(document: Document) -> Iterator[tuple[Placed, OperationName]]:
     """All places that name operations, in order of the parts; their spans are those of the part."""
-    for placed in document.parts.where(has_entries) if document.kind is GAGEFILE else ():
+    for placed in document.parts.each() if document.kind is GAGEFILE else ():
         for found in names_in(placed.part):
             yield placed, found
 
@@ -85,7 +85,7 @@ def _declared(part: Part) -> Iterator[OperationName]:
     for entry in part.entries:
         if entry.key.strip() and not entry.key.startswith("$"):
             for mention in mentions(entry):
-                span = unquoted(part, mention)
+                span = unquoted(part, entry.key, mention)
                 quote = part.text[mention.start] if span != mention else ""
                 yield OperationName(entry.key, span, entry.key, is_declaration=True, quote=quote)
 

@@ -16,7 +16,11 @@ from gage.gagefile.yaml_names import alias_at
 from gage.where.parse import RESERVED
 
 _FORBIDDEN = re.compile(r"[\s=:,;#\"'`\\\[\]{}()&|<>!~]")
-_BARE = {"toml": re.compile(r"[A-Za-z0-9_-]+"), "yaml": re.compile(r"[^\W\d][\w.+/-]*"), "json": re.compile(r"(?!)")}
+_BARE = {
+    "toml": re.compile(r"[A-Za-z0-9_-]+"),
+    "yaml": re.compile(r"[^\W\d][\w.+/-]*"),
+    "json": re.compile(r"[A-Za-z_][\w$]*"),
+}
 
 
 class RenameError(GageError):

@@ -28,7 +28,7 @@ def written(tree: Tree, node: Scalar) -> Sequence[int] | None:
     source, value = tree.text[node.start : node.end], node.value
     if source == value:
         return range(node.start, node.end + 1)
-    if source[1:-1] == value and source[0] in "\"'":
+    if len(source) > 1 and source[1:-1] == value and source[0] == source[-1] and source[0] in "\"'":
         return range(node.start + 1, node.end)
     if tree.syntax == "yaml" and source.startswith("*"):
         return None
@@ -36,10 +36,13 @@ def written(tree: Tree, node: Scalar) -> Sequence[int] | None:
     return [node.start + place for place in found] if found else None
 
 
-def unquoted(tree: Tree, span: Span) -> Span:
-    """The place of a key without its quotes."""
-    quoted = tree.text[span.start : span.start + 1] in ("'", '"') and span.end - span.start > 1
-    return Span(span.start + 1, span.end - 1) if quoted and tree.text[span.start] == tree.text[span.end - 1] else span
+def unquoted(tree: Tree, key: str, span: Span) -> Span:
+    """The place of a key without the quotes that do not belong to it; a half-typed one has only the first."""
+    quote = tree.text[span.start : span.start + 1]
+    if quote not in ("'", '"') or tree.text[span.start : span.end] == key:
+        return span
+    is_closed = span.end - span.start > 1 and tree.text[span.end - 1] == quote
+    return Span(span.start + 1, span.end - is_closed)
 
 
 def _aligned(source: str, value: str, syntax: Syntax) -> list[int] | None:

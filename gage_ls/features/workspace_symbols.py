@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Any
 
 from lsprotocol import types as lsp
@@ -18,7 +17,13 @@ def workspace_symbols(operations: Iterable[FoundOperation], query: str) -> list[
     """Symbols, as JSON has them, of operations whose names have the letters of a query in this order."""
     wanted = query.strip().casefold()
     found = (operation for operation in operations if _has_letters(operation.name.casefold(), wanted))
-    return [_symbol(operation) for operation in islice(found, MOST)]
+    return [_symbol(operation) for operation in sorted(found, key=lambda each: _rank(each.name, wanted))[:MOST]]
+
+
+def _rank(name: str, wanted: str) -> int:
+    """What comes first where not all can be told: the name itself, names that begin so, names that hold it."""
+    name = name.casefold()
+    return 0 if name == wanted else 1 if name.startswith(wanted) else 2 if wanted in name else 3
 
 
 def _has_letters(name: str, wanted: str) -> bool:

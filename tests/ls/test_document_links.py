@@ -24,16 +24,23 @@ async def links(editor: Editor, address: str, text: str) -> list[lsp.DocumentLin
     return list(await editor.text_document_document_link_async(lsp.DocumentLinkParams(text_document=document)) or [])
 
 
+TOML = """\
+# 😀 train.py
+[a]
+exec = 'python ⟦train.py⟧ gone.py ../outside.py src'
+config = ['⟦train.py⟧#lr', '-⟦train.py⟧', '*.py']
+sourcecode = ['"⟦a é.py⟧" text', 'src']
+depends = ['file: ⟦data.csv⟧', 'dir:src']
+[b]
+exec = ['python', '-m', '⟦src.tool⟧', '⟦./train.py⟧']
+"""
+TOML_TARGETS = ["train.py", "train.py", "train.py", "a é.py", "data.csv", "src/tool.py", "train.py"]
+
+
 @pytest.mark.parametrize(
     ("name", "source", "targets"),
     [
-        (
-            "gage.toml",
-            "# 😀 train.py\n[a]\nexec = 'python ⟦train.py⟧ gone.py ../outside.py src'\n"
-            "config = ['⟦train.py⟧#lr', '-⟦train.py⟧', '*.py']\nsourcecode = ['\"⟦a é.py⟧\" text', 'src']\n"
-            "depends = ['file: ⟦data.csv⟧', 'dir:src']\n[b]\nexec = ['python', '-m', '⟦src.tool⟧', '⟦./train.py⟧']\n",
-            ["train.py", "train.py", "train.py", "a é.py", "data.csv", "src/tool.py", "train.py"],
-        ),
+        ("gage.toml", TOML, TOML_TARGETS),
         (
             "gage.yaml",
             "a:\n  exec: |\n    python \\\n      ⟦train.py⟧\n  depends:\n    - files: [⟦data.csv⟧, '*.csv']\n",

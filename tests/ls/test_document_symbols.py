@@ -118,7 +118,9 @@ async def symbols_of(editor: Editor, name: str, text: str) -> list[Any]:
     address = uri(name)
     editor.open(address, text)
     params = lsp.DocumentSymbolParams(text_document=lsp.TextDocumentIdentifier(uri=address))
-    return list(await editor.text_document_document_symbol_async(params) or [])
+    found = await editor.text_document_document_symbol_async(params)
+    editor.close(address)
+    return list(found or [])
 
 
 def check_nesting(text: str, symbols: list[lsp.DocumentSymbol], inside: lsp.Range | None = None) -> None:

@@ -172,7 +172,8 @@ async def places_of(editor: Editor, address: str, name: str) -> list[lsp.Range]:
             "f:\n b:\nc:\n  depends: &a {operation: &a1 f}\ne:\n  depends: {operation: *a1}\n",
         ),
         ("gage.json", '{"‸a": {}, "b": {', "c", '{"c": {}, "b": {'),
-        ("gage.json", "{‸a: {}}", "c", '{"c": {}}'),
+        ("gage.json", "{‸a: {}}", "c", "{c: {}}"),
+        ("gage.json", "{‸a: {}}", "b-c", '{"b-c": {}}'),
     ],
 )
 async def test_names_are_quoted_where_they_must_be(
