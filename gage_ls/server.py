@@ -35,7 +35,7 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, handlers.did_change_watched_files, None),
     (lsp.TEXT_DOCUMENT_CODE_ACTION, of_project(code_actions), lsp.CodeActionOptions(code_action_kinds=KINDS)),
     (lsp.TEXT_DOCUMENT_CODE_LENS, in_slices(code_lenses), None),
-    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, in_json(document_symbols), None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, as_json(document_symbols), None),
     (lsp.TEXT_DOCUMENT_FOLDING_RANGE, in_json(folding_ranges), None),
     (lsp.TEXT_DOCUMENT_SELECTION_RANGE, of_document(selection_ranges), None),
     (lsp.TEXT_DOCUMENT_DEFINITION, in_thread(definition), None),

@@ -27,6 +27,9 @@ TokenType = Literal[
 Modifier = Literal["", "declaration", "readonly"]
 
 
+_LINE_END = re.compile(r"[\r\n]")
+
+
 class Token(NamedTuple):
     """A stretch of a part, on one line, and what it is; the names of types and modifiers are LSP's."""
 
@@ -60,6 +63,9 @@ def _apart(part: Part, tokens: Iterator[Token]) -> list[Token]:
 
 def _lines(part: Part, token: Token) -> Iterator[Token]:
     start, end = token.span
+    if start < end and not _LINE_END.search(part.text, start, end):
+        yield token
+        start = end
     while start < end:
         line = part.lines.line_at(start)
         stop = min(part.lines.line_span(line).end, end)
