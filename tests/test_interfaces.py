@@ -293,6 +293,14 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     assert server.until_notified("gage/runsChanged") == {"runsDir": empty["runsDir"]}
 
 
+def test_the_types_and_modifiers_of_semantic_tokens_are_those_of_the_legend() -> None:
+    from gage_ls.features.semantic_tokens import LEGEND
+
+    rows = table("Semantic tokens")
+    assert {names(row[1])[0] for row in rows} == set(LEGEND.token_types)
+    assert {name for row in rows for name in names(row[2])} == set(LEGEND.token_modifiers)
+
+
 def test_all_the_server_has_is_described() -> None:
     from gage_ls import protocol
 

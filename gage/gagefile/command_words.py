@@ -60,21 +60,28 @@ def _in_line(node: Scalar) -> Iterator[CommandWord]:
 
 
 def _with_modules(words: list[CommandWord]) -> Iterator[CommandWord]:
-    """The words of one program; the word behind the first ``-m`` of a Python is a module."""
-    python = next((number for number, word in enumerate(words) if _PYTHON.search(word.text)), None)
-    options = range(0) if python is None else range(python + 1, len(words))
-    module = None
-    for number in options:
-        if words[number].text == "-m":
-            module = number + 1
-        if words[number].text == "-m" or not words[number].text.startswith("-"):
-            break
+    """The words of one program, one of which may be a module."""
+    module = _module([word.text for word in words])
     for number, word in enumerate(words):
         yield word._replace(is_module=True) if number == module else word
 
 
+def _module(words: list[str]) -> int | None:
+    """Which word Python runs as a module: the one behind an ``-m`` that is an option of its own."""
+    at = next((number + 1 for number, word in enumerate(words) if _PYTHON.search(word)), len(words))
+    while at < len(words) and words[at].startswith("-"):
+        if words[at] == "-m":
+            return at + 1
+        at += 2 if words[at] in ("-X", "-W") else 1
+    return None
+
+
 def _plain(word: str) -> str:
     """A word without the quotes and backslashes that only the shell reads."""
-    if not any(mark in word for mark in "\"'\\"):
-        return word
-    return _QUOTED.sub(lambda match: match[1] or match[2] or match[3] or "", word)
+    return _QUOTED.sub(_inner, word) if any(mark in word for mark in "\"'\\") else word
+
+
+def _inner(quoted: re.Match[str]) -> str:
+    if quoted[2] is not None:
+        return re.sub(r"\\([\"\\$`])", r"\1", quoted[2])
+    return quoted[1] or quoted[3] or ""

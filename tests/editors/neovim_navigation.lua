@@ -8,11 +8,9 @@ local function wait(what, condition)
 end
 
 ---Call a function of vim.lsp.buf that makes a list, and wait for it.
-local function listed(name, ...)
+local function listed(name, ask)
   local list
-  local arguments = { ... }
-  table.insert(arguments, { on_list = function(found) list = found end })
-  vim.lsp.buf[name](unpack(arguments))
+  ask({ on_list = function(found) list = found end })
   wait(name, function() return list end)
   return vim.tbl_map(function(item) return { item.lnum, item.col, vim.trim(item.text) } end, list.items)
 end
@@ -28,8 +26,8 @@ local function session()
     return client and client.initialized
   end)
 
-  seen.symbols = listed('document_symbol')
-  seen.everywhere = listed('workspace_symbol', 'ev')
+  seen.symbols = listed('symbols', vim.lsp.buf.document_symbol)
+  seen.everywhere = listed('symbols of the workspace', function(options) vim.lsp.buf.workspace_symbol('ev', options) end)
 
   local line = vim.fn.search('config = ')
   vim.fn.search('train.py#lr')
@@ -52,7 +50,7 @@ local function session()
 
   vim.fn.cursor(1, 1)
   vim.fn.search('träin', 'c')
-  seen.references = listed('references', nil)
+  seen.references = listed('references', function(options) vim.lsp.buf.references(nil, options) end)
   vim.lsp.buf.rename('eval')
   wait('the refusal', function() return #seen.notified > 0 end)
   seen.refusal = table.remove(seen.notified)

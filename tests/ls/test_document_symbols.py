@@ -157,7 +157,7 @@ def is_in(inner: lsp.Range, outer: lsp.Range) -> bool:
         ),
         ("gage.json", '{"": {}, "a": ', '"" · Function\na · Function\n'),
         ("gageconfig.toml", "[check]\nignore = ['a']\n", "check · Object\n  ignore · Array · a\n"),
-        ("gage.toml", "# 1\n['%d \"line\":7']\n", "%d \"line\":7 · Function\n"),
+        ("gage.toml", "# 1\n['%d \"line\":7']\n", '%d "line":7 · Function\n'),
         ("gage.toml", "", ""),
     ],
 )
