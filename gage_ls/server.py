@@ -20,7 +20,7 @@ from gage_ls.features.references import references
 from gage_ls.features.rename import prepare_rename, rename
 from gage_ls.features.rename_files import ALL_FILES
 from gage_ls.features.selection_ranges import selection_ranges
-from gage_ls.features.semantic_tokens import LEGEND, semantic_tokens, semantic_tokens_range
+from gage_ls.features.semantic_tokens import LEGEND, semantic_tokens, semantic_tokens_delta, semantic_tokens_range
 from gage_ls.language_server import MALFORMED, GageServer, malformed
 
 Handler = Callable[..., Any]
@@ -45,6 +45,7 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.TEXT_DOCUMENT_RENAME, of_client(rename), None),
     (lsp.TEXT_DOCUMENT_DOCUMENT_LINK, in_thread(document_links), None),
     (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, as_json(semantic_tokens), LEGEND),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, as_json(semantic_tokens_delta), LEGEND),
     (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, as_json(semantic_tokens_range), LEGEND),
     (lsp.WORKSPACE_SYMBOL, handlers.workspace_symbol, None),
     (lsp.WORKSPACE_WILL_RENAME_FILES, handlers.will_rename_files, ALL_FILES),

@@ -13,8 +13,8 @@ GOOD: dict[Syntax, list[str]] = {
         "[zqx.summary]\nfilename = 's.json'\n# endregion\n",
         "['ä 😀']\nexec = ['python', '-m', 'pkg.mod']\nenv.A = 1\nenv.B = '''\n# x\n{y}'''\n",
         "[[two.config]]\nname = 'zqx'\n[[two.config]]\nkeys = 'c.py'\n",
-        "[three]\nexec = 'x {zqx}'\ndepends = [{operation = 'zqx', files = 'x'}, {run-select = \"op = 'zqx' or zqx\"},\n"
-        "  'run-files: op in [zqx, two]']\n",
+        "[three]\nexec = 'x {zqx}'\ndepends = ['run-files: op in [zqx, two]',\n  {operation = 'zqx', files = 'x'}]\n",
+        "[five]\ndepends.run-select = \"op = 'zqx' or zqx\"\n",
         "zqx.description = 'zqx'\n",
         "# one\n# two\n\n",
         "[half\n",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections import OrderedDict
+from collections.abc import Generator, Iterator
+from itertools import count, pairwise
 from typing import NamedTuple, get_args
 from weakref import WeakKeyDictionary
 
@@ -25,14 +26,68 @@ def semantic_tokens(
     document: OpenDocument, _client: ClientAbilities, _params: lsp.SemanticTokensParams
 ) -> Iterator[str]:
     """All tokens of a document, as pieces of JSON: one at a time, as of many operations it takes long."""
-    return _joined(_placed(document, 0, len(document.text)))
+    yield _whole((yield from _tell(document)))
+
+
+def semantic_tokens_delta(
+    document: OpenDocument, _client: ClientAbilities, params: lsp.SemanticTokensDeltaParams
+) -> Iterator[str]:
+    """What is new since an answer; all tokens if the answer is not remembered any more."""
+    before = _TOLD.get(document.uri)
+    told = yield from _tell(document)
+    yield _difference(before, told) if before and before.id == params.previous_result_id else _whole(told)
 
 
 def semantic_tokens_range(
     document: OpenDocument, _client: ClientAbilities, params: lsp.SemanticTokensRangeParams
 ) -> Iterator[str]:
-    """The same of the operations that a range touches."""
-    return _joined(_placed(document, *document.places.span(params.range)))
+    """The tokens of the operations that a range touches."""
+    yield f'{{"data":[{",".join(_joined(_placed(document, *document.places.span(params.range))))}]}}'
+
+
+class _Told(NamedTuple):
+    """An answer: the tokens of each part as numbers in JSON."""
+
+    id: str
+    parts: list[str]
+
+
+_IDS = map(str, count(1))
+_TOLD: OrderedDict[str, _Told] = OrderedDict()
+_MOST_TOLD = 16
+"""Documents whose last answer is remembered."""
+
+
+def _tell(document: OpenDocument) -> Generator[str, None, _Told]:
+    """Make an answer and remember it; there is nothing to send before it is made."""
+    told = _Told(next(_IDS), [])
+    for numbers in _joined(_placed(document, 0, len(document.text))):
+        told.parts.append(numbers)
+        yield ""
+    _TOLD[document.uri] = told
+    _TOLD.move_to_end(document.uri)
+    if len(_TOLD) > _MOST_TOLD:
+        _TOLD.popitem(last=False)
+    return told
+
+
+def _whole(told: _Told) -> str:
+    return f'{{"resultId":"{told.id}","data":[{",".join(told.parts)}]}}'
+
+
+def _difference(before: _Told, after: _Told) -> str:
+    """One edit from an answer to the next: all that is between the parts at both ends that are the same."""
+    old, new = before.parts, after.parts
+    least = min(len(old), len(new))
+    start = next((index for index in range(least) if old[index] != new[index]), least)
+    end = next((index for index in range(least - start) if old[-1 - index] != new[-1 - index]), least - start)
+    removed, added = old[start : len(old) - end], new[start : len(new) - end]
+    numbers = f'{{"start":{_count(old[:start])},"deleteCount":{_count(removed)},"data":[{",".join(added)}]}}'
+    return f'{{"resultId":"{after.id}","edits":[{numbers if removed or added else ""}]}}'
+
+
+def _count(parts: list[str]) -> int:
+    return sum(part.count(",") + 1 for part in parts)
 
 
 class _Encoded(NamedTuple):
@@ -64,15 +119,12 @@ def _placed(document: OpenDocument, start: int, end: int) -> Iterator[tuple[int,
 
 def _joined(parts: Iterator[tuple[int, _Encoded]]) -> Iterator[str]:
     """The tokens of parts one behind the other: places are counted from the token before, so only first ones change."""
-    yield '{"data":['
-    line, column, comma = 0, 0, ""
+    line, column = 0, 0
     for first_line, tokens in parts:
         here = first_line + tokens.line
         begins = tokens.column - column if here == line else tokens.column
-        yield f"{comma}{here - line},{begins},{tokens.first}{tokens.others}"
-        comma = ","
+        yield f"{here - line},{begins},{tokens.first}{tokens.others}"
         line, column = first_line + tokens.last_line, tokens.last_column
-    yield "]}"
 
 
 _KNOWN: WeakKeyDictionary[Part, tuple[Encoding, _Encoded | None]] = WeakKeyDictionary()

@@ -161,6 +161,52 @@ async def test_after_edits_the_tokens_are_those_of_the_new_text(editor: Editor) 
     assert await tokens(editor, address, f"# 😀\n\n{text}") == [(token, line + 2) for token, line in before]
 
 
+@pytest.mark.parametrize(
+    ("text", "change", "edits"),
+    [
+        ("[a]\nexec = 'x'\n[b]\n[c]\n", ((1, 0, 1, 0), " "), [(0, 10)]),
+        ("[a]\nexec = 'x'\n[b]\n[c]\n", ((2, 0, 2, 0), "\n"), [(10, 5)]),
+        ("[a]\n[b]\n", ((1, 0, 2, 0), ""), [(5, 5)]),
+        ("[a]\n[b]\n", ((1, 0, 1, 0), "[c]\n"), [(10, 0)]),
+        ("[a]\n[b]\n", ((1, 3, 1, 3), " "), []),
+        ("[a]\n", ((0, 0, 1, 0), ""), [(0, 5)]),
+        ("", ((0, 0, 0, 0), "[a]\n"), [(0, 0)]),
+    ],
+)
+async def test_what_is_new_since_an_answer_is_told_alone(
+    editor: Editor, text: str, change: tuple[tuple[int, int, int, int], str], edits: list[tuple[int, int]]
+) -> None:
+    address = uri()
+    editor.open(address, text)
+    document = lsp.TextDocumentIdentifier(uri=address)
+    before = await editor.text_document_semantic_tokens_full_async(lsp.SemanticTokensParams(text_document=document))
+    assert before
+    editor.change(address, change)
+    assert before.result_id
+    delta = await editor.text_document_semantic_tokens_full_delta_async(
+        lsp.SemanticTokensDeltaParams(text_document=document, previous_result_id=before.result_id)
+    )
+    assert isinstance(delta, lsp.SemanticTokensDelta)
+    assert [(edit.start, edit.delete_count) for edit in delta.edits] == edits
+    data = list(before.data)
+    for edit in delta.edits:
+        data[edit.start : edit.start + edit.delete_count] = edit.data or []
+    after = await editor.text_document_semantic_tokens_full_async(lsp.SemanticTokensParams(text_document=document))
+    assert after
+    assert data == list(after.data)
+
+
+async def test_who_names_an_answer_that_is_gone_gets_all_tokens(editor: Editor) -> None:
+    address = uri()
+    editor.open(address, "[a]\n")
+    document = lsp.TextDocumentIdentifier(uri=address)
+    found = await editor.text_document_semantic_tokens_full_delta_async(
+        lsp.SemanticTokensDeltaParams(text_document=document, previous_result_id="gone")
+    )
+    assert isinstance(found, lsp.SemanticTokens)
+    assert len(found.data) == 5
+
+
 async def test_the_tokens_of_a_range_are_those_of_its_operations(editor: Editor) -> None:
     address = uri()
     text = "".join(f"[op-{number}]\nexec = 'x'\n" for number in range(9))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from types import FrameType
 
 import pytest
@@ -89,7 +90,7 @@ def is_written(part: Part, node: Scalar) -> None:
     places = written(part, node)
     if places is not None:
         assert len(places) == len(node.value) + 1
-        assert all(one <= other for one, other in zip(places, places[1:], strict=False))
+        assert all(one <= other for one, other in pairwise(places))
         assert node.start <= places[0] <= places[-1] <= max(node.end, places[0])
 
 
