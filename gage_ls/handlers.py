@@ -107,8 +107,8 @@ def _opened(ls: GageServer) -> list[OpenDocument]:
 
 
 def _folders(ls: GageServer) -> list[Path]:
-    folders = (path_of(folder.uri) for folder in ls.workspace.folders.values())
-    return [folder for folder in folders if folder]
+    addresses = [folder.uri for folder in ls.workspace.folders.values()] or [ls.workspace.root_uri or ""]
+    return [folder for address in addresses if (folder := path_of(address))]
 
 
 def did_change(ls: GageServer, params: lsp.DidChangeTextDocumentParams) -> None:

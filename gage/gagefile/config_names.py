@@ -49,9 +49,10 @@ def config_entry(part: Part, named: ConfigName, picked: Picked) -> Span | None:
         node = table.get("name")
         if name == named.name and node:
             return node.span
+    by_value = {id(path.value): path for path in files_in(part) if path.role == "config"}
     for section in section_paths(config):
         found = picked.get(tuple(node.value for node in section), {})
-        paths = [path for node in section for path in files_in(part) if path.value is node]
+        paths = [by_value[id(node)] for node in section if id(node) in by_value]
         if path := _path_of(named.name, paths, [file for file, keys in found.items() if named.name in keys]):
             return path.span._replace(end=(path.key_span or path.span).end)
     return None

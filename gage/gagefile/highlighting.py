@@ -81,8 +81,9 @@ def _meanings(part: Part) -> Iterator[Token]:
     yield from _config_values(part)
     yield from _keys(part, is_top=True)
     yield from _files(part)
+    selected = {name.span for name in names if name.in_expression}
     for each in dependency_texts(part):
-        yield from _dependency(part, each)
+        yield from _dependency(part, each, selected)
     for _, entry in part.operations_with("output-summary"):
         if isinstance(entry.value, Scalar) and entry.value.kind == "string":
             yield from _text(part, entry.value, "regexp")
@@ -133,11 +134,11 @@ def _files(part: Part) -> Iterator[Token]:
 _ATTRIBUTE = re.compile(r"(?<=\s)(?:text|binary|dir|sentinel|size|max-matches)(?=[\s<>=]|$)")
 
 
-def _dependency(part: Part, each: DependencyText) -> Iterator[Token]:
+def _dependency(part: Part, each: DependencyText, selected: set[Span]) -> Iterator[Token]:
     if each.offset:
         yield from _pieces(part, each.node, re.compile(rf"^{re.escape(each.kind)}(?=:)"), "keyword")
     if each.role in ("run-select", "runs-select"):
-        yield from _expression(part, each)
+        yield from _expression(part, each, selected)
     elif each.role == "operation":
         yield from _text(part, each.node, "function")
 
@@ -156,12 +157,11 @@ def _text(part: Part, node: Scalar, type_: TokenType, modifier: Modifier = "") -
         yield Token(Span(places[0], places[-1]), type_, modifier)
 
 
-def _expression(part: Part, each: DependencyText) -> Iterator[Token]:
-    """The words of a selection of runs, half-typed or not."""
+def _expression(part: Part, each: DependencyText, selected: set[Span]) -> Iterator[Token]:
+    """The words of a selection of runs, half-typed or not; ``selected`` are the names of operations."""
     places = written(part, each.node)
     if places is None:
         return
-    names = {name.span for name in operation_names_in(part) if name.in_expression}
     try:
         words = [token for token in tokens(each.text) if token.kind != "end"]
     except WhereError:
@@ -173,7 +173,7 @@ def _expression(part: Part, each: DependencyText) -> Iterator[Token]:
             yield Token(span, "operator")
         elif word.kind == "word" and word.text.lower() in RESERVED:
             yield Token(span, "keyword")
-        elif span in names:
+        elif span in selected:
             yield Token(span, "function")
         elif word.kind == "word" and word.text in STATUSES:
             yield Token(span, "enumMember")

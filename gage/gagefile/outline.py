@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 from weakref import WeakKeyDictionary
@@ -119,7 +120,8 @@ def _name_span(step: _Step, span: Span) -> Span:
     """The place that spells a key for the text at a span: of several the last one before it ends."""
     if isinstance(step, Object):
         return Span(step.start, step.end)
-    return next((place for place in reversed(step.mentions) if place.start < span.end), step.key_span)
+    behind = bisect_left(step.mentions, span.end, key=lambda place: place.start)
+    return step.mentions[behind - 1] if behind else step.key_span
 
 
 def _leaves(part: Part) -> Iterator[_Leaf]:

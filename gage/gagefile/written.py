@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gage.gagefile.node import Scalar
 from gage.gagefile.text import Span
@@ -32,7 +33,13 @@ def written(tree: Tree, node: Scalar) -> Sequence[int] | None:
         return range(node.start + 1, node.end)
     if tree.syntax == "yaml" and source.startswith("*"):
         return None
-    found = _aligned(source, value, tree.syntax)
+    return _found_again(tree, node)
+
+
+@lru_cache(maxsize=8)
+def _found_again(tree: Tree, node: Scalar) -> Sequence[int] | None:
+    """The same of what is not written as it reads; a long text is asked about for each of the words in it."""
+    found = _aligned(tree.text[node.start : node.end], node.value, tree.syntax)
     return [node.start + place for place in found] if found else None
 
 

@@ -10,28 +10,33 @@ from gage.gagefile.node import Array, Node, Object, Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.text import Span
 
-_NAME = re.compile(r"(?<![^\s,\[{:-])[&*](?P<name>[^\s,\[\]{}]+)")
-_COMMENT = re.compile(r"(?:^|\s)#")
+_ALIAS = re.compile(r"(?<![^\s,\[{:-])\*(?P<name>[^\s,\[\]{}]+)")
+_COMMENT = re.compile(r"(?<!\S)#")
 
 
 def alias_at(part: Part, offset: int) -> tuple[Span, Span] | None:
     """The alias at an offset and the anchor it names, if there is one above it."""
-    if part.syntax != "yaml" or "*" not in part.text:
+    line = part.lines.line_span(part.lines.line_at(offset))
+    start = part.text.rfind("*", line.start, offset + 1) if part.syntax == "yaml" else -1
+    alias = _ALIAS.match(part.text, start) if start >= 0 else None
+    if alias is None or alias.end() < offset:
         return None
-    names = [match for match in _NAME.finditer(part.text) if _is_name(part, match.start())]
-    alias = next((each for each in names if each[0][0] == "*" and each.start() <= offset <= each.end()), None)
-    texts = _texts(part) if alias else []
-    anchors = (each for each in names if alias and each[0] == f"&{alias['name']}" and each.end() < alias.start())
-    anchor = next((each for each in anchors if not _is_in_text(texts, each.start())), None)
-    if alias is None or anchor is None or _is_in_text(texts, alias.start()):
-        return None
-    return Span(*alias.span()), Span(*anchor.span())
+    texts = _texts(part)
+    anchor = next((span for span in _anchors(part, alias["name"], start) if not _is_in_text(texts, span.start)), None)
+    return (Span(*alias.span()), anchor) if anchor and not _is_in_text(texts, start) else None
 
 
-def _is_name(part: Part, start: int) -> bool:
-    """Whether a mark stands in no comment."""
-    line = part.lines.line_span(part.lines.line_at(start))
-    return not _COMMENT.search(part.text, line.start, start)
+def _anchors(part: Part, name: str, end: int) -> Iterator[Span]:
+    """Where an anchor of a name may stand above a place: nowhere in comments."""
+    comments: dict[int, int] = {}
+    for match in re.finditer(rf"(?<![^\s,\[{{:-])&{re.escape(name)}(?![^\s,\[\]{{}}])", part.text[:end]):
+        line = part.lines.line_at(match.start())
+        if line not in comments:
+            span = part.lines.line_span(line)
+            comment = _COMMENT.search(part.text, span.start, span.end)
+            comments[line] = comment.start() if comment else span.end
+        if match.start() < comments[line]:
+            yield Span(*match.span())
 
 
 def _texts(part: Part) -> list[Span]:

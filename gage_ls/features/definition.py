@@ -111,6 +111,8 @@ def _file(document: OpenDocument, directory: Path, offset: int) -> Iterator[_Tar
 def _paths(document: OpenDocument, directory: Path, name: FileName) -> list[Path]:
     """The file that is named, or those that a config path with wildcards was seen to find."""
     path = find_path(directory, name)
+    if path and not path.is_file():  # an editor cannot go to a directory
+        return []
     if path is None and name.role == "config" and (known := document.facts.config_paths.get(name.value.value)):
         found = (find_path(directory, name._replace(text=file)) for file in known.files[:_MOST_FILES])
         return [path for path in found if path]

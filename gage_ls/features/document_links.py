@@ -21,6 +21,9 @@ from gage_ls.json_text import JsonText
 from gage_ls.project_paths import find_path
 from gage_ls.workspace import OpenDocument
 
+MOST_FILES = 5_000
+"""Names that are looked for in one file; what it names beyond them is not linked."""
+
 
 def document_links(document: OpenDocument, _client: ClientAbilities, _params: lsp.DocumentLinkParams) -> JsonText:
     """Links in order of place, as JSON. Each file is looked for once, however often it is named."""
@@ -44,9 +47,9 @@ class _Files:
     def links(self, part: Part) -> Iterator[tuple[Span, str]]:
         for name in names_in(part):
             asked = name.text, name.role == "module"
-            if asked not in self._known:
+            if asked not in self._known and len(self._known) < MOST_FILES:
                 self._known[asked] = self._address(name)
-            if target := self._known[asked]:
+            if target := self._known.get(asked):
                 yield name.span, target
 
     def _address(self, name: FileName) -> str | None:
