@@ -11,7 +11,7 @@ from gage.gagefile.config_names import config_names, name_nodes
 from gage.gagefile.dependencies import DependencyText, dependency_texts
 from gage.gagefile.file_names import names_in as file_names_in
 from gage.gagefile.node import Array, Node, Object, Scalar
-from gage.gagefile.operation_names import names_in as operation_names_in
+from gage.gagefile.operation_mentions import mentions_in
 from gage.gagefile.part import Part
 from gage.gagefile.settings import source_patterns, variables
 from gage.gagefile.text import Span
@@ -75,7 +75,7 @@ def _lines(part: Part, token: Token) -> Iterator[Token]:
 
 
 def _meanings(part: Part) -> Iterator[Token]:
-    names = operation_names_in(part)
+    names = mentions_in(part)
     yield from (Token(name.span, "function", "declaration") for name in names if name.is_declaration)
     yield from _settings(part)
     yield from _config_values(part)

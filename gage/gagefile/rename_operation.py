@@ -6,7 +6,7 @@ import re
 
 from gage.errors import GageError
 from gage.gagefile.document import Document
-from gage.gagefile.operation_names import OperationName, name_at, names_in, operation_names
+from gage.gagefile.operation_mentions import OperationMention, mention_at, mentions_in, operation_mentions
 from gage.gagefile.part import Part
 from gage.gagefile.problem import Edit
 from gage.gagefile.text import Span
@@ -29,7 +29,7 @@ class RenameError(GageError):
 
 def renamable_at(document: Document, offset: int) -> tuple[Span, str] | None:
     """The name of an operation at an offset and its place, or None where there is no name of one."""
-    at = name_at(document, offset)
+    at = mention_at(document, offset)
     if at is None or not _is_declared(document, at[1].name):
         return None
     placed, name = at
@@ -50,7 +50,7 @@ def rename_operation(document: Document, offset: int, name: str) -> list[Edit]:
         return []
     _refuse(document, name)
     edits = {}
-    for placed, place in operation_names(document):
+    for placed, place in operation_mentions(document):
         if place.name != before:
             continue
         if place.is_whole:
@@ -74,11 +74,13 @@ def _refuse(document: Document, name: str) -> None:
         raise RenameError(f"the name of an operation is one word without {what}; {named(name)} is not")
     if name[0] in "$-*?%@":
         raise RenameError(f"the name of an operation does not begin with {name[0]}, as {named(name)} does")
+    if name.lower() in RESERVED:
+        raise RenameError(f"{named(name)} is a word of the language that selects runs; choose another name")
     if _is_declared(document, name):
         raise RenameError(f"there is an operation {named(name)} already; choose another name")
 
 
-def _is_shown_elsewhere(part: Part, place: OperationName) -> bool:
+def _is_shown_elsewhere(part: Part, place: OperationMention) -> bool:
     """Whether a place is an alias of a text that names the operation where its anchor is."""
     found = alias_at(part, place.span.start)
     if found is None:
@@ -87,17 +89,16 @@ def _is_shown_elsewhere(part: Part, place: OperationName) -> bool:
     line = part.lines.line_span(part.lines.line_at(anchor.end))
     return any(
         other.name == place.name and other.is_whole and anchor.end < other.span.start <= line.end
-        for other in names_in(part)
+        for other in mentions_in(part)
     )
 
 
-def _spelt(part: Part, place: OperationName, name: str) -> str:
+def _spelt(part: Part, place: OperationMention, name: str) -> str:
     """A name as it is to be written in a place."""
     if place.in_expression:
         source = part.text[place.span.start : place.span.end]
         quotes = re.match(r"\\?[\"']", source)
-        mark = quotes[0] if quotes else ('"' if place.quote == "'" else "'") if name.lower() in RESERVED else ""
-        return f"{mark}{name}{mark}"
+        return f"{quotes[0]}{name}{quotes[0]}" if quotes else name
     return name if place.quote or _is_bare(name, part.syntax) else f'"{name}"'
 
 

@@ -12,7 +12,7 @@ from gage.config.key_place import find_key
 from gage.facts import project_directory
 from gage.gagefile.config_names import config_entry, config_names
 from gage.gagefile.file_names import FileName, file_name_at
-from gage.gagefile.operation_names import name_at, operation_names
+from gage.gagefile.operation_mentions import mention_at, operation_mentions
 from gage.gagefile.text import Lines, Span
 from gage.gagefile.yaml_names import alias_at
 from gage_ls.client_abilities import ClientAbilities
@@ -83,11 +83,11 @@ def _anchor(document: OpenDocument, offset: int) -> Iterator[_Target]:
 
 def _operation(document: OpenDocument, offset: int) -> Iterator[_Target]:
     """The first place that declares it: the other headers of a TOML table are its members."""
-    at = name_at(document.document, offset)
+    at = mention_at(document.document, offset)
     if at is None:
         return
     placed, sought = at
-    for place, name in operation_names(document.document):
+    for place, name in operation_mentions(document.document):
         if name.is_declaration and name.name == sought.name:
             yield _here(document, placed.span(sought.span), place.span(name.span))
             if document.document.syntax == "toml":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lsprotocol import types as lsp
 
 from gage.gagefile.config_names import config_names, name_nodes
-from gage.gagefile.operation_names import places_of
+from gage.gagefile.operation_mentions import places_of
 from gage.gagefile.text import Span
 from gage_ls.workspace import OpenDocument
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types as lsp
 
-from gage.gagefile.operation_names import places_of
+from gage.gagefile.operation_mentions import places_of
 from gage_ls.workspace import OpenDocument
 
 

@@ -137,18 +137,6 @@ async def places_of(editor: Editor, address: str, name: str) -> list[lsp.Range]:
         ("gage.toml", "[‸a]\n[a.env]\n", "b.c", '["b.c"]\n["b.c".env]\n'),
         ("gage.toml", "['‸a']\na = 1\n", "b.c", "['b.c']\na = 1\n"),
         ("gage.toml", "‸a.exec = 'x'\na.env.B = '1'\n", "c", "c.exec = 'x'\nc.env.B = '1'\n"),
-        (
-            "gage.toml",
-            "[‸a]\n[b]\ndepends.run-select = 'op = a'\n",
-            "or",
-            "[or]\n[b]\ndepends.run-select = 'op = \"or\"'\n",
-        ),
-        (
-            "gage.toml",
-            '[‸a]\n[b]\ndepends.run-select = "op = a"\n',
-            "IN",
-            "[IN]\n[b]\ndepends.run-select = \"op = 'IN'\"\n",
-        ),
         ("gage.toml", "[‸a]\n[b]\n[a.summary]\n", "é", '["é"]\n[b]\n["é".summary]\n'),
         (
             "gage.yaml",
@@ -193,6 +181,7 @@ async def test_names_are_quoted_where_they_must_be(
         ("[‸a]\n", "b=c", "the name of an operation is one word without =; 'b=c' is not"),
         ("[‸a]\n", "x:y", "the name of an operation is one word without :; 'x:y' is not"),
         ("[‸a]\n", "$a", "the name of an operation does not begin with $, as '$a' does"),
+        ("[‸a]\n", "Or", "'Or' is a word of the language that selects runs; choose another name"),
         ("[‸a]\n", "  ", "an operation needs a name that can be read"),
         ("[a]\nexec = '‸a'\n", "b", "no operation of this gagefile is named here, so there is nothing to rename"),
         (

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from navigation_texts import damaged
 
-from gage.gagefile import config_names, file_names, operation_names
+from gage.gagefile import config_names, file_names, operation_mentions
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.folds import folds
 from gage.gagefile.highlighting import highlight
@@ -74,12 +74,12 @@ def selections_grow(part: Part, offset: int) -> None:
 
 
 def names_are_in(part: Part) -> None:
-    spans = [name.span for name in operation_names.names_in(part)]
+    spans = [name.span for name in operation_mentions.mentions_in(part)]
     spans += [name.span for name in file_names.names_in(part)]
     spans += [name.key_span for name in file_names.names_in(part) if name.key_span]
     spans += [name.span for name in config_names.config_names(part)]
     assert all(0 <= span.start <= span.end <= len(part.text) for span in spans)
-    for name in operation_names.names_in(part):
+    for name in operation_mentions.mentions_in(part):
         source = part.text[slice(*name.span)]
         if name.is_whole and not name.in_expression and not set("\\\n“'") & set(source):
             assert source == name.name

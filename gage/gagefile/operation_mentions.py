@@ -20,8 +20,8 @@ from gage.where.parse import parse
 from gage.where.tokens import WhereError
 
 
-class OperationName(NamedTuple):
-    """A place that names an operation; ``operation`` is the one it stands in.
+class OperationMention(NamedTuple):
+    """A place that names an operation.
 
     ``span`` is the name as written, without the quotes of the syntax; in an expression with the quotes it has there.
     ``in_expression`` says so. ``is_whole`` is False where the value is not written as it reads, and the span is that of
@@ -31,7 +31,6 @@ class OperationName(NamedTuple):
 
     name: str
     span: Span
-    operation: str
     is_declaration: bool = False
     in_expression: bool = False
     is_whole: bool = True
@@ -39,14 +38,14 @@ class OperationName(NamedTuple):
     quote: str = ""
 
 
-def operation_names(document: Document) -> Iterator[tuple[Placed, OperationName]]:
+def operation_mentions(document: Document) -> Iterator[tuple[Placed, OperationMention]]:
     """All places that name operations, in order of the parts; their spans are those of the part."""
     for placed in document.parts.each() if document.kind is GAGEFILE else ():
-        for found in names_in(placed.part):
+        for found in mentions_in(placed.part):
             yield placed, found
 
 
-def names_in(part: Part) -> list[OperationName]:
+def mentions_in(part: Part) -> list[OperationMention]:
     """The places in one part that name operations, in order."""
     found = _KNOWN.get(part)
     if found is None:
@@ -54,43 +53,43 @@ def names_in(part: Part) -> list[OperationName]:
     return found
 
 
-_KNOWN: WeakKeyDictionary[Part, list[OperationName]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Part, list[OperationMention]] = WeakKeyDictionary()
 
 
-def name_at(document: Document, offset: int) -> tuple[Placed, OperationName] | None:
+def mention_at(document: Document, offset: int) -> tuple[Placed, OperationMention] | None:
     """The name of an operation at an offset, or right before it."""
     placed = document.parts.at(offset)
     within = offset - placed.starts[0][1]
-    names = names_in(placed.part) if document.kind is GAGEFILE else ()
+    names = mentions_in(placed.part) if document.kind is GAGEFILE else ()
     return next(
         ((placed, name) for name in names if name.is_whole and name.span.start <= within <= name.span.end), None
     )
 
 
-def places_of(document: Document, offset: int) -> list[OperationName] | None:
+def places_of(document: Document, offset: int) -> list[OperationMention] | None:
     """All places that name the operation at an offset, in order, at their spans in the document.
 
     None where there is no name of an operation; a word alone in an expression is one if an operation has that name.
     """
-    at = name_at(document, offset)
+    at = mention_at(document, offset)
     if at is None:
         return None
-    names = operation_names(document)
+    names = operation_mentions(document)
     found = {name._replace(span=placed.span(name.span)) for placed, name in names if name.name == at[1].name}
     is_name = not at[1].is_alone or any(name.is_declaration for name in found)
     return sorted(found, key=lambda name: name.span) if is_name else None
 
 
-def _declared(part: Part) -> Iterator[OperationName]:
+def _declared(part: Part) -> Iterator[OperationMention]:
     for entry in part.entries:
         if entry.key.strip() and not entry.key.startswith("$"):
             for mention in mentions(entry):
                 span = unquoted(part, entry.key, mention)
                 quote = part.text[mention.start] if span != mention else ""
-                yield OperationName(entry.key, span, entry.key, is_declaration=True, quote=quote)
+                yield OperationMention(entry.key, span, is_declaration=True, quote=quote)
 
 
-def _asked_for(part: Part) -> Iterator[OperationName]:
+def _asked_for(part: Part) -> Iterator[OperationMention]:
     for each in dependency_texts(part) if "depends" in part.operation_keys else ():
         if each.role == "operation":
             start = len(each.text) - len(each.text.lstrip())
@@ -101,12 +100,12 @@ def _asked_for(part: Part) -> Iterator[OperationName]:
                 yield name._replace(in_expression=True, is_alone=is_alone)
 
 
-def _name(part: Part, each: DependencyText, name: str, start: int, end: int) -> OperationName:
+def _name(part: Part, each: DependencyText, name: str, start: int, end: int) -> OperationMention:
     places = written(part, each.node)
     span = Span(places[each.offset + start], places[each.offset + end]) if places else each.node.span
     first = part.text[each.node.start : each.node.start + 1]
     quote = first if first in ("'", '"') else ""
-    return OperationName(name, span, each.operation.key, is_whole=places is not None, quote=quote)
+    return OperationMention(name, span, is_whole=places is not None, quote=quote)
 
 
 def named_in(expression: str) -> Iterator[tuple[Word, bool]]:
