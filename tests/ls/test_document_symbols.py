@@ -191,6 +191,12 @@ async def test_an_editor_that_does_not_ask_for_nested_symbols_gets_a_flat_list(e
     assert text_in(YAML, symbols[1].location.range) == "exec: |\n    python train.py &&\n      python report.py"
 
 
+async def test_columns_are_counted_as_the_editor_counts(any_editor: Editor) -> None:
+    (operation,) = await symbols_of(any_editor, "gage.json", '{"é😀": 1}')
+    start, end = operation.location.range.start, operation.location.range.end
+    assert (start.character, end.character) == (1, 1 + any_editor.units('"é😀": 1'))
+
+
 async def test_five_thousand_operations_are_all_there(nested: Editor) -> None:
     text = "".join(f'[op-{number}]\nexec = "python {number}.py"\n' for number in range(5_000))
     symbols = await symbols_of(nested, "gage.toml", text)

@@ -221,6 +221,17 @@ async def test_the_tokens_of_a_range_are_those_of_its_operations(editor: Editor)
     assert list(decoded(text, list(found.data))) == [token for token in everything if 4 <= token[1] <= 9]
 
 
+async def test_columns_are_counted_as_the_editor_counts(any_editor: Editor) -> None:
+    address = uri()
+    any_editor.open(address, "['é😀']\nexec = 'é😀 {lr} {x}'\n")
+    document = lsp.TextDocumentIdentifier(uri=address)
+    found = await any_editor.text_document_semantic_tokens_full_async(lsp.SemanticTokensParams(text_document=document))
+    assert found
+    name, before = any_editor.units("é😀"), any_editor.units("exec = 'é😀 ")
+    places = [tuple(found.data[index : index + 3]) for index in range(0, len(found.data), 5)]
+    assert places == [(0, 2, name), (1, 0, 4), (0, before, 4), (0, 5, 3)]
+
+
 async def test_the_legend_is_of_standard_names(editor: Editor) -> None:
     standard = {kind.value for kind in lsp.SemanticTokenTypes} | {kind.value for kind in lsp.SemanticTokenModifiers}
     assert standard.issuperset([*LEGEND.token_types, *LEGEND.token_modifiers])
