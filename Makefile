@@ -47,6 +47,7 @@ benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/language.py
 	$(BIN)/python benchmarks/pauses.py
+	$(BIN)/python benchmarks/navigation.py
 
 score: $(VENV)/.installed
 	$(BIN)/python benchmarks/messages.py
