@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
 
 from gage.facts import gather_facts
-from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
 from gage_ls import protocol
 from gage_ls.answers import in_words
 from gage_ls.client_abilities import abilities
-from gage_ls.convert import path_of
 from gage_ls.features import runs
-from gage_ls.features.rename_files import rename_files
-from gage_ls.features.workspace_symbols import workspace_symbols
-from gage_ls.json_text import JsonText
 from gage_ls.language_server import GageServer
 from gage_ls.projects import is_ours, project_of, project_run_by
 from gage_ls.run_processes import Event
 from gage_ls.run_progress import report
 from gage_ls.saved import refuse_unsaved
-from gage_ls.workspace import OpenDocument
 
 
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
@@ -76,39 +69,6 @@ async def _look_at_project(ls: GageServer, uri: str) -> None:
             ls.publisher.changed(uri)
         if ls.gagefiles.get(uri):
             ls.in_background(ls.files_watch.follow(uri, name_globs(gagefile.document)))
-
-
-def did_rename_files(ls: GageServer, _params: lsp.RenameFilesParams) -> None:
-    """Look at the projects again: files have other names now."""
-    for uri in ls.gagefiles.uris:
-        _ask_for_a_look(ls, uri)
-
-
-async def will_rename_files(ls: GageServer, params: lsp.RenameFilesParams) -> lsp.WorkspaceEdit | None:
-    """Have gagefiles follow files that are renamed."""
-    opened, folders, encoding = _opened(ls), _folders(ls), ls.gagefiles.encoding
-    return await asyncio.to_thread(rename_files, opened, folders, encoding, ls.client, params)
-
-
-async def workspace_symbol(ls: GageServer, params: lsp.WorkspaceSymbolParams) -> JsonText:
-    """Find operations in all gagefiles."""
-    opened, folders, encoding = _opened(ls), _folders(ls), ls.gagefiles.encoding
-
-    def find() -> JsonText:
-        operations = ls.operations_index.operations(folders, opened, encoding)
-        return JsonText(json.dumps(workspace_symbols(operations, params.query)))
-
-    return await asyncio.to_thread(find)
-
-
-def _opened(ls: GageServer) -> list[OpenDocument]:
-    documents = (ls.gagefiles.get(uri) for uri in ls.gagefiles.uris)
-    return [document for document in documents if document and document.kind is GAGEFILE]
-
-
-def _folders(ls: GageServer) -> list[Path]:
-    addresses = [folder.uri for folder in ls.workspace.folders.values()] or [ls.workspace.root_uri or ""]
-    return [folder for address in addresses if (folder := path_of(address))]
 
 
 def did_change(ls: GageServer, params: lsp.DidChangeTextDocumentParams) -> None:

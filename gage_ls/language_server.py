@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Coroutine
 from pathlib import Path
@@ -14,12 +13,12 @@ from lsprotocol import converters
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCResponseMessage, LanguageServerProtocol
+from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCResponseMessage
 
 from gage import __version__
 from gage_ls.client_abilities import ClientAbilities
 from gage_ls.files_watch import FilesWatch
-from gage_ls.json_text import JsonText
+from gage_ls.json_text import AnswersInJson
 from gage_ls.operations_index import OperationsIndex
 from gage_ls.project_looks import ProjectLooks
 from gage_ls.project_view import ProjectViews
@@ -33,7 +32,7 @@ MALFORMED = "$/gage/malformed"
 """Stands in for the method of a request whose params are not what LSP says."""
 
 
-class GageProtocol(LanguageServerProtocol):
+class GageProtocol(AnswersInJson):
     """pygls' protocol without its text documents, and with an answer to every request."""
 
     def _register_builtin_features(self) -> None:
@@ -44,19 +43,6 @@ class GageProtocol(LanguageServerProtocol):
         # Without these, our own handlers are called instead (`_get_handler` prefers built-in ones).
         for method in (lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE, lsp.TEXT_DOCUMENT_DID_CLOSE):
             del self.fm.builtin_features[method]
-
-    def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
-        """As pygls does, but what is JSON already goes out as it is: to make a long answer takes a second."""
-        if error is None and isinstance(result, JsonText):
-            self._result_types.pop(msg_id, None)
-            self._send_text(f'{{"jsonrpc": "2.0", "id": {json.dumps(msg_id)}, "result": {result}}}')
-        else:
-            super()._send_response(msg_id, result, error)
-
-    def _send_text(self, body: str) -> None:
-        content = body.encode()
-        if self.writer is not None:
-            self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(content), content))
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """As pygls does, but a request that cannot be read is answered; pygls would leave the client waiting."""

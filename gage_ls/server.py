@@ -22,6 +22,7 @@ from gage_ls.features.rename_files import ALL_FILES
 from gage_ls.features.selection_ranges import selection_ranges
 from gage_ls.features.semantic_tokens import LEGEND, semantic_tokens, semantic_tokens_delta, semantic_tokens_range
 from gage_ls.language_server import MALFORMED, GageServer, malformed
+from gage_ls.workspace_answers import will_rename_files, workspace_symbol
 
 Handler = Callable[..., Any]
 
@@ -47,9 +48,9 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, as_json(semantic_tokens), LEGEND),
     (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, as_json(semantic_tokens_delta), LEGEND),
     (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, as_json(semantic_tokens_range), LEGEND),
-    (lsp.WORKSPACE_SYMBOL, handlers.workspace_symbol, None),
-    (lsp.WORKSPACE_WILL_RENAME_FILES, handlers.will_rename_files, ALL_FILES),
-    (lsp.WORKSPACE_DID_RENAME_FILES, handlers.did_rename_files, ALL_FILES),
+    (lsp.WORKSPACE_SYMBOL, workspace_symbol, None),
+    (lsp.WORKSPACE_WILL_RENAME_FILES, will_rename_files, ALL_FILES),
+    (lsp.WORKSPACE_DID_RENAME_FILES, handlers.did_change_watched_files, ALL_FILES),
     (protocol.RUNS, handlers.list_runs, None),
     (protocol.ONE_RUN, handlers.one_run, None),
     (MALFORMED, malformed, None),
