@@ -25,6 +25,7 @@ GOOD: dict[Syntax, list[str]] = {
         "zqx:\n  exec: |\n    python zqx.py {lr}\n    sh run.sh\n  config:\n    - a.py#lr\n    - {name: lr}\n",
         "'ä 😀': {exec: [python, -m, pkg.mod], env: {A: 1}}\n",
         "three:\n  depends:\n    - operation: zqx\n    - run-select: op = zqx and not op = 'zqx'\n    - run-files: zqx\n",
+        "alone:\n  depends:\n    - run-select: zqx\n    - run-select: 'op = ''zqx'' or zqx'\n    - run-select: zqx or two\n",
         "four:\n  depends: {run-select: >-\n    op in [zqx,\n    two]}\n",
         "five: &five\n  exec: &cmd x {zqx}\nsix: {<<: *five, exec: *cmd}\n",
         "# one\n# two\n",

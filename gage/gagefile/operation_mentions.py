@@ -23,10 +23,10 @@ from gage.where.tokens import WhereError
 class OperationMention(NamedTuple):
     """A place that names an operation.
 
-    ``span`` is the name as written, without the quotes of the syntax; in an expression with the quotes it has there.
-    ``in_expression`` says so. ``is_whole`` is False where the value is not written as it reads, and the span is that of
-    the value. A word ``is_alone`` in an expression where it may be a status or a label, too. ``quote`` is what the
-    value with the name, or the key that is it, is quoted with.
+    ``span`` is the name as written, without the quotes of the syntax; ``in_expression`` with the quotes it has there.
+    ``is_whole`` is False where the value is not written as it reads, and the span is that of the value. A word
+    ``is_alone`` in an expression where it may be a status or a label, too. ``is_value`` says that the name is all there
+    is of a value without quotes, and ``quote`` what the value with the name, or the key that is it, is quoted with.
     """
 
     name: str
@@ -35,6 +35,7 @@ class OperationMention(NamedTuple):
     in_expression: bool = False
     is_whole: bool = True
     is_alone: bool = False
+    is_value: bool = False
     quote: str = ""
 
 
@@ -105,7 +106,8 @@ def _name(part: Part, each: DependencyText, name: str, start: int, end: int) -> 
     span = Span(places[each.offset + start], places[each.offset + end]) if places else each.node.span
     first = part.text[each.node.start : each.node.start + 1]
     quote = first if first in ("'", '"') else ""
-    return OperationMention(name, span, is_whole=places is not None, quote=quote)
+    is_value = span == each.node.span
+    return OperationMention(name, span, is_whole=places is not None, is_value=is_value, quote=quote)
 
 
 def named_in(expression: str) -> Iterator[tuple[Word, bool]]:

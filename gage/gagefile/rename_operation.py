@@ -22,6 +22,9 @@ _BARE = {
     "json": re.compile(r"[A-Za-z_][\w$]*"),
 }
 
+_QUOTES = re.compile(r"''|\\?[\"']")
+"""Quotes of an expression as they are written in a text that has quotes of its own."""
+
 
 class RenameError(GageError):
     """An operation that cannot be renamed, or not to this name."""
@@ -95,11 +98,12 @@ def _is_shown_elsewhere(part: Part, place: OperationMention) -> bool:
 
 def _spelt(part: Part, place: OperationMention, name: str) -> str:
     """A name as it is to be written in a place."""
-    if place.in_expression:
-        source = part.text[place.span.start : place.span.end]
-        quotes = re.match(r"\\?[\"']", source)
-        return f"{quotes[0]}{name}{quotes[0]}" if quotes else name
-    return name if place.quote or _is_bare(name, part.syntax) else f'"{name}"'
+    source = part.text[place.span.start : place.span.end]
+    quotes = _QUOTES.match(source) if place.in_expression else None
+    if quotes:
+        return f"{quotes[0]}{name}{quotes[0]}"
+    is_in_text = place.quote or (place.in_expression and not place.is_value)
+    return name if is_in_text or _is_bare(name, part.syntax) else f'"{name}"'
 
 
 def _is_bare(name: str, syntax: Syntax) -> bool:

@@ -131,6 +131,16 @@ async def places_of(editor: Editor, address: str, name: str) -> list[lsp.Range]:
     return await references(editor, address, lsp.Position(line=inside.line, character=inside.character + 1)) or []
 
 
+SELECTING = """\
+c:
+  depends:
+  - run-select: 'op = ''{0}'''
+  - run-select: {1}
+  - run-select: not {0} or b
+"""
+QUOTED = '"12"'
+
+
 @pytest.mark.parametrize(
     ("name", "before", "new", "after"),
     [
@@ -158,6 +168,12 @@ async def places_of(editor: Editor, address: str, name: str) -> list[lsp.Range]:
             "‸a:\n b:\nc:\n  depends: &a {operation: &a1 a}\ne:\n  depends: {operation: *a1}\n",
             "f",
             "f:\n b:\nc:\n  depends: &a {operation: &a1 f}\ne:\n  depends: {operation: *a1}\n",
+        ),
+        (
+            "gage.yaml",
+            f"‸a:\n b:\n{SELECTING.format('a', 'a')}",
+            "12",
+            f"{QUOTED}:\n b:\n{SELECTING.format('12', QUOTED)}",
         ),
         ("gage.json", '{"‸a": {}, "b": {', "c", '{"c": {}, "b": {'),
         ("gage.json", "{‸a: {}}", "c", "{c: {}}"),

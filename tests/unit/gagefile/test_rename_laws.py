@@ -45,8 +45,8 @@ def applied(text: str, edits: list[Edit]) -> str:
 
 
 def told(document: Document) -> list[tuple[str, str]]:
-    """What is wrong, with either name called the same."""
-    return [(problem.code, problem.message.replace(AFTER, BEFORE)) for problem in check(document)]
+    """What is wrong, with either name called the same, without what is suggested: that is what looks like a name."""
+    return [(problem.code, problem.message.partition(";")[0].replace(AFTER, BEFORE)) for problem in check(document)]
 
 
 @SYNTAXES
