@@ -55,7 +55,8 @@ def told(document: Document) -> list[tuple[str, str]]:
 def test_the_same_is_wrong_as_before(syntax: Syntax, data: st.DataObject) -> None:
     document = Document(data.draw(damaged(syntax)), syntax)
     after = renamed(document, BEFORE, AFTER)
-    if after is not None:
+    # A second definition that TOML refuses is not read, so it keeps its name, and is the first one then.
+    if after is not None and "toml-redefined" not in {problem.code for problem in document.problems}:
         assert told(Document(after, syntax)) == told(document)
 
 
