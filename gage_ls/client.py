@@ -5,25 +5,39 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
 
 
 class Client(NamedTuple):
-    """``commands`` are those it carries out itself; ``refreshes_lenses`` says that it asks again when told to."""
+    """What it does not speak of, it cannot.
+
+    ``commands`` are those it carries out itself; ``refreshes_lenses`` says that it asks again when told to; ``folds``
+    is how many folding ranges it wants at most, or None for all.
+    """
 
     commands: frozenset[str] = frozenset()
     refreshes_lenses: bool = False
     shows_documents: bool = False
+    nested_symbols: bool = False
+    definition_links: bool = False
+    document_changes: bool = False
+    folds: int | None = None
 
 
 def client_of(params: lsp.InitializeParams) -> Client:
     """The client that sent these params; what it says in another form than it should is passed over."""
-    workspace, window = params.capabilities.workspace, params.capabilities.window
-    lenses = workspace.code_lens if workspace else None
-    shown = window.show_document if window else None
+
+    def can(path: str) -> bool:
+        return bool(get_capability(params.capabilities, path))
+
     return Client(
-        _commands(params.initialization_options),
-        refreshes_lenses=bool(lenses and lenses.refresh_support),
-        shows_documents=bool(shown and shown.support),
+        commands=_commands(params.initialization_options),
+        refreshes_lenses=can("workspace.code_lens.refresh_support"),
+        shows_documents=can("window.show_document.support"),
+        nested_symbols=can("text_document.document_symbol.hierarchical_document_symbol_support"),
+        definition_links=can("text_document.definition.link_support"),
+        document_changes=can("workspace.workspace_edit.document_changes"),
+        folds=get_capability(params.capabilities, "text_document.folding_range.range_limit"),
     )
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
+from gage.gagefile.placed import Placed
 from gage.gagefile.problem import Fix, Problem
-from gage.gagefile.text import Encoding, Position, Span
+from gage.gagefile.text import Encoding, Lines, Position, Span
 from gage.gagefile.tree import LinesLike
 from gage_ls.rule_pages import page_uri
 
@@ -19,7 +20,7 @@ class Places:
 
     def __init__(self, lines: LinesLike, encoding: Encoding) -> None:
         self._lines = lines
-        self._encoding = encoding
+        self.encoding = encoding
 
     def range(self, span: Span) -> lsp.Range:
         """A span as LSP has it."""
@@ -32,12 +33,36 @@ class Places:
 
     def position(self, offset: int) -> lsp.Position:
         """An offset as LSP has it."""
-        line, column = self._lines.position(offset, self._encoding)
+        line, column = self._lines.position(offset, self.encoding)
         return lsp.Position(line=line, character=column)
 
     def offset(self, position: lsp.Position) -> int:
         """The code point of a position; places past the text are its end."""
-        return self._lines.offset(Position(position.line, position.character), self._encoding)
+        return self._lines.offset(Position(position.line, position.character), self.encoding)
+
+    def in_part(self, placed: Placed) -> PartPlaces:
+        """The places of a part that is one stretch of the text."""
+        ((_, start),) = placed.starts
+        return PartPlaces(placed.part.lines, self._lines.line_at(start), self.encoding)
+
+
+class PartPlaces:
+    """The places of a part, which begins where a line does; as positions, and as JSON has them, which is less work."""
+
+    def __init__(self, lines: Lines, first_line: int, encoding: Encoding) -> None:
+        self._lines = lines
+        self._first_line = first_line
+        self.encoding = encoding
+
+    def position(self, offset: int) -> Position:
+        """The line in the document and the column of an offset in the part."""
+        line, column = self._lines.position(offset, self.encoding)
+        return Position(self._first_line + line, column)
+
+    def range(self, span: Span) -> dict[str, dict[str, int]]:
+        """A span of the part as LSP has it."""
+        (line, column), (end_line, end_column) = self.position(span.start), self.position(span.end)
+        return {"start": {"line": line, "character": column}, "end": {"line": end_line, "character": end_column}}
 
 
 _TAGS = {

@@ -11,9 +11,10 @@ from cattrs import Converter
 from lsprotocol import converters
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
-from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCResponseMessage, LanguageServerProtocol
+from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCResponseMessage
 
 from gage.errors import GageError
+from gage_ls.json_text import AnswersInJson
 
 Message = dict[str, Any]
 
@@ -50,7 +51,7 @@ def _is_id(value: Any) -> bool:
     return isinstance(value, int | str) and not isinstance(value, bool)
 
 
-class GageProtocol(LanguageServerProtocol):
+class GageProtocol(AnswersInJson):
     """pygls' protocol without its text documents, and with an answer to every request."""
 
     is_initialized = False

@@ -15,6 +15,7 @@ from gage_ls.client import Client
 from gage_ls.closed_gagefiles import ClosedGagefiles
 from gage_ls.files_watch import FilesWatch
 from gage_ls.json_rpc import GageProtocol, converter
+from gage_ls.operations_index import OperationsIndex
 from gage_ls.output_copies import OutputCopies
 from gage_ls.project_looks import ProjectLooks
 from gage_ls.project_view import ProjectViews
@@ -46,6 +47,7 @@ class GageServer(LanguageServer):
         self.settings_asked: asyncio.Task[None] | None = None
         self.told: set[str] = set()
         self.folders: dict[str, Path] = {}
+        self.operations_index = OperationsIndex()
         self.gagefiles = Workspace()
         self.run_stores = RunStores()
         self.projects = ProjectViews(self.gagefiles, self.run_stores)

@@ -391,6 +391,14 @@ def test_the_server_answers_about_runs_as_described(server: Server, project: Pat
     assert [run["id"] for run in server.ask("gage/runs", where)["runs"]] == [trained]
 
 
+def test_the_types_and_modifiers_of_semantic_tokens_are_those_of_the_legend() -> None:
+    from gage_ls.token_legend import LEGEND
+
+    rows = table("Semantic tokens")
+    assert {names(row[1])[0] for row in rows} == set(LEGEND.token_types)
+    assert {name for row in rows for name in names(row[2])} == set(LEGEND.token_modifiers)
+
+
 def test_an_expression_that_cannot_be_read_is_refused_as_described(server: Server, project: Path) -> None:
     for param, text in (("where", "loss <"), ("sort", "loss,")):
         error = server.refusal("gage/runs", {"uri": project.as_uri(), param: text})
