@@ -26,7 +26,6 @@ def recover_run(runs_dir: str, run_id: str, command: str) -> None:
 
     A run that was recorded as ended keeps its exit code; any other was terminated.
     """
-    assert sys.platform != "win32", "there is no watchdog on Windows"
     store = RunStore(Path(runs_dir))
     process = decode(command.encode())
     run = store.run(run_id)
@@ -62,7 +61,6 @@ def end_command(process: ProcessIdentity) -> int | None:
 
 
 def _signal_group(process: ProcessIdentity, signum: int) -> None:
-    assert sys.platform != "win32", "there is no watchdog on Windows"
     try:
         os.killpg(process.pid, signum)
     except (ProcessLookupError, PermissionError):
