@@ -160,7 +160,7 @@ WAIT = "import time\nprint('started', flush=True)\ntime.sleep(600)\n"
 
 def until(project: Path, status: str) -> dict[str, object]:
     """The newest run once it has a status."""
-    for _ in range(6_000):
+    for _ in range(600):
         if (found := runs(project)) and found[0]["status"] == status:
             return found[0]
     raise AssertionError(f"no run became {status}")
