@@ -140,8 +140,8 @@ def _project_of_run(run: Run, command: str, place: dict[str, Any]) -> Project:
         return project_of(project_path(command, place))
     project = project_of(run.project) if run.project and run.project.is_dir() else None
     # A path that is recorded relative to runs that were moved may lead into something else.
-    if project is None or project.directory != run.project:
-        where = f"in {run.project}, which is no project now" if run.project else "in a project that is not recorded"
+    if project is None or project.directory != run.project or project.gagefile is None:
+        where = f"in {run.project}, which has no gagefile now" if run.project else "in a project that is not recorded"
         raise LostProjectError(f"run {run.name} was made {where}; name a file of the project by its 'uri'")
     return project
 

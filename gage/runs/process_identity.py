@@ -70,7 +70,10 @@ def process_lives(pid: int) -> bool:
 @lru_cache(maxsize=1)
 def host_name() -> str:
     """The name of this machine, as one word."""
-    name = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    if sys.platform == "win32":
+        name = os.environ.get("COMPUTERNAME", "")
+    else:
+        name = os.uname().nodename
     return "-".join(name.split()) or "-"
 
 

@@ -160,7 +160,7 @@ WAIT = "import time\nprint('started', flush=True)\ntime.sleep(600)\n"
 
 def until(project: Path, status: str) -> dict[str, object]:
     """The newest run once it has a status."""
-    for _ in range(6_000):
+    for _ in range(600):
         if (found := runs(project)) and found[0]["status"] == status:
             return found[0]
     raise AssertionError(f"no run became {status}")
@@ -195,6 +195,8 @@ def test_closing_the_terminal_ends_the_run_which_is_recorded(project: Path) -> N
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no watchdog")
 def test_a_run_whose_gage_is_killed_is_terminated_and_nothing_of_it_goes_on(project: Path) -> None:
+    # A file with a library's name must not be what the watchdog imports.
+    (project / "json.py").write_text(f"open({str(project / 'imported')!r}, 'w').close()\nraise SystemExit\n")
     (project / "train.py").write_text("import os\nprint(os.getpid(), flush=True)\n" + WAIT)
     with subprocess.Popen(
         [sys.executable, "-m", "gage", "run", "train", "-y"],
@@ -208,6 +210,7 @@ def test_a_run_whose_gage_is_killed_is_terminated_and_nothing_of_it_goes_on(proj
     run = until(project, "terminated")
     assert run["exit_code"] in (-signal.SIGTERM, -signal.SIGKILL)
     assert not process_lives(command)
+    assert not (project / "imported").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")

@@ -138,10 +138,11 @@ async def test_a_run_whose_project_is_gone_is_not_repeated(
     editor: Editor, uri: str, gagefile: Path, tmp_path: Path
 ) -> None:
     made = await run(editor, uri, "train")
+    await bar(editor, made["id"], "end")
     found = await ended(editor, uri, made["id"])
     runs_dir = shutil.move(Path(found["run_dir"]).parent, tmp_path / "elsewhere")
     request = editor.execute("gage.rerun", {"run": made["id"], "runsDir": str(runs_dir)})
-    assert "which is no project now; name a file of the project by its 'uri'" in await refusal(request)
+    assert "which has no gagefile now; name a file of the project by its 'uri'" in await refusal(request)
     again = await editor.execute("gage.rerun", {"run": made["id"], "runsDir": str(runs_dir), "uri": uri})
     await bar(editor, again["id"], "end", "gage.rerun")
     page = await editor.ask("gage/runs", {"runsDir": str(runs_dir)})

@@ -123,20 +123,6 @@ def test_no_watchdog_is_left_behind_by_a_run_that_ends_in_order(project: Project
     assert watchdogs(os.getpid()) == []
 
 
-def test_a_json_py_in_the_project_is_not_what_the_watchdog_imports(
-    project: Project, wait_for: Wait, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project.write(json_py=f"open({str(project.runs_dir.parent / 'executed')!r}, 'w').close()\n")
-    monkeypatch.chdir(project.directory)
-    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "PYTHONSAFEPATH": "1"}
-    engine = project.start_engine({"exec": PATIENT}, env=environ)
-    wait_for(lambda: live_run(project))
-    engine.kill()
-    engine.wait()
-    wait_for(lambda: sealed(project))
-    assert not (project.runs_dir.parent / "executed").exists()
-
-
 @needs_proc
 def test_a_command_that_lost_its_engine_and_its_watchdog_is_running_until_it_ends(
     project: Project, wait_for: Wait
