@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,8 @@ MALFORMED = "$/gage/malformed"
 class GageProtocol(LanguageServerProtocol):
     """pygls' protocol without its text documents, and with an answer to every request."""
 
+    _server: GageServer
+
     def _register_builtin_features(self) -> None:
         super()._register_builtin_features()  # type: ignore[no-untyped-call]
         # pygls keeps a copy of every document. It splits lines where `str.splitlines` does, at U+2028 and form feeds
@@ -40,6 +44,20 @@ class GageProtocol(LanguageServerProtocol):
         # Without these, our own handlers are called instead (`_get_handler` prefers built-in ones).
         for method in (lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE, lsp.TEXT_DOCUMENT_DID_CLOSE):
             del self.fm.builtin_features[method]
+
+    def _handle_request(self, msg_id: Any, method_name: str, params: Any) -> None:
+        """As pygls does, but what is asked about a text that is still being read is answered when it is read."""
+        uri = getattr(getattr(params, "text_document", None), "uri", None)
+        document = self._server.gagefiles.get(uri) if uri else None
+        if document is None or document.is_read:
+            super()._handle_request(msg_id, method_name, params)
+        else:
+            handle = partial(super()._handle_request, msg_id, method_name, params)
+            self._server.in_background(self._after_reading(document.uri, partial(copy_context().run, handle)))
+
+    async def _after_reading(self, uri: str, handle: Callable[[], None]) -> None:
+        await self._server.publisher.read(uri)
+        handle()
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """As pygls does, but a request that cannot be read is answered; pygls would leave the client waiting."""
@@ -63,7 +81,7 @@ class GageServer(LanguageServer):
         self.publisher = Publisher(self.gagefiles, self.text_document_publish_diagnostics)
         self.run_processes = RunProcesses()
         self.runs_watch = RunsWatch(self._runs_changed)
-        self.project_looks = ProjectLooks(self.in_background)
+        self.project_looks = ProjectLooks(self.in_background, self.publisher.read)
         self.files_watch = FilesWatch(self.client_register_capability_async, self.client_unregister_capability_async)
         self._tasks: set[asyncio.Task[None]] = set()
 

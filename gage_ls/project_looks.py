@@ -9,10 +9,14 @@ Work = Coroutine[Any, Any, None]
 
 
 class ProjectLooks:
-    """Who asks while a look is under way gets one more after it, however often it was asked."""
+    """Who asks while a look is under way gets one more after it, however often it was asked.
 
-    def __init__(self, in_background: Callable[[Work], None]) -> None:
+    ``read`` waits until the text of a file is read; to look sooner would be to read all of it in one go.
+    """
+
+    def __init__(self, in_background: Callable[[Work], None], read: Callable[[str], Work]) -> None:
         self._in_background = in_background
+        self._read = read
         self._asked: dict[str, bool] = {}
 
     def ask(self, uri: str, look: Callable[[], Work]) -> None:
@@ -26,6 +30,7 @@ class ProjectLooks:
         try:
             while self._asked[uri]:
                 self._asked[uri] = False
+                await self._read(uri)
                 await look()
         finally:
             del self._asked[uri]

@@ -13,6 +13,7 @@ from lsprotocol import types as lsp
 from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document, Syntax
 from gage.gagefile.facts import NO_FACTS, Facts
 from gage.gagefile.file_kind import GAGEFILE, FileKind, kind_of
+from gage.gagefile.parts import Reading
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.silence import NO_SETTINGS, Settings
 from gage.gagefile.text import Encoding, Lines, Span
@@ -25,7 +26,7 @@ LARGEST = 5_000_000
 
 
 class OpenDocument:
-    """One version of one open file. Immutable; parsed once, when that is first asked for, and checked in slices."""
+    """One version of one open file. Immutable; read once, in steps or when it is first asked for, checked in slices."""
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class OpenDocument:
         self._encoding = encoding
         self.facts = facts
         self._document = document
+        self._reading = Reading("" if self._is_too_large else text, syntax)
         self.settings = settings
         self._near = near
         self.saved = saved
@@ -67,9 +69,19 @@ class OpenDocument:
         """The text as a document of its kind; an empty one if the text is too large."""
         if self._document:
             return self._document
-        document = Document("" if self._is_too_large else self.text, self._syntax, kind=self.kind)
+        text = "" if self._is_too_large else self.text
+        document = Document(text, self._syntax, self._reading.finish(), self.kind)
         gc.freeze()  # nobody waits while all of its tree, which stays, is looked through for garbage
         return document
+
+    @property
+    def is_read(self) -> bool:
+        """Whether ``document`` is there at once; otherwise it takes a quarter of a second for a megabyte."""
+        return self._document is not None or self._reading.parts is not None
+
+    def read_on(self) -> None:
+        """Read some milliseconds further."""
+        self._reading.go_on()
 
     @property
     def kind(self) -> FileKind:
