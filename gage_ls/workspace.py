@@ -24,6 +24,9 @@ from gage_ls.runnable import Runnable
 LARGEST = 5_000_000
 """Code points. A text beyond is kept, so that edits stay right, and not looked into."""
 
+_SHORT = 50_000
+"""Code points that are read in a slice."""
+
 
 class OpenDocument:
     """One version of one open file. Immutable; read once, in steps or when it is first asked for, checked in slices."""
@@ -76,8 +79,8 @@ class OpenDocument:
 
     @property
     def is_read(self) -> bool:
-        """Whether ``document`` is there at once; otherwise it takes a quarter of a second for a megabyte."""
-        return self._document is not None or self._reading.parts is not None
+        """Whether ``document`` is there at once, or as good as; a megabyte takes a quarter of a second."""
+        return self._document is not None or self._reading.parts is not None or len(self.text) <= _SHORT
 
     def read_on(self) -> None:
         """Read some milliseconds further."""
