@@ -36,6 +36,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 test: lint
+	@sh tests/editors/install.sh
 	$(BIN)/pytest -n 2
 
 format: $(VENV)/.installed-dev

@@ -88,7 +88,10 @@ def test_examples_are_at_least_six_and_use_all_three_syntaxes() -> None:
 
 @pytest.mark.parametrize(
     "document",
-    ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "examples/README.md", "editors/neovim/README.md"],
+    [
+        *("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/editors.md", "examples/README.md"),
+        *(f"editors/{editor}/README.md" for editor in ("neovim", "emacs", "vim")),
+    ],
 )
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     path = ROOT / document

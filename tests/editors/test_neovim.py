@@ -1,35 +1,10 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-HERE = Path(__file__).parent
-PLUGIN = HERE.parent.parent / "editors" / "neovim"
-BESIDE_PYTHON = Path(sys.executable).parent
-
-
-def neovim_session(directory: Path, **environ: str) -> dict[str, Any]:
-    """What the session sees, in a Neovim without any configuration of its own."""
-    nvim = shutil.which("nvim", path=f"{BESIDE_PYTHON}{os.pathsep}{os.environ['PATH']}")
-    assert nvim, "the tests of Neovim need nvim; the development dependencies bring it"
-    seen = directory / "seen.json"
-    own = {f"XDG_{name}_HOME": str(directory / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
-    path = f"{BESIDE_PYTHON}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        [nvim, "--headless", "--clean", "-c", f"luafile {HERE / 'neovim_session.lua'}"],
-        env={**os.environ, **own, **environ, "PATH": path, "PLUGIN": str(PLUGIN), "SEEN": str(seen)},
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-    )
-    assert seen.exists(), done.stdout + done.stderr
-    return dict(json.loads(seen.read_text(encoding="utf-8")))
+from editors.session import HERE, find_editor, run_session
 
 
 def test_a_gagefile_is_mended_run_and_its_runs_seen_in_neovim(tmp_path: Path) -> None:
@@ -41,7 +16,9 @@ def test_a_gagefile_is_mended_run_and_its_runs_seen_in_neovim(tmp_path: Path) ->
     command = json.dumps([sys.executable, "-c", "print('trained')"])
     gagefile.write_text(f'# ♥\n"träin-😀" = {{ exce = {command} }}\n', encoding="utf-8")
 
-    seen = neovim_session(tmp_path, GAGEFILE=str(gagefile), OTHER=str(other))
+    nvim = find_editor("nvim", "the development dependencies")
+    session = [nvim, "--headless", "--clean", "-c", f"luafile {HERE / 'neovim_session.lua'}"]
+    seen = run_session(session, tmp_path, "neovim", GAGEFILE=str(gagefile), OTHER=str(other))
 
     assert "failure" not in seen, seen["failure"]
     column = len('"träin-😀" = { '.encode())

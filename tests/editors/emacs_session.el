@@ -1,0 +1,77 @@
+;;; -*- lexical-binding: t; -*-
+;; What a person does with a gagefile in Emacs, from opening it to finding the run; what was seen goes to $SEEN as JSON.
+;; Needs $PLUGIN (the directory of gage.el), $GAGEFILE (a project's, with one misspelt key) and $OTHER (not one).
+
+(require 'package)
+(package-initialize)
+(require 'json)
+
+(defvar seen nil)
+(setq eglot-sync-connect t
+      inhibit-message nil)
+
+(defun see (key value) (push (cons key value) seen))
+
+(defun until (what condition)
+  (with-timeout (30 (error "waited in vain for %s" what))
+    (let (found)
+      (while (not (setq found (funcall condition)))
+        (accept-process-output nil 0.05))
+      found)))
+
+(defun choose (text)
+  "Choose the first code action at point whose title has TEXT in it, as a person does who is asked."
+  (let ((last-nonmenu-event ?\r) ; by the keyboard, not by the mouse
+        titles)
+    (cl-letf (((symbol-function 'completing-read)
+               (lambda (_prompt table &rest _)
+                 (setq titles (all-completions "" table))
+                 (or (seq-find (lambda (title) (string-search text title)) titles)
+                     (error "%s is not among %S" text titles)))))
+      (call-interactively #'eglot-code-actions))
+    titles))
+
+(defun problems ()
+  (mapcar (lambda (problem)
+            (buffer-substring-no-properties (flymake-diagnostic-beg problem) (flymake-diagnostic-end problem)))
+          (flymake-diagnostics)))
+
+(defun session ()
+  (add-to-list 'load-path (getenv "PLUGIN"))
+  (require 'gage)
+  (find-file (getenv "OTHER"))
+  (see 'attached-elsewhere (if (eglot-current-server) t :false))
+  (find-file (getenv "GAGEFILE"))
+  (run-hooks 'post-command-hook) ; as Emacs does after each command, where a person gives them
+  (until "the server" #'eglot-current-server)
+  (let ((gagefile (current-buffer)))
+    (until "diagnostics" #'flymake-diagnostics)
+    (see 'problems (vconcat (problems)))
+    (goto-char (flymake-diagnostic-beg (car (flymake-diagnostics))))
+    (choose "exec")
+    (eglot--signal-textDocument/didChange) ; as eglot does when the person rests, which nobody does here
+    (until "the fix" (lambda () (null (flymake-diagnostics))))
+    (see 'mended (buffer-string))
+    (save-buffer)
+    (gage-runs)
+    (let ((runs (current-buffer)))
+      (see 'no-runs (buffer-string))
+      (with-current-buffer gagefile
+        (goto-char (point-min))
+        (search-forward "exec")
+        (choose "Run"))
+      (until "the run" (lambda () (with-current-buffer runs (string-search "completed" (buffer-string)))))
+      (with-current-buffer runs
+        (see 'runs (buffer-string))
+        (goto-char (point-min))
+        (gage-runs-open)
+        (see 'run-directory (expand-file-name default-directory))))
+    (with-current-buffer gagefile
+      (eglot-shutdown (eglot-current-server)))))
+
+(condition-case failure
+    (session)
+  (error (see 'failure (error-message-string failure))))
+
+(with-temp-file (getenv "SEEN")
+  (insert (json-serialize (mapcar #'identity seen))))

@@ -1,0 +1,104 @@
+"""A real Vim with ALE in a terminal of tmux: keys are typed, and what is told is read from the screen."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from editors.session import EDITORS, HERE, PATH, find_editor, need
+
+PATIENCE = 30
+"""Seconds before a test that waits for the screen fails."""
+
+
+class Terminal:
+    """A terminal with one program in it."""
+
+    def __init__(self, directory: Path, command: list[str], environ: dict[str, str]) -> None:
+        self._tmux = [find_editor("tmux", "tmux"), "-S", str(directory / "tmux"), "-f", os.devnull]
+        words = [word for name, value in environ.items() for word in ("-e", f"{name}={value}")]
+        self._do(
+            "new-session",
+            "-d",
+            "-x",
+            "120",
+            "-y",
+            "24",
+            "-c",
+            str(directory),
+            *words,
+            *command,
+            env={**os.environ, **environ},
+        )
+
+    def type(self, *keys: str) -> None:
+        """Type keys as tmux names them."""
+        self._do("send-keys", *keys)
+
+    def until(self, text: str) -> str:
+        """The screen once it shows a text."""
+        end = time.monotonic() + PATIENCE
+        while text not in (screen := self._do("capture-pane", "-p")):
+            assert time.monotonic() < end, f"{text!r} is not to be seen:\n{screen}"
+            time.sleep(0.05)
+        return screen
+
+    def close(self) -> None:
+        """End the program, however it is."""
+        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
+
+    def _do(self, *words: str, env: dict[str, str] | None = None) -> str:
+        done = subprocess.run([*self._tmux, *words], capture_output=True, text=True, check=True, env=env)
+        return done.stdout
+
+
+@pytest.fixture
+def vim(tmp_path: Path) -> Iterator[Terminal]:
+    """Vim with a gagefile open that has one misspelt key."""
+    program = find_editor("vim", "Vim 9 with ALE")
+    need(Path("/usr/share/vim/vimfiles/pack/dist-bundle/opt/ale").is_dir(), "needs ALE for Vim: install vim-ale")
+    command = [program, "-N", "-u", str(HERE / "vimrc"), "-i", "NONE", "gage.toml"]
+    environ = {
+        "HOME": str(tmp_path),
+        "PATH": PATH,
+        "PLUGIN": str(EDITORS / "vim"),
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+    }
+    command_line = json.dumps([sys.executable, "-c", "print('trained')"])
+    (tmp_path / "gage.toml").write_text(f"# ♥\n[train]\nexce = {command_line}\n", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    terminal = Terminal(tmp_path, command, environ)
+    yield terminal
+    terminal.close()
+
+
+def test_a_gagefile_is_mended_and_run_in_vim_with_ale(vim: Terminal, tmp_path: Path) -> None:
+    vim.type(":3", "Enter")
+    vim.until("[gage] unknown key 'exce' in operation 'train'; did you mean 'exec'?")
+    vim.type(":ALECodeAction", "Enter")
+    vim.until("Change 'exce' to 'exec'")
+    vim.type("1", "Enter")
+    vim.until("exec = [")
+    vim.type(":w", "Enter")
+    vim.until("written")
+    vim.type(":ALECodeAction", "Enter")
+    vim.until("Run train")
+    vim.type("1", "Enter")
+    runs = tmp_path / ".gage" / "runs"
+    end = time.monotonic() + PATIENCE
+    while not [*runs.glob("*.meta/proc/exit")]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_other_files_are_left_alone_by_the_linter(vim: Terminal) -> None:
+    vim.until("exce = [")
+    vim.type(":e pyproject.toml", "Enter", ":echo 'project root:' string(gage#root(bufnr())) &filetype", "Enter")
+    vim.until("project root: '' toml")  # without which ALE starts no server
