@@ -69,10 +69,10 @@ def _conflict(lines: list[Span]) -> Problem:
 def _left_over(text: str, lines: list[Span]) -> Problem:
     """The problem of marks without the others of their conflict."""
     message = "this was left over from a merge; keep what you want of both versions, and remove the line"
-    edits = []
-    for start, end in lines:
-        behind = end + (2 if text.startswith("\r\n", end) else 1)
-        edits.append(Edit(Span(start, min(behind, len(text))), ""))
     related = tuple(Related("and so was this", line) for line in lines[1:])
-    fixes = (Fix("Remove the line" if len(lines) == 1 else "Remove these lines", tuple(edits)),)
-    return Problem(_CODE, message, lines[0], related=related, fixes=fixes)
+    if related:  # both versions may still be there, and nobody was asked which of them is meant
+        return Problem(_CODE, message, lines[0], related=related)
+    start, end = lines[0]
+    behind = end + (2 if text.startswith("\r\n", end) else 1)
+    remove = Fix("Remove the line", (Edit(Span(start, min(behind, len(text))), ""),))
+    return Problem(_CODE, message, lines[0], fixes=(remove,))

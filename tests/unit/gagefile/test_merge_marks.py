@@ -54,13 +54,16 @@ def test_the_same_is_read_when_the_marks_come_and_go(syntax: Syntax) -> None:
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_marks_that_were_left_over_go_with_their_lines(
+def test_marks_that_were_left_over_are_one_problem_and_one_alone_goes_with_its_line(
     marks: tuple[str, str], syntax: Syntax, before: str, behind: str, end: str
 ) -> None:
     text = (before + marks[0] + behind + marks[1]).replace("\n", end)
     [problem] = check(Document(text, syntax))
     assert problem.message.startswith("this was left over from a merge")
-    assert apply(text, problem.fixes[0]) == (before + behind).replace("\n", end)
+    if problem.related:  # which version is meant nobody can tell
+        assert not problem.fixes
+    else:
+        assert apply(text, problem.fixes[0]) == (before + behind).replace("\n", end)
 
 
 @pytest.mark.parametrize(
