@@ -44,7 +44,7 @@ def main() -> None:
 
 def row(syntax: Syntax, size: int, keystrokes: int) -> str:
     """Measure one case. Garbage is collected as rarely as in the server."""
-    gc.set_threshold(5_000, 10, 100)
+    gc.set_threshold(2_000, 10, 1_000_000)
     text = gagefile(size, syntax)
     # Imports and compiled patterns are start-up, which startup.py measures.
     for warm in (gagefile(1, syntax), gagefile(1, syntax).replace("exec", "exce"), "{ ["):

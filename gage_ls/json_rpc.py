@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from typing import Any
+from contextvars import copy_context
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from cattrs import Converter
 from lsprotocol import converters
@@ -15,6 +17,9 @@ from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCRe
 
 from gage.errors import GageError
 from gage_ls.json_text import AnswersInJson
+
+if TYPE_CHECKING:
+    from gage_ls.language_server import GageServer
 
 Message = dict[str, Any]
 
@@ -54,6 +59,7 @@ def _is_id(value: Any) -> bool:
 class GageProtocol(AnswersInJson):
     """pygls' protocol without its text documents, and with an answer to every request."""
 
+    _server: GageServer
     is_initialized = False
 
     def _register_builtin_features(self) -> None:
@@ -102,6 +108,20 @@ class GageProtocol(AnswersInJson):
             _log.warning("passed over: %s is not what LSP 3.17 says", message.get("method", "an answer"))
         else:
             self.handle_message(structured)
+
+    def _handle_request(self, msg_id: Any, method_name: str, params: Any) -> None:
+        """As pygls does, but what is asked about a text that is still being read is answered when it is read."""
+        uri = getattr(getattr(params, "text_document", None), "uri", None)
+        document = self._server.gagefiles.get(uri) if uri else None
+        if document is None or document.is_read:
+            super()._handle_request(msg_id, method_name, params)
+        else:
+            handle = partial(super()._handle_request, msg_id, method_name, params)
+            self._server.in_background(self._after_reading(document.uri, partial(copy_context().run, handle)))
+
+    async def _after_reading(self, uri: str, handle: Callable[[], None]) -> None:
+        await self._server.publisher.read(uri)
+        handle()
 
     def structure_message(self, data: Message) -> Any:
         """As pygls does, but a request that cannot be read is answered; pygls would leave the client waiting."""

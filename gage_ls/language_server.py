@@ -57,7 +57,7 @@ class GageServer(LanguageServer):
         self.run_processes = RunProcesses()
         self.output_copies = OutputCopies()
         self.runs_watch = RunsWatch(self._runs_changed)
-        self.project_looks = ProjectLooks(self.in_background)
+        self.project_looks = ProjectLooks(self.in_background, self.publisher.read)
         self.files_watch = FilesWatch(self.client_register_capability_async, self.client_unregister_capability_async)
         self._tasks: set[asyncio.Task[None]] = set()
 

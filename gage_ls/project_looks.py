@@ -10,10 +10,14 @@ Work = Coroutine[Any, Any, None]
 
 
 class ProjectLooks:
-    """Who asks while a look is under way gets one more after it, however often it was asked."""
+    """Who asks while a look is under way gets one more after it, however often it was asked.
 
-    def __init__(self, in_background: Callable[[Work], asyncio.Task[None]]) -> None:
+    ``read`` waits until the text of a file is read; to look sooner would be to read all of it in one go.
+    """
+
+    def __init__(self, in_background: Callable[[Work], asyncio.Task[None]], read: Callable[[str], Work]) -> None:
         self._in_background = in_background
+        self._read = read
         self._asked: dict[str, bool] = {}
         self._under_way: dict[str, asyncio.Task[None]] = {}
 
@@ -33,6 +37,7 @@ class ProjectLooks:
         try:
             while self._asked[uri]:
                 self._asked[uri] = False
+                await self._read(uri)
                 await look()
         finally:
             del self._asked[uri], self._under_way[uri]

@@ -38,6 +38,11 @@ class Publisher:
         if uri not in self._resting:
             self._go_on(uri)
 
+    async def read(self, uri: str) -> None:
+        """Wait until the text of a document is read, if it is open."""
+        while (document := self._workspace.get(uri)) and not document.is_read:
+            await asyncio.sleep(SLICE / 2)
+
     def closed(self, uri: str) -> None:
         """A document was closed: take its diagnostics back."""
         timer = self._resting.pop(uri, None)
@@ -58,7 +63,8 @@ class Publisher:
         told = telling.go_on(begun + SLICE)
         if told is not None:
             self._send(lsp.PublishDiagnosticsParams(uri=uri, version=document.version, diagnostics=told))
-        rest = time.perf_counter() - begun
+        # While a text is being read questions about it wait for that, so only other messages are let in between.
+        rest = time.perf_counter() - begun if document.is_read else 0
         self._resting[uri] = asyncio.get_running_loop().call_later(rest, self._go_on, uri)
 
 
@@ -85,7 +91,7 @@ class _Telling:
 
         Where there are none, those shown elsewhere need not go.
         """
-        if self._told is not None and not self.document.checking.looked_around:
+        if not self.document.is_read or (self._told is not None and not self.document.checking.looked_around):
             return None
         around = self.document.checking.around[:_SCREEN]
         if not around or self._told == len(around):
@@ -95,7 +101,10 @@ class _Telling:
 
 
 def _check_and_convert(document: OpenDocument, converted: list[lsp.Diagnostic]) -> Iterator[None]:
-    """Find all problems and put them into the words of LSP, in steps."""
+    """Read a text, find all problems and put them into the words of LSP, in steps."""
+    while not document.is_read:
+        document.read_on()
+        yield
     yield from document.checking.steps
     for shown in diagnostics(document, document.checking.problems):
         converted.append(shown)

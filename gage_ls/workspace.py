@@ -13,6 +13,7 @@ from lsprotocol import types as lsp
 from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document, Syntax
 from gage.gagefile.facts import NO_FACTS, Facts
 from gage.gagefile.file_kind import GAGEFILE, FileKind, kind_of
+from gage.gagefile.parts import Reading
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.silence import NO_SETTINGS, Settings
 from gage.gagefile.text import Encoding, Lines, Span
@@ -23,9 +24,12 @@ from gage_ls.runnable import Runnable
 LARGEST = 5_000_000
 """Code points. A text beyond is kept, so that edits stay right, and not looked into."""
 
+_SHORT = 50_000
+"""Code points that are read in a slice."""
+
 
 class OpenDocument:
-    """One version of one open file. Immutable; parsed once, when that is first asked for, and checked in slices."""
+    """One version of one open file. Immutable; read once, in steps or when it is first asked for, checked in slices."""
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class OpenDocument:
         self._encoding = encoding
         self.facts = facts
         self._document = document
+        self._reading = Reading("" if self._is_too_large else text, syntax)
         self.settings = settings
         self._near = near
         self.saved = saved
@@ -67,9 +72,19 @@ class OpenDocument:
         """The text as a document of its kind; an empty one if the text is too large."""
         if self._document:
             return self._document
-        document = Document("" if self._is_too_large else self.text, self._syntax, kind=self.kind)
+        text = "" if self._is_too_large else self.text
+        document = Document(text, self._syntax, self._reading.finish(), self.kind)
         gc.freeze()  # nobody waits while all of its tree, which stays, is looked through for garbage
         return document
+
+    @property
+    def is_read(self) -> bool:
+        """Whether ``document`` is there at once, or as good as; a megabyte takes a quarter of a second."""
+        return self._document is not None or self._reading.parts is not None or len(self.text) <= _SHORT
+
+    def read_on(self) -> None:
+        """Read some milliseconds further."""
+        self._reading.go_on()
 
     @property
     def kind(self) -> FileKind:
@@ -126,8 +141,8 @@ class OpenDocument:
         )
 
     @property
-    def is_read(self) -> bool:
-        """Whether the text is looked into."""
+    def is_looked_into(self) -> bool:
+        """Whether the text is not too large for that."""
         return not self._is_too_large
 
     @property

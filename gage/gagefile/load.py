@@ -131,9 +131,10 @@ def _decode(path: Path, content: bytes) -> str:
 
 
 def errors_of(document: Document, errors: list[Problem], operation: str) -> list[Problem]:
-    """Those errors that lie in one operation."""
+    """Those errors that lie in one operation, and those that leave it open what any operation is."""
     return [
         problem
         for problem in errors
-        if (entry := document.operation_at(problem.span.start)) is not None and entry.key == operation
+        if problem.code in ("merge-conflict", "other-syntax")
+        or ((entry := document.operation_at(problem.span.start)) is not None and entry.key == operation)
     ]

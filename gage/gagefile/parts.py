@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import accumulate, islice
@@ -24,6 +24,8 @@ from gage.gagefile.text import Span
 from gage.gagefile.tree import Syntax
 
 T = TypeVar("T")
+
+_RUNS_OF_A_STEP = 32
 
 
 class Parts:
@@ -141,7 +143,7 @@ class Parts:
             if pieces is None:
                 return None
             ahead = (piece for block in self.blocks[last + 1 :] for run in block.runs for piece in run.pieces)
-            new = join([*pieces, *islice(ahead, MOST_JOINED)], len(pieces))
+            new = list(join([*pieces, *islice(ahead, MOST_JOINED)], len(pieces)))
             if sum(len(run.pieces) for run in new) == len(pieces):
                 break
             last += 1  # what is read as one now was read apart before
@@ -191,14 +193,45 @@ class Parts:
         ]
 
 
+class Reading:
+    """A text on its way to parts, in steps of a few milliseconds; a text that cannot be cut is one step."""
+
+    def __init__(self, text: str, syntax: Syntax) -> None:
+        self._steps = _read(text, syntax)
+        self.parts: Parts | None = None
+
+    def go_on(self) -> None:
+        """Take one step."""
+        try:
+            next(self._steps)
+        except StopIteration as end:
+            self.parts = end.value
+
+    def finish(self) -> Parts:
+        """Take all steps that are left."""
+        while self.parts is None:
+            self.go_on()
+        return self.parts
+
+
+def _read(text: str, syntax: Syntax) -> Generator[None, None, Parts]:
+    first, indent = first_member(text) if syntax == "json" else (0, "")
+    pieces = pieces_of(cut(text, syntax, first, indent), syntax)
+    yield
+    runs = list[Run]()
+    for run in join(pieces, len(pieces)):
+        runs.append(run)
+        if len(runs) % _RUNS_OF_A_STEP == 0:
+            yield
+    keys = Keys({}, frozenset()).changed([], [run.part for run in runs])
+    yield
+    return _settled(Parts(syntax, list(blocks_of(runs)), keys, indent), text)
+
+
 def read(text: str, syntax: Syntax) -> Parts:
     """The parts of a text."""
-    first, indent = first_member(text) if syntax == "json" else (0, "")
     with _no_garbage():
-        pieces = pieces_of(cut(text, syntax, first, indent), syntax)
-        runs = join(pieces, len(pieces))
-        keys = Keys({}, frozenset()).changed([], [run.part for run in runs])
-        return _settled(Parts(syntax, list(blocks_of(runs)), keys, indent), text)
+        return Reading(text, syntax).finish()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gage.gagefile.part import Part, can_be_whole
@@ -60,19 +60,18 @@ def pieces_of(texts: list[str], syntax: Syntax, first: bool = True, last: bool =
     return [Piece(text, syntax, first and index == 0, last and index == end) for index, text in enumerate(texts)]
 
 
-def join(pieces: Sequence[Piece], end: int) -> list[Run]:
+def join(pieces: Sequence[Piece], end: int) -> Iterator[Run]:
     """The runs that begin in the first so many pieces; one that closes only with those that follow is joined with them.
 
-    The last run may go further than ``end``.
+    The last run may go further than ``end``. Pieces are read as runs are asked for.
     """
-    runs, begin = list[Run](), 0
+    begin = 0
     while begin < end:
         run = Run(pieces[begin].alone, (pieces[begin],))
         if run.part.problems and run.part.may_go_on:
             run = _closed(pieces[begin : begin + MOST_JOINED + 1]) or run
-        runs.append(run)
+        yield run
         begin += len(run.pieces)
-    return runs
 
 
 def _closed(pieces: Sequence[Piece]) -> Run | None:

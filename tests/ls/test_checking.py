@@ -9,7 +9,7 @@ import weakref
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ls.editor import Editor
+from ls.editor import Editor, at
 from lsprotocol import types as lsp
 
 from gage.gagefile.check import check
@@ -104,6 +104,23 @@ async def test_what_is_near_an_edit_is_told_before_the_rest(editor: Editor) -> N
     # What is told is never of a version before the one that was told last.
     versions = [params.version or 0 for params in editor.published if params.uri == uri]
     assert versions == sorted(versions)
+
+
+async def test_while_a_long_text_is_read_only_questions_about_it_wait(editor: Editor) -> None:
+    long, short = "file:///projects/long/gage.toml", "file:///projects/short/gage.toml"
+    await editor.problems(short, editor.open(short, gagefile("toml", 1)))
+    editor.open(long, gagefile("toml", 4_000))
+    answers = list[str]()
+
+    async def ask(uri: str) -> None:
+        actions = await editor.actions(uri, at(1, 1))
+        assert "Change 'exce' to 'exec'" in [action.title for action in actions]
+        answers.append(uri)
+
+    await asyncio.gather(ask(long), ask(short))
+    assert answers == [short, long]
+    editor.close(long)
+    editor.close(short)
 
 
 def _told(editor: Editor, version: int) -> list[lsp.PublishDiagnosticsParams]:

@@ -10,6 +10,7 @@ from gage.gagefile.text import Span
 
 _MARKS = Pattern(r"(?m)^(?:<{7}|>{7})(?=[ \t\r]|$)")
 _MARK_LINE = Pattern(r"(?m)^(<{7}|\|{7}|={7}|>{7})(?:[ \t][^\r\n]*)?(?=\r?$)")
+_BEHIND_THE_FIRST = ("|=", "=", ">")
 _CODE = "merge-conflict"
 
 
@@ -21,13 +22,9 @@ def has_marks(text: str) -> bool:
 def without_conflicts(text: str) -> tuple[str, list[Problem]]:
     """The text with spaces in place of marks and of the second version of each conflict, and a problem for each."""
     problems, blank = list[Problem](), list[Span]()
-    for lines in _conflicts(text):
-        if len(lines) == 1:
-            problems.append(_left_over(text, lines[0]))
-            blank += lines
-        else:
-            problems.append(_conflict(lines))
-            blank += [lines[0], Span(lines[1].start, lines[-1].end)]
+    for lines, is_whole in _conflicts(text):
+        problems.append(_conflict(lines) if is_whole else _left_over(text, lines))
+        blank += [lines[0], Span(lines[1].start, lines[-1].end)] if is_whole else lines
     cleaned, done = list[str](), 0
     for start, end in blank:
         cleaned += (text[done:start], "".join([char if char in "\r\n" else " " for char in text[start:end]]))
@@ -35,26 +32,28 @@ def without_conflicts(text: str) -> tuple[str, list[Problem]]:
     return "".join(cleaned) + text[done:], problems
 
 
-def _conflicts(text: str) -> Iterator[list[Span]]:
-    """The lines of the marks of each conflict; a mark of which the others are gone stands alone."""
-    open_: list[Span] = []
-    wanted = "<"
+def _conflicts(text: str) -> Iterator[tuple[list[Span], bool]]:
+    """The lines of the marks that belong together, and whether they are all that a conflict has."""
+    lines, wanted = list[Span](), "<"
     for match in _MARK_LINE.finditer(text):
         mark, line = match[1][0], Span(*match.span())
         if mark == "<":
-            yield from ([one] for one in open_[:1])
-            open_, wanted = [line], "|="
-        elif open_ and mark in wanted:
-            open_.append(line)
-            wanted = {"|": "=", "=": ">", ">": ""}[mark]
-            if not wanted:
-                yield open_
-                open_ = []
+            if wanted in _BEHIND_THE_FIRST:
+                yield lines, False
+            lines, wanted = [line], "|="
+        elif wanted in _BEHIND_THE_FIRST and mark in wanted:
+            lines.append(line)
+            wanted = {"|": "=", "=": ">", ">": "<"}[mark]
+            if mark == ">":
+                yield lines, True
+                lines = []
         elif mark == ">":
-            yield from ([one] for one in open_[:1])
-            yield [line]
-            open_ = []
-    yield from ([one] for one in open_[:1])
+            yield [*lines, line], False
+            lines, wanted = [], "<"
+        elif wanted == "<":
+            lines = [line]  # a mark only if one that nothing else looks like follows
+    if wanted in _BEHIND_THE_FIRST:
+        yield lines, False
 
 
 def _conflict(lines: list[Span]) -> Problem:
@@ -67,8 +66,13 @@ def _conflict(lines: list[Span]) -> Problem:
     return Problem(_CODE, message, lines[0], related=related)
 
 
-def _left_over(text: str, line: Span) -> Problem:
-    """The problem of a mark without the others of its conflict."""
-    end = min(line.end + (2 if text.startswith("\r\n", line.end) else 1), len(text))
-    remove = Fix("Remove the line", (Edit(Span(line.start, end), ""),))
-    return Problem(_CODE, "this mark was left over from a merge; remove its line", line, fixes=(remove,))
+def _left_over(text: str, lines: list[Span]) -> Problem:
+    """The problem of marks without the others of their conflict."""
+    message = "this was left over from a merge; keep what you want of both versions, and remove the line"
+    related = tuple(Related("and so was this", line) for line in lines[1:])
+    if related:  # both versions may still be there, and nobody was asked which of them is meant
+        return Problem(_CODE, message, lines[0], related=related)
+    start, end = lines[0]
+    behind = end + (2 if text.startswith("\r\n", end) else 1)
+    remove = Fix("Remove the line", (Edit(Span(start, min(behind, len(text))), ""),))
+    return Problem(_CODE, message, lines[0], fixes=(remove,))

@@ -12,6 +12,18 @@ MOST_LEVELS = 150
 _TOKEN = Pattern(r"""[\[{]|[\]}]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[#][^\n]*""")
 
 
+class TooDeepError(Exception):
+    """A collection opens below the deepest level that is read.
+
+    ``index`` is its place in the text given to the loader; ``in_brackets`` is whether it is written with brackets.
+    """
+
+    def __init__(self, index: int, in_brackets: bool) -> None:
+        super().__init__(index)
+        self.index = index
+        self.in_brackets = in_brackets
+
+
 def too_deep(start: int) -> Problem:
     """The problem of the bracket that opens one level too many."""
     return Problem(

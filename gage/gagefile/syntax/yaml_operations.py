@@ -158,12 +158,14 @@ def _pieces(text: str, start: int, end: int) -> list[int]:
 def half_typed(root: Object, text: str, node: Scalar) -> list[Problem]:
     """Keep a word in the first column that is no entry yet as a key without a value."""
     end = node.start + len(text[node.start : node.end].partition("\n")[0].rstrip())
-    key = text[node.start : end]
+    # Nothing stands behind a tag that has no name yet.
+    start = node.start if end > node.start else max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
+    key = text[start:end].rstrip()
     if " " in key:
         message = "this text is no operation: an operation is a name with a colon, and keys like 'exec' below it"
-        return [Problem("yaml-expected-colon", message, Span(node.start, end))]
+        return [Problem("yaml-expected-colon", message, Span(start, end))]
     place = Span(end, end)
-    entry = Entry(key, node.start, end, Scalar("missing", end, end))
+    entry = Entry(key, start, end, Scalar("missing", end, end))
     root.entries.append(entry)
     root.by_key[key] = entry
     add = Fix("Add a colon", (Edit(place, ":"),))

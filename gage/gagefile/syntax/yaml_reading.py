@@ -6,10 +6,11 @@ import yaml
 
 from gage.gagefile.problem import Problem
 from gage.gagefile.syntax import nesting
+from gage.gagefile.syntax.nesting import TooDeepError
 from gage.gagefile.syntax.wording import too_many
 from gage.gagefile.syntax.yaml_anchors import Anchors
 from gage.gagefile.syntax.yaml_draft import Draft
-from gage.gagefile.syntax.yaml_tree import TooDeepError, TooManyValuesError, TreeBuilder
+from gage.gagefile.syntax.yaml_tree import TooManyValuesError, TreeBuilder
 
 MOST_REPAIRS = 25
 """In one operation; after so many the rest of it is left out."""

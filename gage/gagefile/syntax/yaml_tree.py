@@ -9,7 +9,7 @@ import yaml
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import nesting
-from gage.gagefile.syntax.nesting import MOST_LEVELS
+from gage.gagefile.syntax.nesting import MOST_LEVELS, TooDeepError
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES, duplicate_key, shorten
 from gage.gagefile.syntax.yaml_anchors import Anchor, Anchors, merged, seen_at
@@ -24,18 +24,6 @@ _MOST_EVENTS = 2 * MOST_VALUES  # keys are events, too
 _BLOCK_STYLES = ("|", ">")
 _PENDING = Scalar("missing", 0, 0)
 _TAG = Pattern(r"(?:&\S*\s+)?(!<[^>\s]*>|![^\s,\[\]{}]*)").match
-
-
-class TooDeepError(Exception):
-    """A collection opens below the deepest level that is read.
-
-    ``index`` is its place in the text given to the loader; ``in_brackets`` is whether it is written with brackets.
-    """
-
-    def __init__(self, index: int, in_brackets: bool) -> None:
-        super().__init__(index)
-        self.index = index
-        self.in_brackets = in_brackets
 
 
 class TooManyValuesError(Exception):

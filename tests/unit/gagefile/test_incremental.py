@@ -19,19 +19,22 @@ LINES: dict[Syntax, list[str]] = {
         '"$runs-dir" = "x"\n', 'd.exec = "x"\n', 'text = """\n[not-a-table]\nexec = 1\n"""\n', 'list = [\n  ["a"],\n  ["b"]\n]\n', "# comment\n", "\n", "default = true\n",
         "exce = 1\n", "[eval]\r\nexec = 'b'\r\n", "['é 🚀']\nexec = 1\n", "[half\n", "[\n", "x = [\n", '"""\n', "a = {\n", "= 1\n", "[a.b] # c\n", "e = 'x\n",
         "// c\n", 'exec "a" b = 1\n', '{"a": 1}\n', "run[a] = “b”\n", "[a] b = 1; c = 2\n",
+        "<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "e = 'it's'\n", 'f = "x\n', 'y"\n',
     ],
     "yaml": [
         "train:\n  exec: python train.py\n", "  listing:\n    description: [a]\n", "eval:\n  exec: [a,\n    b]\n", "c:\n  depends:\n    - files: x\n", "$runs-dir: x\n",
         'text: "a\nb: c"\n', "# comment\n", "\n", "  default: true\n", "  exce: 1\n", "é🚀:\r\n  exec: 1\r\n", "half\n", "x: [\n", "a: 'b\n", "base: &b\n  exec: x\n", "d: *b\n",
         "  <<: *b\n", "---\n", "\t\n", "- a\n", "e: |\n  text\n", "train:\n  default: true\n", "{a: {exec: b}}\n", "  exec: a && b *c\n",
         "  exec: |\n  a b\n", "  exec:\n", "  -a\n", "  - b\n", "  exec = a\n", "just text\n",
+        "<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "  exec: 'it's'\n",
     ],
     "json": [
         "{\n", '  "train": { "exec": "a" },\n', '  eval: { exce: 1 },\n', "}\n", "// comment\n", "\n", '  "x": [\n', "],\n", "/*\n", "*/\n", "'\n", '"é🚀": 1,\n', '  "train": {}\n', '  "x": {\n', '  },\n', '    "y": 1\n', '  "s": "a\\\n', '  "c": 1 /*\n', '*/,\n',
         '  "s": "a\n', '  b",\n', '  "e" = {"exec": 1};\n', '  “q”: 1,\n',
+        "<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "  r: 'it's',\n",
     ],
 }  # fmt: skip
-BITS = ["", "a", "=", ":", '"', "'", '"""', "[", "]", "{", "}", "\n", "\r", "#", ",", " ", "  ", "\t", "-", ".", "&", "*", "é", "🚀", "\u2028", "\\", "\ufeff", "<<", "---"]  # fmt: skip
+BITS = ["", "a", "=", ":", '"', "'", '"""', "[", "]", "{", "}", "\n", "\r", "#", ",", " ", "  ", "\t", "-", ".", "&", "*", "é", "🚀", "\u2028", "\\", "\ufeff", "<<", "---", "<<<<<<<", ">>>>>>>"]  # fmt: skip
 
 
 texts = {syntax: st.lists(st.sampled_from(lines), max_size=24).map("".join) for syntax, lines in LINES.items()}

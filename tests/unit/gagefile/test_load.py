@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from gage.gagefile.check import check
+from gage.gagefile.document import Document
 from gage.gagefile.load import (
     GAGEFILE_NAMES,
     LARGEST,
@@ -72,3 +73,9 @@ def test_errors_are_told_apart_by_operation(tmp_path: Path) -> None:
     errors = check(document)
     assert not errors_of(document, errors, "good")
     assert [problem.code for problem in errors_of(document, errors, "bad")] == ["unknown-key"]
+
+
+def test_marks_of_a_merge_are_errors_of_every_operation() -> None:
+    document = Document("[good]\nexec = 'a'\n[bad]\n<<<<<<< a\nexec = 'a'\n=======\nexec = 'b'\n>>>>>>> b\n", "toml")
+    errors = check(document)
+    assert [problem.code for problem in errors_of(document, errors, "good")] == ["merge-conflict"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import islice
+from threading import Thread
 from typing import Any
 
 import jschon
@@ -12,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gage.gagefile import schema
+from gage.gagefile import judge, schema
+from gage.gagefile.check import check
+from gage.gagefile.document import Document
 from gage.gagefile.explain import explain
 from gage.gagefile.gate import UnsupportedKeywordError, compile_gate
 from gage.gagefile.judge import departures
@@ -162,3 +165,15 @@ def test_every_invalid_operation_is_explained(data: st.DataObject) -> None:
     of_rules = {rule.code for rule in EVERY_RULE}
     assert GATE({"op": operation}) == (not [problem for problem in found if problem.code not in of_rules])
     assert all(0 <= problem.span.start <= problem.span.end <= len(text) for problem in found)
+
+
+def test_the_judge_can_be_got_ready_in_another_thread() -> None:
+    judge._made.cache_clear()
+    threads = [Thread(target=judge.get_ready) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    [problem] = check(Document("[train]\nexce = 'a'\nexec = 'b'\n", "toml"))
+    for thread in threads:
+        thread.join()
+    assert problem.code == "unknown-key"
+    assert judge._made.cache_info().misses == 1
