@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from gage.runs.status import process_lives
+from gage.runs.under_way import process_lives
 
 MARKER = ".changes"
 INTERVAL = 0.3

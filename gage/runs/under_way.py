@@ -5,6 +5,8 @@ from __future__ import annotations
 from gage.runs.run import Run, whole_number
 from gage.runs.status import process_lives
 
+__all__ = ["is_under_way", "process_lives", "working_processes"]
+
 
 def is_under_way(run: Run) -> bool:
     """Whether a process still works on a run, as it was read: before its command, beside it, or to record its end."""
