@@ -49,7 +49,8 @@ def test_a_client_that_names_no_encoding_gets_utf_16_and_all_commands() -> None:
     able = answer["result"]["capabilities"]
     assert able["positionEncoding"] == "utf-16"
     assert able["textDocumentSync"]["change"] == lsp.TextDocumentSyncKind.Incremental
-    assert able["executeCommandProvider"]["commands"] == ["gage.run", "gage.stop"]
+    of_runs = ["gage.label", "gage.tag", "gage.comment", "gage.delete", "gage.restore", "gage.purge"]
+    assert able["executeCommandProvider"]["commands"] == ["gage.run", "gage.stop", *of_runs]
     assert able["codeActionProvider"]["codeActionKinds"] == ["quickfix", "gage.run"]
 
 
