@@ -87,13 +87,13 @@ def confirm(question: str, by_default: bool = True) -> bool:
             return False
 
 
-def _text(cell: Text | str) -> Text:
-    return cell if isinstance(cell, Text) else Text(_visible(cell))
-
-
-def _visible(text: str) -> str:
-    """Control characters of what people and programs wrote must not reach the terminal."""
+def visible(text: str) -> str:
+    """A text as it may be printed: control characters of what people and programs wrote must not reach the terminal."""
     return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
+
+
+def _text(cell: Text | str) -> Text:
+    return cell if isinstance(cell, Text) else Text(visible(cell))
 
 
 def _console() -> Console:

@@ -103,11 +103,11 @@ def change_runs(
 
 
 def _is_confirmed(change: Change, runs: Sequence[Run]) -> bool:
-    from gage.cli.console import confirm
+    from gage.cli.console import confirm, visible
 
     say(f"You are about to {change.verb} {count_of(runs)}:")
     for run in runs[:_SHOWN]:
-        say(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else ""))
+        say(visible(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else "")))
     if len(runs) > _SHOWN:
         say(f"  … and {len(runs) - _SHOWN} more")
     return confirm("Continue?", change.can_be_undone)
