@@ -75,7 +75,7 @@ class ProjectFiles:
                 return Found((path.file,))
             return Found((), Trouble("missing", f"config file '{path.file}' does not exist"))
         glob = compile_wildcards(path.file, "/")
-        names = islice(_files_below(self._root, path.file), self._most)
+        names = islice(_files_below(self._root, path.file, self._most), self._most)
         found = sorted(file for file in names if glob.fullmatch(file))
         if found:
             return Found(tuple(found))
@@ -125,10 +125,11 @@ class ProjectFiles:
         return data
 
 
-def _files_below(root: str, pattern: str) -> Iterator[str]:
+def _files_below(root: str, pattern: str, most: int | None) -> Iterator[str]:
     """Files a pattern may match: those below the directories it begins with, and at the top those of the project.
 
-    Nothing else is searched: earlier runs and installed packages hold copies of the very files that are sought.
+    Nothing else is searched: earlier runs and installed packages hold copies of the very files that are sought. Once
+    ``most`` names were seen no further directory is entered.
     """
     levels = pattern.split("/")
     first = next(index for index, level in enumerate(levels) if has_wildcard(level))
@@ -140,3 +141,7 @@ def _files_below(root: str, pattern: str) -> Iterator[str]:
         if deepest is not None and len(parents) + 1 >= deepest:
             names.clear()
         yield from ("/".join([*parents, file]) for file in files)
+        if most is not None:
+            most -= len(names) + len(files)
+            if most <= 0:
+                return

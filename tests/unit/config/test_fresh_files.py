@@ -8,6 +8,7 @@ import pytest
 
 from gage.config.config_path import parse_config_path
 from gage.config.fresh_files import FreshFiles
+from gage.config.project_files import ProjectFiles
 from gage.config.read import read_config
 from gage.gagefile.model import ConfigSection
 
@@ -46,3 +47,12 @@ def test_no_more_is_looked_at_than_a_look_may_cost(tmp_path: Path) -> None:
     for number in range(5_100):
         (tmp_path / "many" / f"{number}.py").touch()
     assert len(files.find(parse_config_path("many/*.py")).files) == 5_000
+
+
+def test_directories_count_too(tmp_path: Path) -> None:
+    for number in range(200):
+        (tmp_path / "many" / f"{number}" / "sub").mkdir(parents=True)
+    (tmp_path / "many" / "9" / "sub" / "last.py").touch()
+    everything = ProjectFiles(tmp_path).find(parse_config_path("many/**/*.py")).files
+    assert everything == ("many/9/sub/last.py",)
+    assert ProjectFiles(tmp_path, most=100).find(parse_config_path("many/**/*.py")).files == ()
