@@ -6,8 +6,6 @@ from gage.runs.process_identity import ProcessIdentity
 from gage.runs.run import Run
 from gage.runs.status import living_processes
 
-__all__ = ["is_under_way", "process_lives", "working_processes"]
-
 
 def is_under_way(run: Run) -> bool:
     """Whether a process still works on a run, as it was read: before its command, beside it, or to record its end."""

@@ -16,6 +16,9 @@ from gage_ls.completion.offer import Offer
 from gage_ls.completion.shape import Layout, escaped, shape
 
 _REST_OF_WORD = re.compile(r"[\w.-]*")
+# What may stand in a text of YAML without quotes, once it has begun.
+_PLAIN_IN_BLOCK = re.compile(r"[\w./*+=@%{}-]+")
+_PLAIN_IN_FLOW = re.compile(r"[\w./*+=@%-]+")
 _BARE_JSON = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -118,7 +121,8 @@ def _unquoted(text: str, cursor: Cursor, offer: Offer, before: tuple[Edit, ...],
     else:
         whole = cursor.typed[: offer.start] + offer.text
     quoted = spell(whole, syntax)
-    if syntax == "yaml" and quoted == whole and offer.start and not comma:
+    stays_plain = _PLAIN_IN_FLOW.fullmatch if cursor.is_flow else _PLAIN_IN_BLOCK.fullmatch
+    if syntax == "yaml" and offer.start and not comma and (quoted == whole or stays_plain(offer.text)):
         # Only the word: clients compare no more than that with what is offered.
         begin = cursor.offset - len(cursor.typed) + offer.start
         return Spelled(
