@@ -50,7 +50,8 @@ def test_a_client_that_names_no_encoding_gets_utf_16_and_all_commands() -> None:
     assert able["positionEncoding"] == "utf-16"
     assert able["textDocumentSync"]["change"] == lsp.TextDocumentSyncKind.Incremental
     commands = ["gage.run", "gage.stage", "gage.preview", "gage.rerun", "gage.start", "gage.stop", "gage.showOutput"]
-    assert able["executeCommandProvider"]["commands"] == commands
+    of_runs = ["gage.label", "gage.tag", "gage.comment", "gage.delete", "gage.restore", "gage.purge"]
+    assert able["executeCommandProvider"]["commands"] == [*commands, *of_runs]
     kinds = ["quickfix", "refactor.rewrite.gage", "refactor.add.gage", "source.fixAll.gage"]
     assert sorted(able["codeActionProvider"]["codeActionKinds"]) == sorted([*kinds, *commands, "gage.runWithFlags"])
 
