@@ -42,7 +42,9 @@ class Neovim:
         """Wait until an expression has a value."""
         end = time.monotonic() + PATIENCE
         while (found := self.ask(expression)) != expected:
-            assert time.monotonic() < end, f"{expression} is {found!r}, not {expected!r}"
+            if time.monotonic() > end:
+                screen = self.ask('getline(1, "$") + split(execute("messages"), "\\n")')
+                raise AssertionError(f"{expression} is {found!r}, not {expected!r}; {screen}")
             time.sleep(0.05)
 
     def menu(self, *words: str) -> None:

@@ -17,7 +17,7 @@ end
 ---@return table[] rows, as it has them
 local function all_rows(result)
   local rows = vim.tbl_map(function(name)
-    local values = vim.tbl_map(function(run) return run[name] end, result.runs)
+    local values = vim.tbl_map(function(run) return text_table.cell(run[name]) end, result.runs)
     return { name = name, values = values, differs = differ(values) }
   end, about)
   for _, group in ipairs(groups) do

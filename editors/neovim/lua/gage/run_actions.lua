@@ -30,8 +30,7 @@ end
 
 function M.label(project, runs)
   local run = runs[1]
-  local label = run.label ~= vim.NIL and run.label or ''
-  vim.ui.input({ prompt = ('Label of %s: '):format(run.name), default = label }, function(text)
+  vim.ui.input({ prompt = ('Label of %s: '):format(run.name), default = run.label or '' }, function(text)
     if text == nil then return end
     server.execute(project, 'gage.label', { run = run.id, label = text ~= '' and text or vim.NIL })
   end)
@@ -39,9 +38,11 @@ end
 
 ---Delete runs, once the person says so.
 function M.delete(project, runs)
-  local question = ("Delete %s? ('gage restore' brings runs back.)"):format(names(runs))
-  if vim.fn.confirm(question, '&Delete\n&Keep', 2) ~= 1 then return end
-  server.execute(project, 'gage.delete', { runs = vim.tbl_map(function(run) return run.id end, runs) })
+  local prompt = ("Delete %s? ('gage restore' brings runs back.)"):format(names(runs))
+  vim.ui.select({ 'Delete', 'Keep' }, { prompt = prompt }, function(answer)
+    if answer ~= 'Delete' then return end
+    server.execute(project, 'gage.delete', { runs = vim.tbl_map(function(run) return run.id end, runs) })
+  end)
 end
 
 function M.compare(project, runs)

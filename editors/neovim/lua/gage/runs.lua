@@ -26,11 +26,11 @@ local function duration(seconds)
 end
 
 local function cell(run, column)
-  local value = run[column]
-  if value == vim.NIL then return '' end
-  if column == 'duration' then return duration(value) end
-  if column == 'started' then return (value:sub(1, 19):gsub('T', ' ')) end
-  return text_table.cell(value)
+  local text = text_table.cell(run[column])
+  if text == '' then return '' end
+  if column == 'duration' then return duration(run.duration) end
+  if column == 'started' then return (text:sub(1, 19):gsub('T', ' ')) end
+  return text
 end
 
 ---@param result table what `gage/runs` gave

@@ -9,7 +9,11 @@ function M.open(filetype)
   vim.bo[bufnr].bufhidden = 'wipe'
   vim.bo[bufnr].modifiable = false
   vim.bo[bufnr].filetype = filetype
-  vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = bufnr, desc = 'close' })
+  local from = vim.api.nvim_get_current_win()
+  vim.keymap.set('n', 'q', function()
+    vim.cmd.close()
+    if vim.api.nvim_win_is_valid(from) then vim.api.nvim_set_current_win(from) end
+  end, { buffer = bufnr, desc = 'close' })
   vim.cmd('belowright split')
   vim.api.nvim_win_set_buf(0, bufnr)
   vim.wo[0][0].wrap = false

@@ -5,7 +5,7 @@ local M = {}
 ---@param value any as it came in JSON
 ---@return string text on one line; empty for what is not given
 function M.cell(value)
-  -- JSON's null arrives as vim.NIL, which is true in a condition.
+  -- JSON's null arrives as nil in objects and as vim.NIL in arrays.
   if value == nil or value == vim.NIL then return '' end
   return (tostring(value):gsub('%s+', ' '))
 end
