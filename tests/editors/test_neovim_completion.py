@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from editors.neovim import Neovim, started_neovim
+from editors.neovim_keys import Neovim, started_neovim
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from editors.neovim import Neovim, started_neovim
+from editors.neovim_keys import Neovim, started_neovim
 
 TRAIN = """\
 import os, pathlib, time
@@ -32,7 +32,7 @@ def project(tmp_path: Path) -> Path:
     project = tmp_path / "my prøject"
     project.mkdir()
     (project / "train.py").write_text(TRAIN, encoding="utf-8")
-    summary = r"summary: (.*)"
+    summary = r"summary: (.*)over"
     operation = {"exec": [sys.executable, "train.py"], "config": "train.py#lr", "output-summary": summary}
     (project / "gage.json").write_text(json.dumps({"träin-😀": operation}), encoding="utf-8")
     return project
