@@ -150,7 +150,7 @@ def test_runs_are_compared(neovim: Neovim, gage: Callable[..., str]) -> None:
         ["status", "completed", "completed"],
         ["*", "label", "best"],
         ["*", "lr", "0.5", "0.1"],
-        ["*", "loss", "1.0", "0.2"],
+        ["*", "loss", "1", "0.2"],
     ]
 
 
