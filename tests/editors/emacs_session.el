@@ -16,6 +16,11 @@
       (call-interactively #'eglot-code-actions))
     titles))
 
+(defun press (key &optional answer)
+  "Do what KEY does in the buffer; ANSWER is what a person types when asked for a text."
+  (cl-letf (((symbol-function 'read-string) (lambda (&rest _) answer)))
+    (call-interactively (key-binding (kbd key)))))
+
 (defun problems ()
   (mapcar (lambda (problem)
             (buffer-substring-no-properties (flymake-diagnostic-beg problem) (flymake-diagnostic-end problem)))
@@ -47,7 +52,17 @@
       (with-current-buffer runs
         (see 'runs (buffer-string))
         (goto-char (point-min))
-        (gage-runs-open)
+        (press "l" "best")
+        (until "the label" (lambda () (string-search "best" (buffer-string))))
+        (press "r")
+        (until "the second run" (lambda () (= (how-many "completed" (point-min)) 2)))
+        (see 'both-runs (buffer-string))
+        (press "l" "")
+        (until "no label" (lambda () (not (string-search "best" (buffer-string)))))
+        (press "o")
+        (see 'output (buffer-string))
+        (set-buffer runs)
+        (press "RET")
         (see 'run-directory (expand-file-name default-directory))))
     (with-current-buffer gagefile
       (eglot-shutdown (eglot-current-server)))))

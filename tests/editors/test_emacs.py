@@ -28,6 +28,10 @@ def test_a_gagefile_is_mended_run_and_its_runs_seen_in_emacs(tmp_path: Path) -> 
     [run] = seen["runs"].splitlines()
     assert "träin-😀" in run
     assert "completed" in run
+    newest, labelled = seen["both-runs"].splitlines()
+    assert labelled.endswith("best")
+    assert "träin-😀" in newest
+    assert seen["output"] == "trained\n"
     assert Path(seen["run-directory"]).parent == project / ".gage" / "runs"
 
 
