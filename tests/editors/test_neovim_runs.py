@@ -160,3 +160,17 @@ def test_keys_are_told(neovim: Neovim) -> None:
     neovim.until(f"{shown} =~# '<CR> directory  o output '", 1)
     neovim.type("?")
     neovim.until(shown, "{}")
+
+
+def test_an_operation_is_run_by_name_or_where_the_cursor_is(neovim: Neovim, gage: Callable[..., str]) -> None:
+    neovim.type("<C-w>p")
+    neovim.until("&filetype", "json")
+    assert neovim.ask("getcompletion('GageRun tr', 'cmdline')") == ["träin-😀"]
+    neovim.type(":GageRun<CR>")
+    neovim.type("<C-w>p")
+    neovim.until('line("$")', 4)
+    neovim.type("<C-w>p:GageRun träin-😀<CR><C-w>p")
+    neovim.until('line("$")', 5)
+    neovim.type("<C-w>p:GageRun other<CR>")
+    seen_in_messages(neovim, "other")
+    assert {run["operation"] for run in listed(gage)} == {"träin-😀"}
