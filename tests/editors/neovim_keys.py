@@ -14,7 +14,7 @@ from typing import Any
 from editors.session import EDITORS, PATH, find_editor
 
 PLUGIN = EDITORS / "neovim"
-PATIENCE = 12
+PATIENCE = 60
 """Seconds before a test that waits for the editor fails."""
 
 

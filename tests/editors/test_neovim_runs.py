@@ -135,11 +135,23 @@ def test_a_run_is_run_again_followed_and_stopped(neovim: Neovim, gage: Callable[
     neovim.until("getline(2) =~# ' terminated '", 1)
 
 
+def test_of_a_long_output_the_end_is_shown(neovim: Neovim, project: Path, gage: Callable[..., str]) -> None:
+    (project / "train.py").write_text("lr = 0\nfor i in range(150_000):\n    print('line %07d' % i)\n")
+    gage("run", "--yes")
+    neovim.until('line("$")', 4)
+    neovim.type("ggjo")
+    neovim.until('getline(line("$") - 1)', "line 0149999")
+    assert neovim.ask("getline(1)") == f"… {150_000 * 13 - 1024 * 1024} bytes before"
+    assert neovim.ask('line(".") == line("$")') == 1
+
+
 def test_runs_are_compared(neovim: Neovim, gage: Callable[..., str]) -> None:
     newest, oldest = listed(gage)
     gage("label", "--set", "best", "--yes", newest["id"])
     neovim.until("getline(2) =~# ' best$'", 1)
-    neovim.type("c")
+    neovim.type("Vjo")
+    seen_in_messages(neovim, "choose one run for this")
+    neovim.type("ggjc")
     seen_in_messages(neovim, "choose two runs or more")
     neovim.type("Vjc")
     neovim.until("&filetype", "gagecomparison")

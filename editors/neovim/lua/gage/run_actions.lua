@@ -8,33 +8,32 @@ local function names(runs)
   return table.concat(vim.tbl_map(function(run) return run.name end, runs), ', ')
 end
 
----A function that executes a command of the server on one run.
-local function on_one(command)
+---@param act fun(project: gage.Project, run: table)
+local function for_one(act)
   return function(project, runs)
     if #runs > 1 then return server.refuse('choose one run for this') end
-    server.execute(project, command, { run = runs[1].id })
+    act(project, runs[1])
   end
 end
 
-M.run_again = on_one('gage.rerun')
-M.stop = on_one('gage.stop')
-M.start = on_one('gage.start')
-
-function M.open_directory(_, runs)
-  vim.cmd.split(vim.fn.fnameescape(runs[1].run_dir))
+local function executes(command)
+  return for_one(function(project, run) server.execute(project, command, { run = run.id }) end)
 end
 
-function M.show_output(project, runs)
-  require('gage.output').open(project, runs[1])
-end
+M.run_again = executes('gage.rerun')
+M.stop = executes('gage.stop')
+M.start = executes('gage.start')
 
-function M.label(project, runs)
-  local run = runs[1]
+M.open_directory = for_one(function(_, run) vim.cmd.split(vim.fn.fnameescape(run.run_dir)) end)
+
+M.show_output = for_one(function(project, run) require('gage.output').open(project, run) end)
+
+M.label = for_one(function(project, run)
   vim.ui.input({ prompt = ('Label of %s: '):format(run.name), default = run.label or '' }, function(text)
     if text == nil then return end
     server.execute(project, 'gage.label', { run = run.id, label = text ~= '' and text or vim.NIL })
   end)
-end
+end)
 
 ---Delete runs, once the person says so.
 function M.delete(project, runs)
