@@ -6,7 +6,7 @@ import shlex
 from typing import Any
 
 from gage.cli.console import print_section, print_table, print_title
-from gage.cli.run_table import value
+from gage.runs.words import value
 
 
 def print_preview(preview: dict[str, Any]) -> None:

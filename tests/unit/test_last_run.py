@@ -34,13 +34,13 @@ def run(tmp_path: Path, request: pytest.FixtureRequest) -> Run:
 @pytest.mark.parametrize(
     ("status", "shown", "seconds", "words"),
     [
-        ("completed", (), 0, "✓ completed a moment ago · accuracy 1"),
+        ("completed", (), 0, "✓ completed now · accuracy 1"),
         ("completed", ("lr", "loss"), 1, "✓ completed 1 second ago · loss 0.1235"),
         ("error", ("loss",), 179, "✗ error 2 minutes ago · loss 0.1235"),
         ("terminated", ("none",), 3600, "✗ terminated 1 hour ago · accuracy 1"),
         ("running", ("loss",), 60, "● running for 2 minutes · loss 0.1235"),
         ("completed", ("loss",), 200_000, "✓ completed 2 days ago · loss 0.1235"),
-        ("completed", ("loss",), -50, "✓ completed a moment ago · loss 0.1235"),
+        ("completed", ("loss",), -50, "✓ completed now · loss 0.1235"),
     ],
 )
 def test_the_last_run_is_told_in_a_few_words(

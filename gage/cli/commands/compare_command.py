@@ -47,7 +47,7 @@ command = Command(_HELP, _arguments, _run)
 
 def _print(compared: dict[str, Any], only_differences: bool) -> None:
     from gage.cli.console import print_table
-    from gage.cli.run_table import value
+    from gage.runs.words import value
 
     runs = compared["runs"]
     about = [("operation", [run["operation"] for run in runs]), ("status", [run["status"] for run in runs])]
