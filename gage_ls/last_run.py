@@ -27,7 +27,7 @@ def last_run(view: ProjectView | None, operation: str) -> Run | None:
     return next(iter(view.runs_of(operation)), None) if view else None
 
 
-def in_words(run: Run, status: Status, shown: Sequence[str] = (), now: float | None = None) -> str:
+def how_it_went(run: Run, status: Status, shown: Sequence[str] = (), now: float | None = None) -> str:
     """Status, age and main metric, such as ``✓ completed 3 minutes ago · loss 0.125``.
 
     ``shown`` are the fields that the listing of the operation shows: the first of them that is a metric is the main

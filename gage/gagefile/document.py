@@ -94,6 +94,12 @@ class Document(Tree):
         node = last.part.node(route)
         return last.node(node) if node else None
 
+    def part_with(self, key: str, near: Part | None = None) -> Part | None:
+        """The part with all that the text says of a key at the top, or None; ``near`` is it wherever it can be."""
+        if near and key in near.keys and key not in self.parts.keys.repeated:
+            return near
+        return next((placed.part for placed in self.parts.where(has_entries) if key in placed.part.keys), None)
+
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
         end = self.lines.line_span(self.lines.line_at(offset)).end

@@ -60,7 +60,7 @@ _KNOWN: WeakKeyDictionary[Part, list[OperationMention]] = WeakKeyDictionary()
 def mention_at(document: Document, offset: int) -> tuple[Placed, OperationMention] | None:
     """The name of an operation at an offset, or right before it."""
     placed = document.parts.at(offset)
-    within = offset - placed.starts[0][1]
+    within = offset - placed.start
     names = mentions_in(placed.part) if document.kind is GAGEFILE else ()
     return next(
         ((placed, name) for name in names if name.is_whole and name.span.start <= within <= name.span.end), None

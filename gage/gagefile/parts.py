@@ -63,7 +63,7 @@ class Parts:
             if place in places:
                 return placed, offset - placed.starts[places.index(place)][1]
         placed = self._placed(*place)
-        return placed, offset - placed.starts[0][1]
+        return placed, offset - placed.start
 
     def stretch(self, offset: int) -> Span:
         """The text of the part that holds an offset."""
@@ -78,7 +78,7 @@ class Parts:
             block = bisect_right(self.offsets, offset) - 1
             near = range(max(block - 1, 0), min(block + 2, len(self.blocks)))
             parts = [self._placed(index, part) for index in near for part in range(len(self.blocks[index].parts))]
-        middle = bisect_right([placed.starts[0][1] for placed in parts], offset) - 1
+        middle = bisect_right([placed.start for placed in parts], offset) - 1
         nearest = range(max(middle - most // 2, 0), min(middle + most // 2, len(parts)))
         return [parts[index] for index in sorted(nearest, key=lambda index: abs(index - middle))]
 

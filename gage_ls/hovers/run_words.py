@@ -20,7 +20,7 @@ def run_line(run: Run, metrics: int = _FEW_METRICS) -> str:
     return " · ".join(part for part in (f"{code(run.short_name)} {_how_it_went(run)}", measured) if part)
 
 
-def last_run(runs: Sequence[Run], shown: Sequence[str]) -> list[str]:
+def last_run_card(runs: Sequence[Run], shown: Sequence[str]) -> list[str]:
     """The latest of the runs of an operation, as paragraphs; ``shown`` are metrics that come before others."""
     if not runs:
         return ["It has not been run yet."]

@@ -12,6 +12,7 @@ from ls.editor import Editor, capabilities
 from lsprotocol import types as lsp
 
 from gage.runs.store import RunStore
+from gage_ls.client import client_of
 from gage_ls.features.completion import completion
 from gage_ls.workspace import LARGEST, Workspace
 
@@ -369,7 +370,11 @@ def offered(client: lsp.ClientCapabilities, marked: str, syntax: str) -> Asked:
     line, column = place_of(text, offset)
     position = lsp.Position(line=line, character=column)
     params = lsp.CompletionParams(text_document=lsp.TextDocumentIdentifier(uri=uri), position=position)
-    return Asked(text, list(completion(document, None, client, params).items), "utf-16-le")
+    return Asked(
+        text,
+        list(completion(document, None, client_of(lsp.InitializeParams(capabilities=client)), params).items),
+        "utf-16-le",
+    )
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ async def test_a_gagefile_with_unsaved_changes_is_neither_staged_nor_previewed(
     editor.open(uri, gagefile.read_text(encoding="utf-8"))
     editor.change(uri, ((0, 0, 0, 0), "# changed\n"))
     request = editor.execute(command, {"uri": uri, "operation": "train"})
-    assert await refusal(request) == "gage.toml has unsaved changes: save it, then run"
+    assert await refusal(request) == "gage.toml has unsaved changes; save it, then run"
     editor.close(uri)
 
 
@@ -179,7 +179,7 @@ async def test_nor_is_a_run_repeated_by_it(editor: Editor, uri: str, gagefile: P
     editor.open(uri, gagefile.read_text(encoding="utf-8"))
     editor.change(uri, ((0, 0, 0, 0), "# changed\n"))
     request = editor.execute("gage.rerun", {"run": made["id"], "uri": uri})
-    assert await refusal(request) == "gage.toml has unsaved changes: save it, then run"
+    assert await refusal(request) == "gage.toml has unsaved changes; save it, then run"
     editor.close(uri)
 
 

@@ -159,7 +159,7 @@ async def test_a_gagefile_with_unsaved_changes_is_not_run(editor: Editor, uri: s
     text = gagefile.read_text(encoding="utf-8")
     editor.open(uri, text.replace("\n", "\r\n"))
     editor.change(uri, ((0, 0, 0, 0), "# changed\n"))
-    assert await refusal(run(editor, uri, "train")) == "gage.toml has unsaved changes: save it, then run"
+    assert await refusal(run(editor, uri, "train")) == "gage.toml has unsaved changes; save it, then run"
     editor.change(uri, ((0, 0, 1, 0), ""))
     made = await run(editor, uri, "train")
     assert (await ended(editor, uri, made["id"]))["status"] == "completed"
