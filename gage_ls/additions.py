@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-from gage.gagefile.add_operation import add_operation, can_add_at, free_name
+from gage.gagefile.add_operation import add_operation, can_add_at
 from gage.gagefile.add_project_id import add_project_id, is_at_top
 from gage.gagefile.document import Document
+from gage.gagefile.free_name import free_name
 from gage.gagefile.problem import Fix
 from gage_ls.scripts import idle_scripts
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, count
 
 from gage.gagefile.document import Document, has_entries
 from gage.gagefile.file_kind import GAGEFILE
@@ -15,9 +14,6 @@ from gage.gagefile.refactor import LONGEST, yaml_lines
 from gage.gagefile.refactor.places import last_end, lines_of
 from gage.gagefile.spell import spell, spell_key
 from gage.gagefile.text import Span
-
-_NAMES = ("train", "evaluate", "prepare")
-"""What operations are called most often."""
 
 _COMMENT_LINE = re.compile(r"[ \t]*#[^\r\n]*(?:\r\n|\n|\r|$)")
 _REST_OF_LINE = re.compile(r"[ \t]*(?P<comma>,)?[ \t]*(?://[^\r\n]*|/\*[^\r\n]*\*/[ \t]*)?(?=[\r\n]|$)")
@@ -34,12 +30,6 @@ def can_add_at(document: Document, offset: int) -> bool:
         return False
     is_blank = not document.lines.line_text(document.lines.line_at(offset)).strip("\ufeff \t")
     return is_blank and not any(span.start < offset - start < span.end for span in taken_in(part))
-
-
-def free_name(document: Document) -> str:
-    """A name for another operation: one that is often used, else a number."""
-    taken = document.parts.keys.counts
-    return next(name for name in chain(_NAMES, map("operation-{}".format, count(1))) if not taken.get(name))
 
 
 def add_operation(document: Document, offset: int, name: str, command: str) -> Fix | None:

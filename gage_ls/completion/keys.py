@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gage.gagefile.add_operation import free_name
 from gage.gagefile.cursor import Cursor
 from gage.gagefile.document import Document
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.forms import members, object_forms, pointer_to, required, takes
+from gage.gagefile.free_name import free_name
 from gage.gagefile.node import Object, Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.schema import Schema, alternatives
