@@ -16,7 +16,7 @@ _BARE = r"[A-Za-z0-9_-]+"
 _KEY = rf"(?:{_BARE}|\"[^\"\n]*\"|'[^'\n]*')"
 _ENTRY = Pattern(rf"([,;]?[ \t]*)({_KEY}(?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*=").match
 _BRACKETS = Pattern(rf"\[{_BARE}\](?=[ \t]*=)").match
-_WORDS = Pattern(r"(?:[ \t]+[A-Za-z0-9_][A-Za-z0-9_-]*){1,4}(?=[ \t]*=)").match
+_WORDS = Pattern(r"(?:[ \t]+[A-Za-z0-9_][A-Za-z0-9_-]*){1,4}(?=[ \t]*[=\]])").match
 _INDENT = Pattern(r"[ \t]*").match
 _JSON = Pattern(r"\{\s*(?:\}|(?:\"[^\"\n]*\"|[A-Za-z_$][\w$]*)[ \t]*:)").match
 # The lines below a broken string look like nothing else, and the last of them has no other quote than the closing one.

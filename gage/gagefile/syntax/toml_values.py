@@ -9,6 +9,7 @@ from gage.gagefile.node import Array, Node, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import nesting, toml_slips
 from gage.gagefile.syntax.brackets import CLOSERS, unclosed, wrongly_closed
+from gage.gagefile.syntax.lone_quotes import half_quoted_key
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.toml_scalars import ScalarReader, quote
 from gage.gagefile.syntax.toml_tables import Form, KeySegment, Table, close, define
@@ -82,7 +83,11 @@ class ValueReader(ScalarReader):
             return [(simple[0], start, end)], end
         while True:
             i = past(SPACE, text, i)
-            if match := _BARE_KEY(text, i):
+            if half := half_quoted_key(text, i, "toml-key"):
+                self.note(half.problem)
+                segments.append((half.text, i, half.end))
+                i = half.end
+            elif match := _BARE_KEY(text, i):
                 segments.append((match[0], i, match.end()))
                 i = match.end()
                 if text[i : i + 1] in _GOES_ON and (slip := toml_slips.odd_key(text, match.start(), i)):
@@ -142,7 +147,11 @@ class ValueReader(ScalarReader):
         text = self.text
         after = past(SPACE, text, end)
         if text.startswith("=", after):
+            if text.startswith("=", after + 1):
+                after = self._refuse_equals(after)
             return self._value(past(SPACE, text, after + 1))
+        if text.startswith(":=", after):
+            return self._value(past(SPACE, text, self._refuse_equals(after) + 1))
         if name is not None and text.startswith(":", after):
             fix = Fix("Change : to =", (Edit(Span(after, after + 1), " ="),))
             message = f"TOML writes = after a key, not a colon: {shorten(name)} = …"
@@ -156,6 +165,13 @@ class ValueReader(ScalarReader):
         elif not inline and end < len(text) and text[end] not in "\r\n":
             end = max(end, start + 1)
         return value, end
+
+    def _refuse_equals(self, i: int) -> int:
+        """Report what other languages have for the = at an offset; where it ends, less one."""
+        found = self.text[i : i + 2]
+        change = Fix("Change to =", (Edit(Span(i, i + 2), "="),))
+        self.report("toml-expected-equals", i, i + 2, f"TOML writes = after a key, not {found}", change)
+        return i + 1
 
     def _without_equals(self, name: str, end: int, start: int) -> tuple[Node, int]:
         """The value at ``start`` of a key that ends at ``end``, where no = stands between them."""
