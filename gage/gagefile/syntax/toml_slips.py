@@ -114,6 +114,15 @@ def missing_equals(key: str, end: int, start: int, value: Span | None, quoted: s
     return Problem("toml-expected-equals", message, Span(end, end), fixes=(Fix("Add the =", tuple(edits)),))
 
 
+def other_equals(text: str, i: int) -> Problem | None:
+    """What other languages have for an = at an offset."""
+    found = text[i : i + 2]
+    if found not in ("==", ":="):
+        return None
+    fix = Fix("Change to =", (Edit(Span(i, i + 2), "="),))
+    return Problem("toml-expected-equals", f"TOML writes = after a key, not {found}", Span(i, i + 2), fixes=(fix,))
+
+
 def leading_zeros(found: str, place: Span) -> Problem | None:
     """A number that begins with zeros."""
     match = _ZEROS(found) if len(found) <= _LONGEST else None

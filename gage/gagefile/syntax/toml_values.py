@@ -146,12 +146,11 @@ class ValueReader(ScalarReader):
         """The value behind a key that goes from ``start`` to ``end``, and where it ends."""
         text = self.text
         after = past(SPACE, text, end)
+        if sign := toml_slips.other_equals(text, after):
+            self.note(sign)
+            after += 1
         if text.startswith("=", after):
-            if text.startswith("=", after + 1):
-                after = self._refuse_equals(after)
             return self._value(past(SPACE, text, after + 1))
-        if text.startswith(":=", after):
-            return self._value(past(SPACE, text, self._refuse_equals(after) + 1))
         if name is not None and text.startswith(":", after):
             fix = Fix("Change : to =", (Edit(Span(after, after + 1), " ="),))
             message = f"TOML writes = after a key, not a colon: {shorten(name)} = …"
@@ -165,13 +164,6 @@ class ValueReader(ScalarReader):
         elif not inline and end < len(text) and text[end] not in "\r\n":
             end = max(end, start + 1)
         return value, end
-
-    def _refuse_equals(self, i: int) -> int:
-        """Report what other languages have for the = at an offset; where it ends, less one."""
-        found = self.text[i : i + 2]
-        change = Fix("Change to =", (Edit(Span(i, i + 2), "="),))
-        self.report("toml-expected-equals", i, i + 2, f"TOML writes = after a key, not {found}", change)
-        return i + 1
 
     def _without_equals(self, name: str, end: int, start: int) -> tuple[Node, int]:
         """The value at ``start`` of a key that ends at ``end``, where no = stands between them."""
