@@ -50,6 +50,7 @@ def _serve() -> None:
     # ours points back at what holds it. Young objects are looked through often, a few at a time: each time is a pause.
     gc.set_threshold(2_000, 10, 1_000_000)
     gc.freeze()
+    sys.setswitchinterval(0.001)  # seconds until a thread that looks at a project lets a message be answered
     threading.Thread(target=_get_ready, daemon=True).start()
     server.start_io()
 
