@@ -4,13 +4,17 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SECONDS ?= 300
 
-.PHONY: help demo test lint format benchmark score fuzz clean
+PEERS ?= .peers
+
+.PHONY: help demo test lint format benchmark benchmark-peers score fuzz clean
 
 help:
 	@echo "make demo       set up, then check, run, list and show: the main job, once through"
 	@echo "make test       set up, then run every check and every test"
 	@echo "make format     let ruff lay out the code"
-	@echo "make benchmark  print start-up times beside python -c pass, what opening and editing a gagefile costs, and the server's pauses"
+	@echo "make benchmark-peers  time the server beside tombi, vscode-json-language-server and yaml-language-server, which are installed in PEERS"
+	@echo "make long-session  let a client make 10,000 random edits, requests and cancels"
+	@echo "make benchmark  print start-up times beside python -c pass, what opening and editing a gagefile costs, the server's pauses, hovers, navigation, and listing runs"
 	@echo "make score      score the messages of gage check on a corpus of broken gagefiles (GAGE_CORPUS)"
 	@echo "make fuzz       let atheris search for texts that break the language (SECONDS=300)"
 	@echo "make clean      remove the virtual environment"
@@ -47,6 +51,19 @@ benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/language.py
 	$(BIN)/python benchmarks/pauses.py
+	$(BIN)/python benchmarks/hover.py
+	$(BIN)/python benchmarks/navigation.py
+	$(BIN)/python benchmarks/runs.py
+	$(BIN)/python benchmarks/lsp.py
+
+benchmark-peers: $(VENV)/.installed-dev $(PEERS)/.installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/lsp.py --peers $(PEERS)
+
+$(PEERS)/.installed: $(VENV)/.installed-dev
+	$(PYTHON) -m venv $(PEERS)/venv
+	$(PEERS)/venv/bin/python -m pip install --quiet tombi
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-audit --no-fund --prefix $(PEERS)/npm vscode-langservers-extracted yaml-language-server
+	@touch $@
 
 score: $(VENV)/.installed
 	$(BIN)/python benchmarks/messages.py

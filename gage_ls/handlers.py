@@ -3,36 +3,63 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 
-from gage.errors import GageError
 from gage.facts import gather_facts
+from gage.gagefile.load import read_document
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
-from gage_ls import protocol
-from gage_ls.features import runs
+from gage_ls import garbage, protocol
+from gage_ls.answers import in_slices
+from gage_ls.client import client_of
+from gage_ls.client_process import is_alive, until_gone
+from gage_ls.folders import changed_folders, folders_of
 from gage_ls.language_server import GageServer
-from gage_ls.projects import is_ours, project_of, project_run_by
-from gage_ls.run_processes import Event
-from gage_ls.run_progress import report
-from gage_ls.saved import refuse_unsaved
+from gage_ls.later import later
+from gage_ls.projects import is_ours
+from gage_ls.refusals import in_words
+from gage_ls.session_settings import follow_settings, take_settings
+
+_code_actions = later("code_actions", "code_actions")
+_code_lenses = later("code_lens", "code_lenses")
+_fix_all_wanted = later("fix_all", "fix_all_wanted")
+_present_config = later("config", "present_config")
 
 
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
-    """Take over the unit of columns that was agreed on, and what the client can do."""
+    """Take over the unit of columns that was agreed on, the folders, and what the client can do and has set."""
     ls.files_watch.take_over(params.capabilities)
+    ls.pulls.take_over(params.capabilities)
+    ls.client = client_of(params)
     ls.gagefiles.encoding = lsp.PositionEncodingKind(ls.workspace.position_encoding).value
+    ls.folders = folders_of(params)
+    take_settings(ls, params.initialization_options)
+    for process in {params.process_id, ls.client_process} - {None}:
+        # One that cannot be seen may live outside of the container that the server is in.
+        if process and is_alive(process):
+            ls.in_background(_end_with(ls, process))
+
+
+async def _end_with(ls: GageServer, process: int) -> None:
+    await until_gone(process)
+    ls.end()
 
 
 def initialized(ls: GageServer, _params: lsp.InitializedParams) -> None:
-    """Begin to look after runs."""
+    """Begin to look after runs and settings."""
     ls.in_background(ls.runs_watch.watch())
+    follow_settings(ls)
+
+
+def did_change_workspace_folders(ls: GageServer, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
+    """Take over which folders there are."""
+    ls.folders = changed_folders(ls.folders, params.event)
+    ls.something_changed()
 
 
 def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
@@ -40,20 +67,33 @@ def did_open(ls: GageServer, params: lsp.DidOpenTextDocumentParams) -> None:
     if not is_ours(params.text_document.uri):
         return
     ls.gagefiles.open(params.text_document)
-    ls.publisher.changed(params.text_document.uri)
+    ls.tell(params.text_document.uri)
+    garbage.keep()
     _ask_for_a_look(ls, params.text_document.uri)
 
 
 def did_save(ls: GageServer, _params: lsp.DidSaveTextDocumentParams) -> None:
     """Look at the projects again: of any of them the files may have changed."""
-    for uri in ls.gagefiles.uris:
-        _ask_for_a_look(ls, uri)
+    _look_at_all(ls)
 
 
 def did_change_watched_files(ls: GageServer, _params: lsp.DidChangeWatchedFilesParams) -> None:
     """Look at the projects again: a file that one of them names has changed, come or gone."""
+    _look_at_all(ls)
+
+
+def _look_at_all(ls: GageServer) -> None:
+    ls.something_changed()
     for uri in ls.gagefiles.uris:
         _ask_for_a_look(ls, uri)
+    ls.in_background(_refresh_hints(ls))
+
+
+async def _refresh_hints(ls: GageServer) -> None:
+    """Have the client ask for the hints again, if it can: what they say of the project may have changed."""
+    if get_capability(ls.client_capabilities, "workspace.inlay_hint.refresh_support", False):
+        with suppress(JsonRpcException):
+            await ls.workspace_inlay_hint_refresh_async(None)
 
 
 def _ask_for_a_look(ls: GageServer, uri: str) -> None:
@@ -67,7 +107,8 @@ async def _look_at_project(ls: GageServer, uri: str) -> None:
         facts = await asyncio.to_thread(gather_facts, gagefile.document, gagefile.path)
         settings = await asyncio.to_thread(settings_above, gagefile.path)
         if ls.gagefiles.learn(uri, facts, settings):
-            ls.publisher.changed(uri)
+            ls.tell(uri)
+            ls.pulls.outdated(uri)
         if ls.gagefiles.get(uri):
             ls.in_background(ls.files_watch.follow(uri, name_globs(gagefile.document)))
 
@@ -75,61 +116,42 @@ async def _look_at_project(ls: GageServer, uri: str) -> None:
 def did_change(ls: GageServer, params: lsp.DidChangeTextDocumentParams) -> None:
     """Check the new version."""
     ls.gagefiles.change(params)
-    ls.publisher.changed(params.text_document.uri)
+    ls.tell(params.text_document.uri)
 
 
 def did_close(ls: GageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     """Forget a document and its diagnostics."""
     ls.gagefiles.close(params.text_document.uri)
     ls.publisher.closed(params.text_document.uri)
+    ls.pulls.forget(params.text_document.uri)
+    ls.something_changed()
+    garbage.let_go()
     ls.in_background(ls.files_watch.follow(params.text_document.uri, set()))
 
 
-async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:
-    """Runs, the latest first; their directory is looked after from now on."""
-    page = protocol.page(params)
-    with _in_words():
-        runs_dir = _runs_dir(ls, protocol.RUNS, params)
-        return await asyncio.to_thread(runs.list_runs, runs_dir, page)
+async def code_action(ls: GageServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+    """What can be done at a place; what takes long is made beside the messages."""
+    document = ls.gagefiles.get(params.text_document.uri)
+    if document is None:
+        return None
+    actions = _code_actions(document, ls.projects.of(document), ls.client, params)
+    fix_all = _fix_all_wanted(document, params)
+    return [*actions, *await asyncio.to_thread(fix_all)] if fix_all else actions
 
 
-async def one_run(ls: GageServer, params: Any) -> dict[str, Any]:
-    """One run by its id."""
-    run_id = protocol.run_id(params)
-    with _in_words():
-        return await asyncio.to_thread(runs.one_run, _runs_dir(ls, protocol.ONE_RUN, params), run_id)
+async def code_lens(ls: GageServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
+    """The lenses of a document; from now on the client is told when they should be asked for again."""
+    document = ls.gagefiles.get(params.text_document.uri)
+    view = ls.projects.of(document) if document else None
+    if view:
+        ls.runs_watch.add(view.project.runs_dir)
+    return await in_slices(lambda document, view, _: _code_lenses(document, view, ls.client))(ls, params)
 
 
-async def run(ls: GageServer, *arguments: Any) -> dict[str, Any]:
-    """Run an operation; the answer comes when the run is made, what becomes of it is reported as progress."""
-    request = protocol.run_request(arguments)
-    path = protocol.file_path(protocol.RUN, request.uri)
-    events: asyncio.Queue[Event | None] = asyncio.Queue()
-    with _in_words():
-        refuse_unsaved(path, ls.gagefiles.get(request.uri))
-        project = project_run_by(path)
-        ls.runs_watch.add(project.runs_dir)
-        made = await ls.run_processes.start(request.operation, request.flags, project.directory, events.put_nowait)
-    ls.in_background(report(ls, request.operation, made, events))
-    return {"id": made.get("id"), "name": made.get("name")}
-
-
-def stop(ls: GageServer, *arguments: Any) -> None:
-    """Interrupt a run this server started."""
-    with _in_words():
-        ls.run_processes.stop(protocol.stop_request(arguments))
-
-
-def _runs_dir(ls: GageServer, method: str, params: Any) -> Path:
-    runs_dir = protocol.runs_dir(method, params) or project_of(protocol.project_path(method, params)).runs_dir
-    ls.runs_watch.add(runs_dir)
-    return runs_dir
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """A refusal of Gage or of the file system is the answer to the request, in its words."""
-    try:
-        yield
-    except (GageError, OSError) as error:
-        raise JsonRpcException(str(error), code=lsp.LSPErrorCodes.RequestFailed.value) from None
+async def config(ls: GageServer, params: Any) -> dict[str, Any]:
+    """The values that a run of an operation would have now."""
+    uri, operation = protocol.operation_named(params)
+    path, shown = protocol.file_path(protocol.CONFIG, uri), ls.gagefiles.get(uri)
+    with in_words():
+        document = shown.document if shown else read_document(path)
+        return await asyncio.to_thread(_present_config, document, path, operation)

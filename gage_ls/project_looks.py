@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -14,17 +15,23 @@ class ProjectLooks:
     ``read`` waits until the text of a file is read; to look sooner would be to read all of it in one go.
     """
 
-    def __init__(self, in_background: Callable[[Work], None], read: Callable[[str], Work]) -> None:
+    def __init__(self, in_background: Callable[[Work], asyncio.Task[None]], read: Callable[[str], Work]) -> None:
         self._in_background = in_background
         self._read = read
         self._asked: dict[str, bool] = {}
+        self._under_way: dict[str, asyncio.Task[None]] = {}
 
     def ask(self, uri: str, look: Callable[[], Work]) -> None:
         """Look at the project of a file now, or again when the look under way is done."""
         is_under_way = uri in self._asked
         self._asked[uri] = True
         if not is_under_way:
-            self._in_background(self._go(uri, look))
+            self._under_way[uri] = self._in_background(self._go(uri, look))
+
+    async def until_done(self, uri: str) -> None:
+        """Wait until no look at the project of a file is under way."""
+        if uri in self._under_way:
+            await asyncio.wait([self._under_way[uri]])
 
     async def _go(self, uri: str, look: Callable[[], Work]) -> None:
         try:
@@ -33,4 +40,4 @@ class ProjectLooks:
                 await self._read(uri)
                 await look()
         finally:
-            del self._asked[uri]
+            del self._asked[uri], self._under_way[uri]

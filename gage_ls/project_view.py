@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 
+from gage.config.fresh_files import FreshFiles
 from gage.project import Project, Settings, find_project, settings_at, settings_in
+from gage.runs.opref import recorded
 from gage.runs.run import Run
 from gage.runs.store import RunStore
+from gage.sources.matching_files import MatchingFiles
+from gage_ls.run_stores import RunStores
 from gage_ls.runs_watch import State, marker_state
 from gage_ls.workspace import OpenDocument, Workspace
 
 
 class ProjectView:
-    """One project as it is now."""
+    """One project as it is now. ``files`` reads those that config names, ``matching`` finds those of patterns."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, store: RunStore) -> None:
         self.project = project
+        self._store = store
+        self.files = FreshFiles(project.directory)
+        self.matching = MatchingFiles(project.runs_dir)
         self._runs: list[Run] = []
         self._state: State = None
+        self._one_at_a_time = Lock()  # features that read files ask from threads
 
     @property
     def directory(self) -> Path:
@@ -30,22 +39,29 @@ class ProjectView:
     def runs(self) -> Sequence[Run]:
         """The runs of the project's runs directory, the latest first; read again only when one of them changed."""
         state = marker_state(self.project.runs_dir)
-        if state is None or state != self._state:
-            self._runs, self._state = RunStore(self.project.runs_dir).runs(), state
-        return self._runs
+        with self._one_at_a_time:
+            if state is None or state != self._state:
+                self._runs, self._state = self._store.runs(), state
+            return self._runs
 
     def runs_of(self, operation: str) -> list[Run]:
         """The runs of an operation of this project, the latest first."""
-        namespace = self.project.namespace
-        return [run for run in self.runs if (run.opref.name, run.opref.namespace) == (operation, namespace)]
+        return [run for run in self.own_runs if run.opref.name == operation]
+
+    @property
+    def own_runs(self) -> Iterator[Run]:
+        """The runs of this project's operations, the latest first: a runs directory may be that of several."""
+        namespace = recorded(self.project.namespace)
+        return (run for run in self.runs if run.opref.namespace == namespace)
 
 
 class ProjectViews:
-    """The projects of open documents; a view is kept as long as what its gagefile says of the project."""
+    """The projects of open documents, one view of each directory; kept as long as its gagefile says the same of it."""
 
-    def __init__(self, open_documents: Workspace) -> None:
+    def __init__(self, open_documents: Workspace, stores: RunStores) -> None:
         self._open = open_documents
-        self._views: dict[Project, ProjectView] = {}
+        self._stores = stores
+        self._views: dict[Path, ProjectView] = {}
         self._settings: dict[Path, tuple[tuple[int, int], Settings]] = {}
 
     def of(self, document: OpenDocument) -> ProjectView | None:
@@ -53,7 +69,10 @@ class ProjectViews:
         if document.path is None:
             return None
         project = find_project(document.path.parent, os.environ, self._read)
-        return self._views.setdefault(project, ProjectView(project))
+        view = self._views.get(project.directory)
+        if view is None or view.project != project:  # while a setting is typed, every letter makes another project
+            view = self._views[project.directory] = ProjectView(project, self._stores.of(project.runs_dir))
+        return view
 
     def _read(self, gagefile: Path) -> Settings:
         """The settings of a gagefile as the client shows it, else as it is saved, which is read when that changes."""

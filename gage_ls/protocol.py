@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams
 
+from gage.runs.ids import is_id
 from gage_ls.convert import path_of
+from gage_ls.shapes import object_in, one_object, text_in
 
 RUN = "gage.run"
 """Command, ``[{uri, operation, flags?}]`` → ``{id, name}`` as soon as the run is made.
@@ -20,93 +21,87 @@ RUN = "gage.run"
 run is of the file as saved: the command is refused while the open document differs from it.
 """
 
-STOP = "gage.stop"
-"""Command, ``[{run}]`` → null: interrupt a run this server started, as Ctrl-C would."""
+STAGE = "gage.stage"
+"""Command, as ``gage.run``: make the run and put everything in place, but do not execute its command yet."""
 
-RUNS = "gage/runs"
-"""Request, ``{uri? | runsDir?, limit?, offset?}`` → ``{runs, total, runsDir}``, the latest run first.
+START = "gage.start"
+"""Command, ``[{run, uri? | runsDir?}]`` → ``{id, name}``: execute a staged run."""
 
-The runs directory is that of the project a URI (of a file or directory) lies in. ``total`` counts all runs there.
+RERUN = "gage.rerun"
+"""Command, ``[{run, uri? | runsDir?, flags?}]`` → ``{id, name}``: run what a run ran, with its config; flags win."""
+
+PREVIEW = "gage.preview"
+"""Command, ``[{uri, operation, flags?, show?}]`` → what ``gage run --preview --json`` prints; nothing is made.
+
+With ``show`` the client is asked to show it, too, as a text.
 """
 
-ONE_RUN = "gage/run"
-"""Request, ``{id, uri? | runsDir?}`` → the run object with files, comments, dependencies and command."""
+STOP = "gage.stop"
+"""Command, ``[{run, uri? | runsDir?}]`` → null: interrupt a run, as Ctrl-C would; asked once more, kill it.
+
+A run this server started is found by its id alone.
+"""
+
+SHOW_OUTPUT = "gage.showOutput"
+"""Command, ``[{run, uri? | runsDir?}]`` → null: have the client show what the run printed."""
 
 RUNS_CHANGED = "gage/runsChanged"
 """Notification to the client, ``{runsDir}``: a run there began, changed or ended; ask ``gage/runs`` again."""
 
-RUN_KIND = "gage.run"
-"""Kind of the code action that runs. Not below ``source``: VS Code leaves source actions out of its light bulb."""
+RUN_WITH_FLAGS = "gage.runWithFlags"
+"""Command that a client carries out if it says so, ``[{uri, operation}]``: ask for flags, then `gage.run` with them.
+
+It says so in ``clientCommands`` of the initialization options; LSP has no way to ask a person for a text.
+"""
+
+CONFIG = "gage/config"
+"""Request, ``{uri, operation}`` → ``{config}``: the values a run would have now, by name, for a person to change."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """Which operation of which gagefile to run, and the flags as ``name=value`` words."""
+    """Which operation of which gagefile to run, the flags as ``name=value`` words, and whether to show a preview."""
 
     uri: str
     operation: str
     flags: tuple[str, ...] = ()
+    show: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A stretch of a list; no limit means to the end."""
+class RunOfStore:
+    """A run that exists, by its id; ``place`` says where it is, by ``uri`` or ``runsDir``. Flags are for a new run."""
 
-    offset: int = 0
-    limit: int | None = None
-
-
-def run_command(uri: str, operation: str, title: str) -> lsp.Command:
-    """The command that runs an operation."""
-    return lsp.Command(title=title, command=RUN, arguments=[{"uri": uri, "operation": operation}])
+    run: str
+    place: dict[str, Any]
+    flags: tuple[str, ...] = ()
 
 
-def run_request(arguments: Sequence[Any]) -> RunRequest:
-    """The arguments of `gage.run`."""
-    fields = _one_object(RUN, arguments)
-    operation = _text(RUN, fields, "operation")
+def run_request(command: str, arguments: Sequence[Any]) -> RunRequest:
+    """The arguments of `gage.run`, and of the commands that take the same."""
+    fields = one_object(command, arguments)
+    operation = text_in(command, fields, "operation")
     if "=" in operation:
-        raise JsonRpcInvalidParams(f"{RUN}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
-    return RunRequest(_text(RUN, fields, "uri"), operation, _flags(fields.get("flags")))
+        raise JsonRpcInvalidParams(f"{command}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
+    flags = _flags(command, fields.get("flags"))
+    return RunRequest(text_in(command, fields, "uri"), operation, flags, show=fields.get("show") is True)
 
 
-def stop_request(arguments: Sequence[Any]) -> str:
-    """The run id in the arguments of `gage.stop`."""
-    return _text(STOP, _one_object(STOP, arguments), "run")
+def operation_named(params: Any) -> tuple[str, str]:
+    """The URI and the operation in the params of `gage/config`."""
+    fields = object_in(CONFIG, params)
+    return text_in(CONFIG, fields, "uri"), text_in(CONFIG, fields, "operation")
 
 
-def run_id(params: Any) -> str:
-    """The run id in the params of `gage/run`."""
-    return _text(ONE_RUN, _object(ONE_RUN, params), "id")
-
-
-def page(params: Any) -> Page:
-    """The part of the list that the params of `gage/runs` ask for."""
-    fields = _object(RUNS, params)
-    offset, limit = fields.get("offset"), fields.get("limit")
-    for name, value in (("offset", offset), ("limit", limit)):
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
-            raise JsonRpcInvalidParams(f"{RUNS}: '{name}' must be a whole number, 0 or more")
-    return Page(offset or 0, limit)
-
-
-def runs_dir(method: str, params: Any) -> Path | None:
-    """The runs directory a request names, if it does."""
-    fields = _object(method, params)
-    if fields.get("runsDir") is None:
-        return None
-    directory = Path(_text(method, fields, "runsDir"))
-    if not directory.is_absolute():
-        raise JsonRpcInvalidParams(f"{method}: 'runsDir' must be an absolute path")
-    return directory
-
-
-def project_path(method: str, params: Any) -> Path:
-    """The file or directory whose project a request is about."""
-    fields = _object(method, params)
-    if fields.get("uri") is None:
-        raise JsonRpcInvalidParams(f"{method}: give the 'uri' of a file of the project, or the 'runsDir'")
-    return file_path(method, _text(method, fields, "uri"))
+def run_of_store(command: str, arguments: Sequence[Any]) -> RunOfStore:
+    """The arguments of commands about a run that exists."""
+    fields = one_object(command, arguments)
+    run = text_in(command, fields, "run")
+    # An id becomes part of a path: only what has the form of one may.
+    if not is_id(run):
+        raise JsonRpcInvalidParams(f"{command}: {run!r} is not a run id")
+    place = {name: fields[name] for name in ("uri", "runsDir") if fields.get(name) is not None}
+    return RunOfStore(run, place, _flags(command, fields.get("flags")))
 
 
 def file_path(method: str, uri: str) -> Path:
@@ -117,29 +112,12 @@ def file_path(method: str, uri: str) -> Path:
     return path
 
 
-def _one_object(command: str, arguments: Sequence[Any]) -> dict[str, Any]:
-    return _object(command, arguments[0] if len(arguments) == 1 else None)
-
-
-def _object(method: str, value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise JsonRpcInvalidParams(f"{method}: one object is expected")
-    return value
-
-
-def _text(method: str, fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str) or not value or "\0" in value:
-        raise JsonRpcInvalidParams(f"{method}: '{name}' must be a string that is not empty")
-    return value
-
-
-def _flags(flags: Any) -> tuple[str, ...]:
+def _flags(command: str, flags: Any) -> tuple[str, ...]:
     if flags is None:
         return ()
-    for name, value in _object(f"{RUN}: 'flags'", flags).items():
+    for name, value in object_in(f"{command}: 'flags'", flags).items():
         if not name or '"' in name or "\0" in name:
-            raise JsonRpcInvalidParams(f"{RUN}: {name!r} cannot be the name of a flag")
+            raise JsonRpcInvalidParams(f"{command}: {name!r} cannot be the name of a flag")
         if isinstance(value, dict | list) or "\0" in str(value):
-            raise JsonRpcInvalidParams(f"{RUN}: flag '{name}' must be a string, a number, true, false or null")
+            raise JsonRpcInvalidParams(f"{command}: flag '{name}' must be a string, a number, true, false or null")
     return tuple(f'"{name}"={value if isinstance(value, str) else json.dumps(value)}' for name, value in flags.items())

@@ -13,7 +13,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from gage.errors import GageError
 
@@ -27,10 +27,6 @@ _LONGEST_COMPLAINT = 4000
 
 class NotStartedError(GageError):
     """No run was made; the message is what `gage run` said."""
-
-
-class UnknownRunError(GageError):
-    """No run of that id is under way here."""
 
 
 class RunProcess:
@@ -72,7 +68,7 @@ class RunProcess:
                 if event and event["event"] != "output":
                     loop.call_soon_threadsafe(self._receive, event)
             self._process.wait()
-            loop.call_soon_threadsafe(self._end, self._complaint())
+            loop.call_soon_threadsafe(self._end, _complaint(self._complaints, self._process.returncode))
 
     def _receive(self, event: Event) -> None:
         if event["event"] == "run" and not self._made.done():
@@ -85,10 +81,17 @@ class RunProcess:
             self._made.set_exception(NotStartedError(complaint))
         self._on_event(None)
 
-    def _complaint(self) -> str:
-        self._complaints.seek(0)
-        said = self._complaints.read().strip()[-_LONGEST_COMPLAINT:].removeprefix("gage: ")
-        return said or f"gage run ended with exit code {self._process.returncode} before it made a run"
+
+class GageRun(NamedTuple):
+    """A call of `gage run`: its options, its other words, and the directory to call it in.
+
+    ``runs_dir`` is where runs are kept, if that is not where the project in the directory keeps them.
+    """
+
+    options: tuple[str, ...]
+    words: tuple[str, ...]
+    directory: Path
+    runs_dir: Path | None = None
 
 
 class RunProcesses:
@@ -97,10 +100,8 @@ class RunProcesses:
     def __init__(self) -> None:
         self._processes: list[RunProcess] = []
 
-    async def start(
-        self, operation: str, flags: tuple[str, ...], directory: Path, on_event: Callable[[Event | None], None]
-    ) -> Event:
-        """Run an operation of the project in ``directory``; returns once the run is made, with the event that says so.
+    async def start(self, call: GageRun, on_event: Callable[[Event | None], None]) -> Event:
+        """Start `gage run`; returns once the run is made, with the event that says so.
 
         ``on_event`` gets all other events but output, then None when the process is gone. Raises NotStartedError.
         """
@@ -110,26 +111,37 @@ class RunProcesses:
                 self._processes.remove(process)
             on_event(event)
 
-        process = RunProcess(*_spawn([operation, *flags], directory), follow)
+        process = RunProcess(*_spawn(call), follow)
         self._processes.append(process)
         return await process.made()
 
-    def stop(self, run_id: str) -> None:
-        """Interrupt a run. Raises UnknownRunError for one that has ended or that someone else started."""
+    def stop(self, run_id: str) -> bool:
+        """Interrupt a run; False for one that has ended or that someone else started."""
         process = next((process for process in self._processes if process.is_of(run_id)), None)
-        if process is None:
-            raise UnknownRunError(f"run {run_id} is not under way here; stop it where it was started")
-        process.interrupt()
+        if process:
+            process.interrupt()
+        return process is not None
 
 
-def _spawn(words: list[str], directory: Path) -> tuple[subprocess.Popen[str], IO[str]]:
+def ask(call: GageRun) -> Any:
+    """What `gage run` prints as one piece of JSON; blocks until it does. Raises NotStartedError."""
+    process, complaints = _spawn(call)
+    with complaints:
+        printed, _ = process.communicate()
+        if process.returncode != 0:
+            raise NotStartedError(_complaint(complaints, process.returncode))
+        return json.loads(printed)
+
+
+def _spawn(call: GageRun) -> tuple[subprocess.Popen[str], IO[str]]:
     """In a session of its own, so that neither the editor's end nor its signals end the run."""
     complaints = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - the reader closes it
-    command = [sys.executable, "-c", _GAGE, "run", "-y", "--json", "--", *words]
+    command = [sys.executable, "-c", _GAGE, "run", "-y", "--json", *call.options, "--", *call.words]
     try:
         process = subprocess.Popen(
             command,
-            cwd=directory,
+            cwd=call.directory,
+            env={**os.environ, **({"GAGE_RUNS": str(call.runs_dir)} if call.runs_dir else {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=complaints,
@@ -140,8 +152,14 @@ def _spawn(words: list[str], directory: Path) -> tuple[subprocess.Popen[str], IO
         )
     except (OSError, ValueError) as error:
         complaints.close()
-        raise NotStartedError(f"could not start gage run in {directory}: {error}") from error
+        raise NotStartedError(f"could not start gage run in {call.directory}: {error}") from error
     return process, complaints
+
+
+def _complaint(complaints: IO[str], exit_code: int) -> str:
+    complaints.seek(0)
+    said = complaints.read().strip()[-_LONGEST_COMPLAINT:].removeprefix("gage: ")
+    return said or f"gage run ended with exit code {exit_code} before it made a run"
 
 
 def _event(line: str) -> Event | None:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.progress import Progress
 
+from gage.errors import GageError
 from gage_ls.language_server import GageServer
-from gage_ls.run_processes import Event, UnknownRunError
+from gage_ls.protocol import STAGE
+from gage_ls.run_output import can_show, show_output
+from gage_ls.run_processes import Event
+
+_SHOW = "Show output"
 
 
-async def report(ls: GageServer, operation: str, run: Event, events: asyncio.Queue[Event | None]) -> None:
-    """Follow a run to its end."""
+async def report(
+    ls: GageServer, command: str, operation: str, runs_dir: Path, run: Event, events: asyncio.Queue[Event | None]
+) -> None:
+    """Follow what a command began with a run, to its end."""
     run_id = str(run.get("id"))
     title = f"{operation} {run.get('name') or run_id}"
     window = ls.client_capabilities.window
-    bar = ProgressBar(ls.work_done_progress, f"gage.run/{run_id}") if window and window.work_done_progress else None
-    if bar and not await bar.begin(title, lambda: ls.run_processes.stop(run_id)):
+    bar = ProgressBar(ls.work_done_progress, f"{command}/{run_id}") if window and window.work_done_progress else None
+    # A client that is told no percentage at the beginning may pass over all later ones.
+    percentage = 0 if run.get("progress") is True and command != STAGE else None
+    if bar and not await bar.begin(title, percentage, lambda: ls.run_processes.stop(run_id)):
         bar = None
     end: Event = {}
     while (event := await events.get()) is not None:
@@ -29,14 +38,49 @@ async def report(ls: GageServer, operation: str, run: Event, events: asyncio.Que
             end = event
         elif bar and event["event"] == "phase":
             bar.report(str(event.get("command", "")))
+        elif bar and event["event"] == "progress":
+            bar.report(*_steps(event))
         elif event["event"] == "warning":
             message = f"{title}: {event.get('message')}"
             ls.window_log_message(lsp.LogMessageParams(type=lsp.MessageType.Warning, message=message))
     words = _outcome(end)
     if bar:
         bar.end(words)
-    if end.get("status") not in ("completed", "terminated"):
-        ls.window_show_message(lsp.ShowMessageParams(type=lsp.MessageType.Error, message=f"{title}: {words}"))
+    if end.get("status") not in ("completed", "terminated", "staged"):
+        await _tell_failure(ls, f"{title}: {words}", runs_dir, run_id)
+
+
+async def _tell_failure(ls: GageServer, message: str, runs_dir: Path, run_id: str) -> None:
+    """Show a message that offers the output, to a client that can show both."""
+    if not can_show(ls):
+        _tell(ls, message)
+        return
+    actions = [lsp.MessageActionItem(title=_SHOW)]
+    params = lsp.ShowMessageRequestParams(type=lsp.MessageType.Error, message=message, actions=actions)
+    try:
+        if await ls.window_show_message_request_async(params):
+            await show_output(ls, runs_dir, run_id)
+    except JsonRpcException:
+        # It shows messages without a choice, as all clients do.
+        _tell(ls, message)
+    except (GageError, OSError) as error:
+        _tell(ls, str(error))
+
+
+def _tell(ls: GageServer, message: str) -> None:
+    ls.window_show_message(lsp.ShowMessageParams(type=lsp.MessageType.Error, message=message))
+
+
+def _steps(event: Event) -> tuple[str, int | None]:
+    """How far a run is, as people read it, and in percent where that is known.
+
+    Percentages must not fall, so those of the phases around the command itself are left out.
+    """
+    completed, total = event.get("completed"), event.get("total")
+    if isinstance(completed, int | float) and isinstance(total, int | float) and total > 0:
+        percentage = max(0, min(100, int(100 * completed / total)))
+        return f"{completed}/{total}", percentage if event.get("phase") == "run" else None
+    return str(completed), None
 
 
 def _outcome(end: Event) -> str:
@@ -53,7 +97,7 @@ class ProgressBar:
         self._progress = progress
         self._token = token
 
-    async def begin(self, title: str, on_cancel: Callable[[], None]) -> bool:
+    async def begin(self, title: str, percentage: int | None, on_cancel: Callable[[], object]) -> bool:
         """Show the progress; ``on_cancel`` is called if the person cancels it. False if the client will not show it."""
         try:
             await self._progress.create_async(self._token)
@@ -61,18 +105,17 @@ class ProgressBar:
             return False
 
         def cancelled(_future: Future[None]) -> None:
-            # The run may have ended while the request was on its way.
-            with contextlib.suppress(UnknownRunError):
-                on_cancel()
+            on_cancel()
 
         # pygls cancels this future when the client asks it to.
         self._progress.tokens[self._token].add_done_callback(cancelled)
-        self._progress.begin(self._token, lsp.WorkDoneProgressBegin(title=title, cancellable=True))
+        begin = lsp.WorkDoneProgressBegin(title=title, cancellable=True, percentage=percentage)
+        self._progress.begin(self._token, begin)
         return True
 
-    def report(self, message: str) -> None:
-        """Say what is being done."""
-        self._progress.report(self._token, lsp.WorkDoneProgressReport(message=message))
+    def report(self, message: str, percentage: int | None = None) -> None:
+        """Say what is being done, and how far it is, from 0 to 100."""
+        self._progress.report(self._token, lsp.WorkDoneProgressReport(message=message, percentage=percentage))
 
     def end(self, message: str) -> None:
         """Say how it ended."""

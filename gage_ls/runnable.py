@@ -16,10 +16,11 @@ from gage.gagefile.text import Span
 
 
 class Runnable(NamedTuple):
-    """An operation by its name, and all places that spell it."""
+    """An operation by its name, all places that spell it, and the fields of its runs that lists show."""
 
     name: str
     places: tuple[Span, ...]
+    shown: tuple[str, ...] = ()
 
 
 def runnable(document: Document) -> Iterator[Runnable]:
@@ -35,21 +36,21 @@ def runnable_at(document: Document, offset: int) -> Runnable | None:
     return next((one for placed in parts for one in _in_part(placed) if here and one.name == here.key), None)
 
 
-_FOUND: WeakKeyDictionary[Part, list[Entry]] = WeakKeyDictionary()
+_FOUND: WeakKeyDictionary[Part, list[tuple[Entry, tuple[str, ...]]]] = WeakKeyDictionary()
 
 
 def _in_part(placed: Placed) -> Iterator[Runnable]:
     found = _FOUND.get(placed.part)
     if found is None:
         found = _FOUND[placed.part] = list(_entries(placed.part))
-    for entry in found:
-        yield Runnable(entry.key, tuple(placed.span(mention) for mention in mentions(entry)))
+    for entry, shown in found:
+        yield Runnable(entry.key, tuple(placed.span(mention) for mention in mentions(entry)), shown)
 
 
-def _entries(part: Part) -> Iterator[Entry]:
+def _entries(part: Part) -> Iterator[tuple[Entry, tuple[str, ...]]]:
     """Of a repeated operation the one that counts. A name with ``=`` would pass for a flag."""
     operations = operations_in(part)
     for entry in part.entries:
         can_run = entry.key in operations and "=" not in entry.key and "run" in operations[entry.key].exec
         if can_run and part.entry((entry.key,)) is entry:
-            yield entry
+            yield entry, operations[entry.key].listing

@@ -1,16 +1,18 @@
-"""Notices that runs changed, by the one marker file the engine touches in a runs directory; never opens a run."""
+"""Notices that runs changed, by their directory, a marker file in it, and processes that end; never opens a run."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from gage.runs.process_identity import ProcessIdentity
 
 MARKER = ".changes"
 INTERVAL = 0.3
 """Seconds between looks."""
 
-State = tuple[int, int] | None
+State = tuple[int, ...] | None
 
 
 class RunsWatch:
@@ -23,11 +25,16 @@ class RunsWatch:
     def __init__(self, on_change: Callable[[Path], None]) -> None:
         self._on_change = on_change
         self._seen: dict[Path, State] = {}
+        self._processes: dict[Path, set[ProcessIdentity]] = {}
 
     def add(self, runs_dir: Path) -> None:
         """Watch a directory from now on; it need not exist yet."""
         if runs_dir not in self._seen:
             self._seen[runs_dir] = marker_state(runs_dir)
+
+    def follow(self, runs_dir: Path, processes: Iterable[ProcessIdentity]) -> None:
+        """Watch for the end of the processes that work on runs of a directory: one that is killed leaves no word."""
+        self._processes.setdefault(runs_dir, set()).update(processes)
 
     async def watch(self) -> None:
         """Look, for as long as the server lives."""
@@ -35,15 +42,28 @@ class RunsWatch:
             await asyncio.sleep(INTERVAL)
             for runs_dir, seen in list(self._seen.items()):
                 now = marker_state(runs_dir)
-                if now != seen:
+                if now != seen or self._has_ended(runs_dir):
                     self._seen[runs_dir] = now
                     self._on_change(runs_dir)
 
+    def _has_ended(self, runs_dir: Path) -> bool:
+        processes = self._processes.get(runs_dir, set())
+        ended = {process for process in processes if process.lives() is False}
+        processes -= ended
+        return bool(ended)
+
 
 def marker_state(runs_dir: Path) -> State:
-    """Changes whenever a run of a directory begins, changes or ends; None where none ever did."""
+    """Changes whenever a run of a directory begins, changes, ends or goes; None where the directory does not exist.
+
+    Programs that know no marker, such as gage 0.1.2 and ``rm``, change the directory itself.
+    """
     try:
-        status = (runs_dir / MARKER).stat()
+        directory = runs_dir.stat()
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size
+    try:
+        marker = (runs_dir / MARKER).stat()
+    except OSError:
+        return (directory.st_mtime_ns,)
+    return directory.st_mtime_ns, marker.st_mtime_ns, marker.st_size

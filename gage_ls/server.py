@@ -7,13 +7,28 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from gage_ls import handlers, protocol
-from gage_ls.answers import in_slices, of_project
-from gage_ls.features.code_actions import KINDS, code_actions
-from gage_ls.features.code_lens import code_lenses
-from gage_ls.language_server import MALFORMED, GageServer, malformed
+from gage_ls import action_kinds, handlers, hover_handler, protocol, run_handlers, running_handlers
+from gage_ls.answers import (
+    as_json,
+    in_json,
+    in_thread,
+    in_thread_of_capabilities,
+    in_thread_of_client,
+    of_client,
+    of_document,
+    of_item,
+)
+from gage_ls.completion import TRIGGERS
+from gage_ls.json_rpc import MALFORMED, malformed
+from gage_ls.language_server import GageServer
+from gage_ls.later import later
+from gage_ls.pulled_diagnostics import DIAGNOSTIC_OPTIONS, document_diagnostic, workspace_diagnostic
+from gage_ls.session_settings import settings_changed
+from gage_ls.token_legend import LEGEND
+from gage_ls.workspace_answers import ALL_FILES, will_rename_files, workspace_symbol
 
 Handler = Callable[..., Any]
+_TOKENS = "semantic_tokens"
 
 FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.INITIALIZE, handlers.initialize, None),
@@ -23,17 +38,41 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.TEXT_DOCUMENT_DID_SAVE, handlers.did_save, None),
     (lsp.TEXT_DOCUMENT_DID_CLOSE, handlers.did_close, None),
     (lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, handlers.did_change_watched_files, None),
-    (lsp.TEXT_DOCUMENT_CODE_ACTION, of_project(code_actions), lsp.CodeActionOptions(code_action_kinds=KINDS)),
-    (lsp.TEXT_DOCUMENT_CODE_LENS, in_slices(code_lenses), None),
-    (protocol.RUNS, handlers.list_runs, None),
-    (protocol.ONE_RUN, handlers.one_run, None),
+    (lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, handlers.did_change_workspace_folders, None),
+    (lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, settings_changed, None),
+    (lsp.TEXT_DOCUMENT_DIAGNOSTIC, document_diagnostic, DIAGNOSTIC_OPTIONS),
+    (lsp.WORKSPACE_DIAGNOSTIC, workspace_diagnostic, None),
+    (lsp.TEXT_DOCUMENT_CODE_ACTION, handlers.code_action, lsp.CodeActionOptions(code_action_kinds=action_kinds.ALL)),
+    (lsp.TEXT_DOCUMENT_CODE_LENS, handlers.code_lens, None),
+    (
+        lsp.TEXT_DOCUMENT_COMPLETION,
+        in_thread_of_capabilities(later("completion", "completion")),
+        lsp.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True),
+    ),
+    (lsp.COMPLETION_ITEM_RESOLVE, of_item(later("completion", "resolve")), None),
+    (lsp.TEXT_DOCUMENT_HOVER, hover_handler.hover, None),
+    (lsp.TEXT_DOCUMENT_INLAY_HINT, in_thread(later("inlay_hints", "inlay_hints")), None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, as_json(later("document_symbols", "document_symbols")), None),
+    (lsp.TEXT_DOCUMENT_FOLDING_RANGE, in_json(later("folding_ranges", "folding_ranges")), None),
+    (lsp.TEXT_DOCUMENT_SELECTION_RANGE, of_document(later("selection_ranges", "selection_ranges")), None),
+    (lsp.TEXT_DOCUMENT_DEFINITION, in_thread_of_client(later("definition", "definition")), None),
+    (lsp.TEXT_DOCUMENT_REFERENCES, of_document(later("references", "references")), None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, of_document(later("document_highlights", "document_highlights")), None),
+    (lsp.TEXT_DOCUMENT_PREPARE_RENAME, of_document(later("rename", "prepare_rename")), None),
+    (lsp.TEXT_DOCUMENT_RENAME, of_client(later("rename", "rename")), None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_LINK, in_thread_of_client(later("document_links", "document_links")), None),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, as_json(later(_TOKENS, "semantic_tokens")), LEGEND),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, as_json(later(_TOKENS, "semantic_tokens_delta")), LEGEND),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, as_json(later(_TOKENS, "semantic_tokens_range")), LEGEND),
+    (lsp.WORKSPACE_SYMBOL, workspace_symbol, None),
+    (lsp.WORKSPACE_WILL_RENAME_FILES, will_rename_files, ALL_FILES),
+    (lsp.WORKSPACE_DID_RENAME_FILES, handlers.did_change_watched_files, ALL_FILES),
+    (protocol.CONFIG, handlers.config, None),
+    *run_handlers.FEATURES,
     (MALFORMED, malformed, None),
 ]
 
-COMMANDS: list[tuple[str, Handler]] = [
-    (protocol.RUN, handlers.run),
-    (protocol.STOP, handlers.stop),
-]
+COMMANDS: list[tuple[str, Handler]] = [*running_handlers.COMMANDS, *run_handlers.COMMANDS]
 
 
 def make_server() -> GageServer:

@@ -141,6 +141,11 @@ class OpenDocument:
         )
 
     @property
+    def is_looked_into(self) -> bool:
+        """Whether the text is not too large for that."""
+        return not self._is_too_large
+
+    @property
     def _is_too_large(self) -> bool:
         return len(self.text) > LARGEST
 

@@ -77,6 +77,7 @@ def project(tmp_path: Path) -> Path:
         f'[train]\ndescription = "Train"\nversion = 2\nexec = [{python}, "train.py"]\nconfig = "train.py"\n'
         f'[fail]\nexec = {{ run = [{python}, "-c", "raise SystemExit(3)"], finalize = [{python}, "-c", "print(1)"] }}\n'
         f'progress = "tqdm"\n[stuck]\nexec = {{ stage-runtime = [{python}, "-c", "raise SystemExit(4)"], run = "true" }}\n'
+        f'[steps]\nexec = [{python}, "-c", "print(\\"1/2\\"); print(\\"2/2\\")"]\nprogress = "fraction"\n'
     )
     return directory
 
@@ -104,7 +105,7 @@ def test_runs_are_listed_and_shown_as_described(project: Path) -> None:
 
 def test_operations_are_as_described(project: Path) -> None:
     operations = gage_json(project, "operations", "--json")
-    assert [operation["operation"] for operation in operations] == ["fail", "stuck", "train"]
+    assert [operation["operation"] for operation in operations] == ["fail", "steps", "stuck", "train"]
     for operation in operations:
         hold(operation, "Operations")
 
@@ -144,16 +145,17 @@ def hold_problem(problem: dict[str, Any]) -> None:
         assert all(set(edit) == {"start", "end", "text"} for edit in problem["fix"]["edits"])
 
 
-@pytest.mark.parametrize(("operation", "code"), [("train", 0), ("fail", 3), ("stuck", 4)])
+@pytest.mark.parametrize(("operation", "code"), [("train", 0), ("fail", 3), ("stuck", 4), ("steps", 0)])
 def test_the_events_of_a_run_are_as_described(project: Path, operation: str, code: int) -> None:
     done = gage(project, "run", operation, "--yes", "--json")
     assert done.returncode == code
     events = [json.loads(line) for line in done.stdout.splitlines()]
-    described = {names(row[0])[0]: names(row[1].partition(":")[0]) for row in table("Events of a run")}
+    described = {
+        names(row[0])[0]: names(re.sub(r"\(.*?\)", "", row[1]).partition(":")[0]) for row in table("Events of a run")
+    }
     phases = {"stage-sourcecode", "stage-runtime", "stage-dependencies", "run", "finalize"}
     for event in events:
-        fields = [name for name in described[event["event"]] if name not in phases]
-        assert list(event) == ["event", *fields]
+        assert list(event) == ["event", *described[event["event"]]]
         assert event.get("phase", "run") in phases
     kinds = [event["event"] for event in events if event["event"] != "warning"]
     assert kinds[0] == "run"
@@ -161,6 +163,35 @@ def test_the_events_of_a_run_are_as_described(project: Path, operation: str, cod
     assert kinds.count("run") == kinds.count("end") == 1
     assert events[-1]["exit_code"] == code
     assert {event["id"] for event in events if "id" in event} == {gage_json(project, "show", "--json")["id"]}
+    assert events[kinds.index("run")]["progress"] is (operation in ("fail", "steps"))
+    told = [(event["completed"], event["total"]) for event in events if event["event"] == "progress"]
+    assert told[-1:] == ([(2, 2)] if operation == "steps" else [])
+
+
+def test_a_preview_is_as_described(project: Path) -> None:
+    preview = gage_json(project, "run", "train", "lr=0.5", "--preview", "--json")
+    hold(preview, "Preview")
+    hold(preview["sourcecode"], "Source code of a preview")
+    for file in preview["sourcecode"]["files"]:
+        assert list(file) == names(table("Source code of a preview")[-1][2])
+    assert [file["path"] for file in preview["sourcecode"]["files"]] == preview["sourcecode"]["paths"]
+    assert f"`{preview['platform']}`" in DOCUMENT
+    assert preview["commands"] == {"run": [sys.executable, "train.py"]}
+
+
+def test_a_run_in_two_steps_is_as_described(project: Path) -> None:
+    staged = gage(project, "run", "train", "--stage", "--yes", "--json")
+    run = gage_json(project, "show", "--json")
+    hold_details(run)
+    assert run["status"] == "staged"
+    assert json.loads(staged.stdout.splitlines()[-1]) == {
+        "event": "end",
+        "id": run["id"],
+        "status": "staged",
+        "exit_code": 0,
+    }
+    started = gage(project, "run", "--start", run["id"], "--yes", "--json")
+    assert json.loads(started.stdout.splitlines()[0])["id"] == run["id"]
 
 
 def test_what_refuses_a_run_is_no_event(project: Path) -> None:
@@ -228,12 +259,20 @@ class Server:
 
     def ask(self, method: str, params: Any) -> Any:
         """The result of a request."""
+        message = self._answer(method, params)
+        assert "error" not in message, message
+        return message["result"]
+
+    def refusal(self, method: str, params: Any) -> dict[str, Any]:
+        """The error that a request ends with."""
+        return dict(self._answer(method, params)["error"])
+
+    def _answer(self, method: str, params: Any) -> dict[str, Any]:
         self.last += 1
         self.send({"id": self.last, "method": method, "params": params})
         while (message := self.receive()).get("id") != self.last or "method" in message:
             self.notified.append(message)
-        assert "error" not in message, message
-        return message["result"]
+        return message
 
     def command(self, name: str, argument: dict[str, Any]) -> Any:
         return self.ask("workspace/executeCommand", {"command": name, "arguments": [argument]})
@@ -277,8 +316,14 @@ def ended(server: Server, params: dict[str, str]) -> dict[str, Any]:
             server.notified.append(server.receive())
 
 
+def server_rows() -> dict[str, list[str]]:
+    """What the server has beside LSP, by name."""
+    tables = (table("Language server"), table("Requests about runs"))
+    return {names(row[1])[0]: row for rows in tables for row in rows}
+
+
 def test_the_server_answers_as_described(server: Server, project: Path) -> None:
-    rows = {names(row[1])[0]: row for row in table("Language server")}
+    rows = server_rows()
     uri = (project / "gage.toml").as_uri()
     empty = server.ask("gage/runs", {"uri": uri})
     made = server.command("gage.run", {"uri": uri, "operation": "train", "flags": {"lr": 0.5, "name": "b c"}})
@@ -286,6 +331,22 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     run = ended(server, {"id": made["id"], "uri": uri})
     hold_details(run)
     assert run["config"] == {"lr": 0.5, "name": "b c", "limit": None}
+    preview = server.command("gage.preview", {"uri": uri, "operation": "train"})
+    hold(preview, "Preview")
+    place = {"uri": uri}
+    staged = server.command("gage.stage", {"uri": uri, "operation": "train"})
+    assert list(staged) == names(rows["gage.stage"][3])[:2]
+    while server.ask("gage/run", {"id": staged["id"], "uri": uri})["status"] != "staged":
+        server.notified.append(server.receive())
+    started = server.command("gage.start", {"run": staged["id"], **place})
+    assert started == staged
+    ended(server, {"id": staged["id"], "uri": uri})
+    again = server.command("gage.rerun", {"run": made["id"], **place})
+    assert list(again) == names(rows["gage.rerun"][3])
+    assert ended(server, {"id": again["id"], "uri": uri})["config"] == run["config"]
+    config = server.ask("gage/config", {"uri": uri, "operation": "train"})
+    assert list(config) == names(rows["gage/config"][3])
+    assert config["config"].keys() == run["config"].keys()
     page = server.ask("gage/runs", {"runsDir": empty["runsDir"], "limit": 1, "offset": 0})
     assert list(page) == list(empty) == names(rows["gage/runs"][3])
     (listed,) = page["runs"]
@@ -293,8 +354,79 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     assert server.until_notified("gage/runsChanged") == {"runsDir": empty["runsDir"]}
 
 
-def test_all_the_server_has_is_described() -> None:
-    from gage_ls import protocol
+def test_the_server_answers_about_runs_as_described(server: Server, project: Path) -> None:
+    rows = server_rows()
+    for operation in ("train", "fail"):
+        gage(project, "run", operation, "-y")
+    where = {"uri": project.as_uri()}
+    listed = server.ask("gage/runs", {**where, "where": "op in [train, fail]", "sort": "-op"})
+    assert (listed["total"], listed["all"], listed["skipped"]) == (2, 2, [])
+    trained, failed = (run["id"] for run in listed["runs"])
 
-    described = {names(row[1])[0] for row in table("Language server")}
-    assert described == {protocol.RUN, protocol.STOP, protocol.RUNS, protocol.ONE_RUN, protocol.RUNS_CHANGED}
+    output = server.ask("gage/output", {**where, "id": trained})
+    assert list(output) == names(rows["gage/output"][3])
+    for entry in output["entries"]:
+        hold(entry, "Output")
+    assert [entry["text"] for entry in output["entries"]] == ["training\n"]
+
+    compared = server.ask("gage/compare", {**where, "ids": [trained, failed]})
+    assert list(compared) == names(rows["gage/compare"][3])
+    assert gage_json(project, "compare", trained, failed, "--json").keys() == compared.keys()
+    for row in (row for group in ("config", "metrics", "attributes") for row in compared[group]):
+        hold(row, "Row")
+
+    assert server.command("gage.label", {**where, "run": trained, "label": "x"}) is None
+    assert server.command("gage.tag", {**where, "run": trained, "add": ["b", "a"]}) is None
+    comment = server.command("gage.comment", {**where, "run": trained, "text": "Good."})
+    assert list(comment) == names(rows["gage.comment"][3])
+    run = server.ask("gage/run", {**where, "id": trained})
+    hold_details(run)
+    assert (run["label"], run["tags"]) == ("x", ["a", "b"])
+    assert [list(said) for said in run["comments"]] == [["id", "message", "author", "time"]]
+
+    assert server.command("gage.delete", {**where, "runs": [trained, failed]}) is None
+    assert server.command("gage.restore", {**where, "runs": [trained]}) is None
+    assert server.command("gage.purge", {**where, "runs": [failed]}) is None
+    assert server.ask("gage/runs", {**where, "deleted": True})["all"] == 0
+    assert [run["id"] for run in server.ask("gage/runs", where)["runs"]] == [trained]
+
+
+def test_the_types_and_modifiers_of_semantic_tokens_are_those_of_the_legend() -> None:
+    from gage_ls.token_legend import LEGEND
+
+    rows = table("Semantic tokens")
+    assert {names(row[1])[0] for row in rows} == set(LEGEND.token_types)
+    assert {name for row in rows for name in names(row[2])} == set(LEGEND.token_modifiers)
+
+
+def test_an_expression_that_cannot_be_read_is_refused_as_described(server: Server, project: Path) -> None:
+    for param, text in (("where", "loss <"), ("sort", "loss,")):
+        error = server.refusal("gage/runs", {"uri": project.as_uri(), param: text})
+        assert error["data"] == {"param": param, "start": len(text), "end": len(text), "replacement": None}
+        described = DOCUMENT.partition("`data` of the error has ")[2]
+        assert [name for name in names(described) if name not in ("where", "sort")][:4] == list(error["data"])
+
+
+def test_all_the_server_has_is_described() -> None:
+    from gage_ls import protocol, run_handlers
+    from gage_ls.server import COMMANDS
+
+    requests = {method for method, *_ in run_handlers.FEATURES}
+    own = {protocol.RUNS_CHANGED, protocol.CONFIG, *requests, *(name for name, _ in COMMANDS)}
+    assert set(server_rows()) == own
+    assert [names(row[0]) for row in table("Clients")] == [[protocol.RUN_WITH_FLAGS]]
+
+
+def test_all_options_and_settings_of_the_server_are_described() -> None:
+    from dataclasses import asdict
+
+    from gage_ls.command_line import LEVELS
+    from gage_ls.settings import SECTION, ServerSettings
+
+    done = subprocess.run([sys.executable, "-m", "gage_ls", "--help"], capture_output=True, text=True, check=True)
+    options = [names(row[0])[0] for row in table("Command line of the server")]
+    offered = re.findall(r"^  (--[\w-]+)", done.stdout, re.MULTILINE)
+    assert sorted(option.split()[0] for option in options) == sorted(offered)
+    assert set(names(table("Command line of the server")[3][1])) == set(LEVELS)
+    settings = [names(row[0])[0] for row in table("Settings of the server")]
+    assert settings == [f"{SECTION}.{name}" for name in asdict(ServerSettings())]

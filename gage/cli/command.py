@@ -23,6 +23,8 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings)
+        self.dashed: tuple[str, ...] = ()
+        """Options whose values may begin with a dash, which argparse would take for other options."""
 
     def parse(self, arguments: list[str]) -> argparse.Namespace:
         """Read arguments; options may stand between the others: ``train -y lr=0.1``. Raises UsageError.
@@ -30,6 +32,7 @@ class Parser(argparse.ArgumentParser):
         What comes after ``--`` is no option. argparse forgets that where options may stand anywhere, so such words are
         marked while it looks at them.
         """
+        arguments = self._with_dashed(arguments)
         end = arguments.index("--") if "--" in arguments else len(arguments)
         marked = [f"{_NO_OPTION}{word}" for word in arguments[end + 1 :]]
         if any(word in ("-h", "--help") for word in arguments[:end]):  # while it parses, argparse hides half of it
@@ -54,8 +57,18 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError; argparse would print its usage and exit."""
+        message = re.sub(r"^argument (\S+): not allowed with argument (\S+)$", r"\1 and \2 exclude each other", message)
         hint = "" if message.endswith("?") else f"; '{self.prog} --help' says what can be written"
         raise UsageError(f"{message}{hint}")
+
+    def _with_dashed(self, arguments: list[str]) -> list[str]:
+        joined: list[str] = []
+        for word in arguments:
+            if joined and joined[-1] in self.dashed and re.match(r"-[^-]", word):
+                word = f"{self.dashed[-1]}={word}"
+                joined.pop()
+            joined.append(word)
+        return joined
 
     def _unknown(self, word: str) -> str:
         if not word.startswith("-"):
@@ -73,5 +86,5 @@ class Command(NamedTuple):
     """
 
     help: str
-    arguments: Callable[[argparse.ArgumentParser], None]
+    arguments: Callable[[Parser], None]
     run: Callable[[argparse.Namespace], int]

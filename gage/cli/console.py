@@ -70,28 +70,30 @@ def status(name: str) -> Text:
     return Text(name, style=STATUS_STYLES.get(name, ""))
 
 
-def confirm(question: str) -> bool:
-    """Ask on stderr; Enter means yes. An input that has ended is no answer, and ends the command."""
+def confirm(question: str, by_default: bool = True) -> bool:
+    """Ask on stderr; Enter means ``by_default``. An input that has ended is no answer, and ends the command."""
     while True:
-        sys.stderr.write(f"{question} (Y/n) ")
+        sys.stderr.write(f"{question} {'(Y/n)' if by_default else '(y/N)'} ")
         sys.stderr.flush()
         answer = sys.stdin.readline()
         if not answer:
             say("Aborted!")
             sys.exit(1)
-        if answer.strip().lower() in ("", "y", "yes"):
+        if not answer.strip():
+            return by_default
+        if answer.strip().lower() in ("y", "yes"):
             return True
         if answer.strip().lower() in ("n", "no"):
             return False
 
 
-def _text(cell: Text | str) -> Text:
-    return cell if isinstance(cell, Text) else Text(_visible(cell))
-
-
-def _visible(text: str) -> str:
-    """Control characters of what people and programs wrote must not reach the terminal."""
+def visible(text: str) -> str:
+    """A text as it may be printed: control characters of what people and programs wrote must not reach the terminal."""
     return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
+
+
+def _text(cell: Text | str) -> Text:
+    return cell if isinstance(cell, Text) else Text(visible(cell))
 
 
 def _console() -> Console:

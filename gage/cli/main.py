@@ -14,12 +14,20 @@ from gage.cli.output import exit_on_error
 # name: first line of help, shown in lists without importing the module
 _COMMANDS = {
     "check": "check gagefiles and say what is wrong where",
+    "comment": "comment on runs",
+    "compare": "show runs side by side",
+    "delete": "delete runs",
+    "label": "label runs",
     "list": "list runs, newest first",
     "operations": "list the operations of the project",
+    "purge": "remove deleted runs for good",
+    "restore": "restore deleted runs",
     "run": "run an operation",
     "show": "show a run",
+    "stop": "stop a run",
+    "tag": "tag runs",
 }
-_ALIASES = {"ls": "list", "runs": "list", "ops": "operations"}
+_ALIASES = {"del": "delete", "ls": "list", "ops": "operations", "rm": "delete", "runs": "list"}
 
 
 def run(arguments: list[str] | None = None) -> NoReturn:

@@ -8,13 +8,16 @@ import sys
 from typing import Any
 
 from gage.cli.output import say
-from gage.engine.events import Event, Output, PhaseStarted, RunEnded, RunMade, Warned
+from gage.engine.events import Event, Output, PhaseStarted, Progress, RunEnded, RunMade, Warned
 
 _ENDS = {"error": "ended in error", "terminated": "was terminated"}
 
 
 class TerminalEvents:
-    """Relays the output as it comes, to stdout; what Gage itself has to say goes to stderr."""
+    """Relays the output as it comes, to stdout; what Gage itself has to say goes to stderr.
+
+    Progress is in the output, where its own program draws it.
+    """
 
     def __init__(self, quiet: bool) -> None:
         self.quiet = quiet
@@ -29,6 +32,8 @@ class TerminalEvents:
             self.name = event.name
         elif isinstance(event, Warned):
             say(f"gage: {event.message}")
+        elif isinstance(event, RunEnded) and event.status == "staged":
+            say(f"gage: run {self.name} is staged; start it with 'gage run --start {self.name}'")
         elif isinstance(event, RunEnded):
             code = f" (exit code {event.exit_code})" if event.exit_code else ""
             say(f"gage: run {self.name} {_ENDS.get(event.status, event.status)}{code}")
@@ -42,13 +47,15 @@ class JsonEvents:
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, RunMade):
-            self._print("run", id=event.id, name=event.name, run_dir=str(event.run_dir))
+            self._print("run", id=event.id, name=event.name, run_dir=str(event.run_dir), progress=event.progress)
         elif isinstance(event, PhaseStarted):
             self._print("phase", phase=event.phase, command=event.command)
         elif isinstance(event, Output):
             # A chunk may end inside a character.
             decoder = self.decoders.setdefault(event.phase, codecs.getincrementaldecoder("utf-8")("replace"))
             self._print("output", phase=event.phase, text=decoder.decode(event.data))
+        elif isinstance(event, Progress):
+            self._print("progress", phase=event.phase, completed=event.completed, total=event.total)
         elif isinstance(event, Warned):
             self._print("warning", message=event.message)
         else:

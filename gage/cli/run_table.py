@@ -16,8 +16,10 @@ _FITTING = ((28, 2), (45, 3), (60, 5))  # so many columns of the table up to thi
 _UNITS = ((31_536_000, "year"), (2_592_000, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
-def print_runs(runs: Sequence[RunObject], namespace: str, listing: dict[str, Sequence[str]]) -> None:
-    """Print runs, numbered as given; ``listing`` names the fields that an operation wants shown."""
+def print_runs(
+    runs: Sequence[RunObject], namespace: str, listing: dict[str, Sequence[str]], numbers: Sequence[int]
+) -> None:
+    """Print runs with their numbers; ``listing`` names the fields that an operation wants shown."""
     columns = _COLUMNS[: next((count for limit, count in _FITTING if width() <= limit), len(_COLUMNS))]
     rows = [
         (
@@ -28,7 +30,7 @@ def print_runs(runs: Sequence[RunObject], namespace: str, listing: dict[str, Seq
             status(run["status"]),
             description(run, listing.get(run["operation"], ())),
         )[: len(columns)]
-        for number, run in enumerate(runs, start=1)
+        for number, run in zip(numbers, runs, strict=True)
     ]
     print_table(columns, rows, wide=columns[-1])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal as Either
 from typing import NamedTuple
 
@@ -32,18 +33,23 @@ class Found(NamedTuple):
 
 
 class Values(NamedTuple):
-    """The literals of a file by key; ``trouble`` says why there are none to read."""
+    """The literals of a file by key, and its text; ``trouble`` says why there are none to read."""
 
     literals: dict[str, Literal]
     trouble: Trouble | None = None
+    text: str = ""
 
 
 class ProjectFiles:
-    """The files below one directory; what was found and read is kept."""
+    """The files below one directory; what was found and read is kept.
 
-    def __init__(self, directory: str | os.PathLike[str], largest: int = LARGEST_FILE) -> None:
+    ``largest`` is how many bytes of a file are read, ``most`` how many names are looked at for one pattern.
+    """
+
+    def __init__(self, directory: str | os.PathLike[str], largest: int = LARGEST_FILE, most: int | None = None) -> None:
         self._root = os.path.realpath(directory)
         self._largest = largest
+        self._most = most
         self._values: dict[str, Values] = {}
         self._found: dict[str, Found] = {}
 
@@ -60,7 +66,7 @@ class ProjectFiles:
         return self._values[file]
 
     def _search(self, path: ConfigPath) -> Found:
-        if not self._is_inside(path.file):
+        if not self.is_inside(path.file):
             return Found(
                 (), Trouble("outside", f"config path '{path.text}' leads out of the project, so it is not read")
             )
@@ -69,13 +75,14 @@ class ProjectFiles:
                 return Found((path.file,))
             return Found((), Trouble("missing", f"config file '{path.file}' does not exist"))
         glob = compile_wildcards(path.file, "/")
-        found = sorted(file for file in _files_below(self._root, path.file) if glob.fullmatch(file))
+        names = islice(_files_below(self._root, path.file, self._most), self._most)
+        found = sorted(file for file in names if glob.fullmatch(file))
         if found:
             return Found(tuple(found))
         where = "a directory is only searched where the path begins with its name"
         return Found((), Trouble("missing", f"config path '{path.text}' matches no file; {where}"))
 
-    def _is_inside(self, file: str) -> bool:
+    def is_inside(self, file: str) -> bool:
         """Whether a path stays in the project, links followed."""
         if os.path.isabs(file) or ".." in file.split("/") or "\0" in file:
             return False
@@ -91,13 +98,14 @@ class ProjectFiles:
             later = f"values in {_LATER[suffix]} cannot be set yet" if suffix in _LATER else "its type is not supported"
             message = f"config file '{file}' is left out; {later}, only those in Python files (.py)"
             return Values({}, Trouble("unsupported", message))
-        if not self._is_inside(file):
+        if not self.is_inside(file):
             message = f"config file '{file}' leads out of the project, so it is not read"
             return Values({}, Trouble("outside", message))
         from gage.config.python_file import PythonFileError, parse_python
 
         try:
-            return Values(parse_python(self._read(os.path.join(self._root, file))).literals)
+            read = parse_python(self._read(os.path.join(self._root, file)))
+            return Values(read.literals, None, read.text)
         except OSError as error:
             return Values({}, Trouble("unreadable", f"config file '{file}' is left out: {error.strerror}"))
         except PythonFileError as error:
@@ -117,10 +125,11 @@ class ProjectFiles:
         return data
 
 
-def _files_below(root: str, pattern: str) -> Iterator[str]:
+def _files_below(root: str, pattern: str, most: int | None) -> Iterator[str]:
     """Files a pattern may match: those below the directories it begins with, and at the top those of the project.
 
-    Nothing else is searched: earlier runs and installed packages hold copies of the very files that are sought.
+    Nothing else is searched: earlier runs and installed packages hold copies of the very files that are sought. Once
+    ``most`` names were seen no further directory is entered.
     """
     levels = pattern.split("/")
     first = next(index for index, level in enumerate(levels) if has_wildcard(level))
@@ -132,3 +141,7 @@ def _files_below(root: str, pattern: str) -> Iterator[str]:
         if deepest is not None and len(parents) + 1 >= deepest:
             names.clear()
         yield from ("/".join([*parents, file]) for file in files)
+        if most is not None:
+            most -= len(names) + len(files)
+            if most <= 0:
+                return

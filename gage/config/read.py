@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from gage.gagefile.model import ConfigSection
 
 
-def read_config(sections: Sequence[ConfigSection], project_dir: Path) -> ProjectConfig:
+def read_config(
+    sections: Sequence[ConfigSection], project_dir: Path, project: ProjectFiles | None = None
+) -> ProjectConfig:
     """The values that sections of config pick, in order of files, then of place in the file.
 
     Files come in the order in which paths name them. Whatever cannot be read is left out and told in ``warnings``.
+    ``project`` are the files of the same directory as far as they have been read.
     """
-    reader = _Reader(ProjectFiles(project_dir))
+    reader = _Reader(project or ProjectFiles(project_dir))
     picked: dict[str, set[str]] = {}
     for section in sections:
         reader.warn_of_unused(section)

@@ -68,7 +68,7 @@ def _followers(config: ProjectConfig, given: dict[str, Scalar]) -> dict[str, Sca
             if not same(given[other], given[name]):
                 raise ConfigError(
                     f"{other} and {name} share one value in {path}, so they cannot become "
-                    f"{_spelled(given[other])} and {_spelled(given[name])}; set one of them, or part them in the file"
+                    f"{spelled(given[other])} and {spelled(given[name])}; set one of them, or part them in the file"
                 )
         for name, literal in literals.items():
             if name not in given and literal.start in owners:
@@ -79,7 +79,7 @@ def _followers(config: ProjectConfig, given: dict[str, Scalar]) -> dict[str, Sca
 def _text(value: Scalar) -> str:
     if isinstance(value, WrittenInt | WrittenFloat):
         return value.text
-    return value if isinstance(value, str) else _spelled(value)
+    return value if isinstance(value, str) else spelled(value)
 
 
 def _plain(value: Scalar) -> Scalar:
@@ -95,7 +95,7 @@ def _exact_float(value: int | float) -> int | float:
         return value
 
 
-def _spelled(value: Scalar) -> str:
+def spelled(value: Scalar) -> str:
     """A value as a flag gives it."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -103,7 +103,7 @@ def _spelled(value: Scalar) -> str:
 
 
 def _shown(name: str, value: Scalar) -> str:
-    return f"{name}={_spelled(value)}"
+    return f"{name}={spelled(value)}"
 
 
 def _unknown(name: str, known: list[str]) -> str:

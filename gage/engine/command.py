@@ -16,18 +16,6 @@ _EVAL_OPTION = {"lua": "-e", "node": "-e", "nodejs": "-e", "perl": "-e", "rscrip
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 
-def with_project_dir(command: Command, project_dir: Path) -> Command:
-    """The command with the literal text ``$project_dir`` replaced, as the run command has it."""
-    if isinstance(command, str):
-        return command.replace("$project_dir", str(project_dir))
-    return tuple(word.replace("$project_dir", str(project_dir)) for word in command)
-
-
-def command_text(command: Command) -> str:
-    """The command as a person reads it."""
-    return command if isinstance(command, str) else shlex.join(command)
-
-
 def encode_command(command: Command) -> bytes:
     """The member ``proc/cmd.json``."""
     return json.dumps(command).encode()

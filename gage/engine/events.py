@@ -10,11 +10,15 @@ from gage.runs.status import Status
 
 @dataclass(frozen=True, slots=True)
 class RunMade:
-    """The run exists from now on and will be given an end, whatever happens."""
+    """The run exists from now on and will be given an end, whatever happens.
+
+    ``progress`` is whether its command is expected to say how far it is.
+    """
 
     id: str
     name: str
     run_dir: Path
+    progress: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,15 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a command says it is; ``total`` is None where it does not say how far it has to go."""
+
+    phase: str
+    completed: float
+    total: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """Something a person should know that does not stop the run."""
 
@@ -42,11 +55,11 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class RunEnded:
-    """The run is over and recorded. ``exit_code`` is what the process should exit with (256 - n after signal n)."""
+    """The run is over and recorded, or staged. ``exit_code`` is for the process: 256 - n after signal n."""
 
     id: str
     status: Status
     exit_code: int
 
 
-Event = RunMade | PhaseStarted | Output | Warned | RunEnded
+Event = RunMade | PhaseStarted | Output | Progress | Warned | RunEnded

@@ -47,8 +47,7 @@ def _record_files(live: LiveRun) -> None:
 
 
 def _close_record(live: LiveRun) -> None:
-    for member in ("proc/lock", "proc/owner"):
-        live.record.delete(member)
+    live.let_go()
     if live.plan.request.environ.get("NO_ZIP_META") != "1":
         live.record.seal()
 

@@ -10,7 +10,9 @@ from gage.engine.journal import Journal
 from gage.engine.prepare import Plan
 from gage.engine.run_files import RunFiles
 from gage.engine.signals import Signals
+from gage.engine.watchdog import Watchdog
 from gage.errors import GageError
+from gage.runs.process_identity import ProcessIdentity
 from gage.runs.record import Record, timestamp
 from gage.runs.store import RunStore
 
@@ -42,6 +44,7 @@ class LiveRun:
         self.files = RunFiles(self.run_dir, self.record, self.journal)
         self.signals = signals
         self.report = report
+        self.watchdog: Watchdog | None = None
         self.exit_code: int | None = None
         self.was_started = False
 
@@ -58,10 +61,35 @@ class LiveRun:
         except OSError as error:
             self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
 
+    def note(self, member: str, data: bytes) -> None:
+        """Write a member about processes, which nothing but the status depends on."""
+        try:
+            self.record.note(member, data)
+        except OSError as error:
+            self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
+
+    def watch(self) -> None:
+        """Have the run watched over."""
+        self.watchdog = Watchdog(self.store.runs_dir, self.id, self.warn)
+        if self.watchdog.identity:
+            self.note("proc/watchdog", self.watchdog.identity.encode())
+
     def stamp(self, member: str) -> None:
         """Write the time, in microseconds since the epoch, and let watchers know."""
         self.write(member, timestamp())
         self.store.touch()
+
+    def began(self, command: ProcessIdentity) -> None:
+        """Record the process of a command that was started, so that others can tell that it lives, and end it."""
+        if self.watchdog:
+            self.watchdog.guard(command)
+        self.note("proc/process", command.encode())
+        self.note("proc/lock", str(command.pid).encode())
+
+    def let_go(self) -> None:
+        """Forget the processes of the run: it is over, or someone else may start it. Raises OSError."""
+        for member in ("proc/lock", "proc/process", "proc/watchdog", "proc/owner"):
+            self.record.delete(member)
 
     def heed_signals(self) -> None:
         """Raise StagingError if a signal asked the run to end."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from gage.engine.command import command_text, words
+from gage.config.command_config import command_text
+from gage.engine.command import words
 from gage.engine.environment import command_environment
-from gage.engine.events import Output, PhaseStarted
+from gage.engine.events import Output, PhaseStarted, Progress
 from gage.engine.live_run import LiveRun, StagingError
 from gage.engine.output import OutputFiles, Relay
 from gage.engine.process import Child, StartError
-from gage.gagefile.model import Command, Phase
+from gage.engine.progress import ProgressReader, Steps
+from gage.gagefile.model import PROGRESS_PARSERS, Command, Phase
 
 _OUTPUTS: dict[Phase, str] = {
     "stage-sourcecode": "10_sourcecode",
@@ -39,8 +41,9 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
     """
     name = _OUTPUTS[phase]
     live.journal.write(f"Starting {phase} (see output/{name}): {command_text(command)}")
-    live.report(PhaseStarted(phase, command_text(command)))
     files = OutputFiles(live.record.directory / "output" / name, live.warn)
+    # Whoever is told may open the output at once.
+    live.report(PhaseStarted(phase, command_text(command)))
     try:
         child = _start(live, command)
     except StartError as error:
@@ -63,11 +66,36 @@ def _start(live: LiveRun, command: Command) -> Child:
 
 def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> int:
     """See a started command to its end."""
+    progress = _Reporter(live, phase)
     with child, live.signals.passed_to(child):
-        relay = Relay(child.output, files, lambda data: live.report(Output(phase, data)))
-        live.write("proc/lock", str(child.pid).encode())
+        relay = Relay(child.output, files, progress.output)
+        live.began(child.identity)
         live.store.touch()
         exit_code = child.wait()
     relay.finish()
+    progress.finish()
     asked = live.signals.sent
     return exit_code if exit_code < 0 or asked is None else -asked
+
+
+class _Reporter:
+    """Tells what a command prints, and how far it is by that, if its phase has a parser."""
+
+    def __init__(self, live: LiveRun, phase: Phase) -> None:
+        parser = live.plan.operation.progress.get(phase)
+        self._reader = ProgressReader(parser) if parser in PROGRESS_PARSERS else None
+        self._live = live
+        self._phase = phase
+
+    def output(self, data: bytes) -> None:
+        self._live.report(Output(self._phase, data))
+        if self._reader:
+            self._progress(self._reader.read(data))
+
+    def finish(self) -> None:
+        if self._reader:
+            self._progress(self._reader.rest())
+
+    def _progress(self, steps: Steps | None) -> None:
+        if steps:
+            self._live.report(Progress(self._phase, *steps))

@@ -9,16 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gage.config.command_config import with_config, with_project_dir
 from gage.config.project_config import ProjectConfig
 from gage.config.run_config import run_config
-from gage.engine.command import encode_command, with_project_dir, words
-from gage.engine.command_config import with_config
+from gage.engine.command import encode_command, words
 from gage.engine.events import Event, Warned
 from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
 from gage.errors import GageError
-from gage.gagefile.model import Command, Operation, Phase
-from gage.runs.opref import Opref
+from gage.gagefile.model import PROGRESS_PARSERS, Command, Operation, Phase
+from gage.runs.opref import Opref, recorded
+from gage.runs.process_identity import identify
 from gage.runs.record import timestamp
 from gage.runs.summary import Scalar
 from gage.sources.source_selection import SourceSelection, select_sources
@@ -34,7 +35,7 @@ class Plan:
 
     request: RunRequest
     opref: Opref
-    commands: Mapping[Phase, Command]
+    commands: dict[Phase, Command]
     config: ProjectConfig
     values: dict[str, Scalar]
     sources: SourceSelection
@@ -54,43 +55,48 @@ class Plan:
             "proc/cmd.json": encode_command(self.commands["run"]),
             "proc/env.json": _pretty(dict(self.operation.env)),
             "sys/platform.json": json.dumps(describe_platform()).encode(),
-            "proc/owner": str(os.getpid()).encode(),
+            "proc/owner": identify(os.getpid()).encode(),
             "initialized": timestamp(),
         }
 
 
 def prepare(request: RunRequest, report: Callable[[Event], None]) -> Plan:
-    """Check what is asked and look at the project. Raises RefusedError, OprefError, ConfigError and the like."""
+    """Plan a run, and see that there is room for it. Raises RefusedError, OprefError, ConfigError and the like."""
+    plan = plan_run(request, report)
+    _refuse_unwritable(request)
+    return plan
+
+
+def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
+    """Check what is asked and look at the project, changing nothing. Raises what `prepare` does."""
     operation = request.operation
     opref = Opref(_namespace(request.namespace, report), operation.name, operation.version)
     opref.encode()
-    _refuse_unsupported(operation, report)
-    config, values = run_config(operation, request.project_dir, request.flags)
+    refuse_unsupported(operation)
+    _warn_of_idle_keys(operation, report)
+    config, values = run_config(operation, request.project_dir, request.flags, request.earlier)
     commands = _commands(request, values)
     sources = select_sources(request.project_dir, operation.sourcecode, [request.runs_dir])
     for warning in (*config.warnings, *sources.warnings):
         report(Warned(warning))
-    _refuse_unwritable(request)
     return Plan(request, opref, commands, config, values, sources)
 
 
 def _namespace(namespace: str, report: Callable[[Event], None]) -> str:
     """A project directory may have any name, while the record of a run has room for one word."""
-    word = re.sub(r"\s+", "-", namespace) or "-"
+    word = recorded(namespace)
     if word != namespace:
         report(Warned(f"the namespace {namespace!r} has spaces; the run is recorded under {word!r}"))
     return word
 
 
-def _refuse_unsupported(operation: Operation, report: Callable[[Event], None]) -> None:
+def refuse_unsupported(operation: Operation) -> None:
+    """Raise RefusedError for an operation that could only be run wrongly."""
     if operation.data.get("depends"):
         raise RefusedError(
             f"operation {operation.name!r} has dependencies ('depends'), and this version of Gage cannot resolve them "
             "yet: it would run without its files. Stage them with a 'stage-dependencies' command instead."
         )
-    for key in ("progress", "attributes", "labels", "tags"):
-        if operation.data.get(key):
-            report(Warned(f"'{key}' of operation {operation.name!r} has no effect in this version of Gage."))
     if isinstance(operation.output_summary, str):
         try:
             groups = re.compile(operation.output_summary).groups
@@ -102,6 +108,15 @@ def _refuse_unsupported(operation: Operation, report: Callable[[Event], None]) -
             raise RefusedError(
                 f"'output-summary' of operation {operation.name!r} needs a group (…) around the JSON it finds"
             )
+
+
+def _warn_of_idle_keys(operation: Operation, report: Callable[[Event], None]) -> None:
+    for key in ("attributes", "labels", "tags"):
+        if operation.data.get(key):
+            report(Warned(f"'{key}' of operation {operation.name!r} has no effect in this version of Gage."))
+    for name in operation.progress.values():
+        if name not in PROGRESS_PARSERS:
+            report(Warned(f'there is no progress parser "{name}"; no progress is shown where it is named'))
 
 
 def _commands(request: RunRequest, values: Mapping[str, Scalar]) -> dict[Phase, Command]:

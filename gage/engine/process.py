@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from gage.errors import GageError
+from gage.runs.process_identity import identify
 
 _NOT_FOUND, _NOT_EXECUTABLE = 127, 126
 """What shells exit with."""
@@ -58,6 +59,7 @@ class Child:
         assert self._process.stdout is not None
         self.output = self._process.stdout
         self.pid = self._process.pid
+        self.identity = identify(self.pid)
 
     def __enter__(self) -> Child:
         return self
@@ -100,6 +102,21 @@ class Child:
             self._process.kill()
         else:
             self.send(signal.SIGKILL)
+
+
+def start_aside(words: list[str]) -> subprocess.Popen[bytes]:
+    """Start a program of our own in a session of its own; it reads what we write to it, and prints nothing.
+
+    Raises OSError.
+    """
+    return subprocess.Popen(
+        words,
+        bufsize=0,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _found_on_windows(command: list[str], cwd: Path, environ: Mapping[str, str]) -> list[str]:

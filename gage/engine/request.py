@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gage.gagefile.model import Operation
@@ -13,7 +13,10 @@ from gage.runs.summary import Scalar
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """Run an operation. ``project_dir`` and ``runs_dir`` are absolute; ``environ`` is the caller's environment."""
+    """Run an operation. ``project_dir`` and ``runs_dir`` are absolute; ``environ`` is the caller's environment.
+
+    ``earlier`` is the config of a run to repeat; flags win over it.
+    """
 
     operation: Operation
     namespace: str
@@ -22,6 +25,7 @@ class RunRequest:
     flags: Mapping[str, Scalar]
     environ: Mapping[str, str]
     label: str | None = None
+    earlier: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

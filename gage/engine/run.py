@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from gage.engine.events import Event, RunEnded, RunMade
 from gage.engine.execute import execute
 from gage.engine.finalize import finalize
 from gage.engine.live_run import LiveRun, StagingError
-from gage.engine.prepare import Plan, RefusedError, prepare
+from gage.engine.prepare import Plan, RefusedError, prepare, refuse_unsupported
+from gage.engine.recorded_plan import recorded_plan
 from gage.engine.request import RunRequest, RunResult
 from gage.engine.signals import Signals
-from gage.engine.stage_runtime import finish_staging, stage_dependencies, stage_runtime
+from gage.engine.stage_runtime import finish_staging, let_go, stage_dependencies, stage_runtime
 from gage.engine.stage_sources import apply_flags, stage_sources
 from gage.errors import GageError
+from gage.gagefile.model import PROGRESS_PARSERS
 from gage.runs.ids import run_name
-from gage.runs.status import exit_status
+from gage.runs.process_identity import identify
+from gage.runs.run import Run
+from gage.runs.status import exit_status, run_status
 from gage.runs.store import RunStore
 
-__all__ = ["PHASES", "RunRequest", "RunResult", "run_operation"]
+__all__ = ["PHASES", "RunRequest", "RunResult", "run_operation", "stage_operation", "start_run"]
 
-PHASES: tuple[Callable[[LiveRun], None], ...] = (
-    stage_sources,
-    apply_flags,
-    stage_runtime,
-    stage_dependencies,
-    finish_staging,
-    execute,
-)
+Phases = tuple[Callable[[LiveRun], None], ...]
+
+STAGING: Phases = (stage_sources, apply_flags, stage_runtime, stage_dependencies, finish_staging)
+PHASES: Phases = (*STAGING, execute)
 """What happens to a run once it is made, in this order; `finalize` follows, whichever of them was the last."""
 
 
@@ -40,13 +42,36 @@ def run_operation(request: RunRequest, report: Callable[[Event], None]) -> RunRe
     """
     report = _while_heard(report)
     plan = prepare(request, report)
+    with Signals() as signals, _watched(_make(plan, signals, report)) as live:
+        _go_through(live, PHASES)
+        return _end(live)
+
+
+def stage_operation(request: RunRequest, report: Callable[[Event], None]) -> RunResult:
+    """Make a run and put everything in place for its command, as `run_operation` does; ``start_run`` goes on."""
+    report = _while_heard(report)
+    plan = prepare(request, report)
+    with Signals() as signals, _watched(_make(plan, signals, report)) as live:
+        staged = _go_through(live, (*STAGING, let_go))
+        return _told(live, RunResult(live.id, "staged", 0)) if staged else _end(live)
+
+
+def start_run(run: Run, environ: Mapping[str, str], report: Callable[[Event], None]) -> RunResult:
+    """Execute a staged run and wait for its end, as `run_operation` does; the project is not needed.
+
+    Raises RefusedError for a run that is not staged, or that another process starts.
+    """
+    report = _while_heard(report)
+    if run_status(run) != "staged":
+        raise RefusedError(f"run {run.name} is {run_status(run)}; only a staged run can be started")
+    plan = recorded_plan(run, environ)
+    refuse_unsupported(plan.operation)
     with Signals() as signals:
-        live = _make(plan, signals, report)
-        _stage_and_execute(live)
-        recorded = finalize(live)
-    result = RunResult(live.id, exit_status(recorded), recorded if recorded >= 0 else 256 + recorded)
-    report(RunEnded(result.run_id, result.status, result.exit_code))
-    return result
+        live = LiveRun(plan, RunStore(run.runs_dir), run.id, signals, report)
+        _claim(live)
+        with _watched(live):
+            _go_through(live, (_recall, execute))
+            return _end(live)
 
 
 def _while_heard(report: Callable[[Event], None]) -> Callable[[Event], None]:
@@ -71,15 +96,50 @@ def _make(plan: Plan, signals: Signals, report: Callable[[Event], None]) -> Live
         run_id = store.make_run(plan.first_members(), request.project_dir, request.label)
     except OSError as error:
         raise RefusedError(f"no run can be made in {request.runs_dir}: {error.strerror}") from None
-    live = LiveRun(plan, store, run_id, signals, report)
-    report(RunMade(run_id, run_name(run_id), live.run_dir))
-    return live
+    return LiveRun(plan, store, run_id, signals, report)
 
 
-def _stage_and_execute(live: LiveRun) -> None:
-    """Go through the phases until one says that the run ends here."""
+@contextmanager
+def _watched(live: LiveRun) -> Iterator[LiveRun]:
+    """Say that the run is there, and have it watched over until it is recorded."""
+    live.watch()
     try:
-        for phase in PHASES:
+        tells = live.plan.operation.progress.get("run") in PROGRESS_PARSERS
+        live.report(RunMade(live.id, run_name(live.id), live.run_dir, tells))
+        yield live
+    finally:
+        if live.watchdog:
+            live.watchdog.call_off()
+
+
+def _claim(live: LiveRun) -> None:
+    """Take a staged run, which one process alone can. Raises RefusedError."""
+    try:
+        live.record.claim("proc/owner", identify(os.getpid()).encode())
+    except FileExistsError:
+        raise RefusedError(f"run {run_name(live.id)} is being started by another process") from None
+    except FileNotFoundError:
+        # The record is packed.
+        raise _ended_meanwhile(live) from None
+    except OSError as error:
+        raise RefusedError(f"run {run_name(live.id)} cannot be started: {error.strerror}") from None
+    if live.record.read("proc/exit") is not None:
+        live.record.delete("proc/owner")
+        raise _ended_meanwhile(live)
+
+
+def _ended_meanwhile(live: LiveRun) -> RefusedError:
+    return RefusedError(f"run {run_name(live.id)} was started by another process, and has ended")
+
+
+def _recall(live: LiveRun) -> None:
+    live.files.recall()
+
+
+def _go_through(live: LiveRun, phases: Phases) -> bool:
+    """Go through phases until one says that the run ends there; whether all had their turn."""
+    try:
+        for phase in phases:
             live.heed_signals()
             phase(live)
     except StagingError as failure:
@@ -87,3 +147,16 @@ def _stage_and_execute(live: LiveRun) -> None:
     except (OSError, GageError) as error:
         live.warn(f"the run ends early: {error}")
         live.exit_code = live.exit_code or 1
+    else:
+        return True
+    return False
+
+
+def _end(live: LiveRun) -> RunResult:
+    recorded = finalize(live)
+    return _told(live, RunResult(live.id, exit_status(recorded), recorded if recorded >= 0 else 256 + recorded))
+
+
+def _told(live: LiveRun, result: RunResult) -> RunResult:
+    live.report(RunEnded(result.run_id, result.status, result.exit_code))
+    return result

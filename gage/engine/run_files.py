@@ -17,6 +17,8 @@ from gage.runs.manifest import (
     encode_file_events,
     encode_manifest,
     is_recordable,
+    read_file_events,
+    read_manifest,
 )
 from gage.runs.record import Record
 
@@ -38,6 +40,18 @@ class RunFiles:
         self._times: dict[str, int] = {}
         self._digests: dict[str, str] = {}
         self._unrecordable: set[str] = set()
+
+    def recall(self) -> None:
+        """Take up where the record has it, for a run that another process staged. Raises RecordError."""
+        for entry in read_manifest(self._record.read("manifest") or b""):
+            self._digests[entry.path] = entry.sha256
+        for event in read_file_events(self._record.read("log/files") or b""):
+            if event.mtime is None:
+                self._types.pop(event.path, None)
+                self._times.pop(event.path, None)
+            else:
+                self._types[event.path] = event.type
+                self._times[event.path] = event.mtime
 
     def note_changes(self, new_type: FileType) -> None:
         """Log files that are new (as ``new_type``), modified or gone since the last look. Raises OSError."""

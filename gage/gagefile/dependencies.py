@@ -49,21 +49,31 @@ class DependencyText(NamedTuple):
 def dependency_texts(tree: Tree) -> Iterator[DependencyText]:
     """Everything that dependencies name, in order."""
     for operation, entry in tree.operations_with("depends"):
-        for item in entry.value.items if isinstance(entry.value, Array) else [entry.value]:
-            if isinstance(item, Object):
-                yield from _of_table(operation, item)
-            else:
-                yield from (_of_text(operation, node) for node in texts(item))
+        yield from needed_by(operation, entry.value)
+
+
+def needed_by(operation: Entry, depends: Node) -> Iterator[DependencyText]:
+    """Everything that the ``depends`` of one operation names, in order."""
+    for item in depends.items if isinstance(depends, Array) else [depends]:
+        if isinstance(item, Object):
+            yield from _of_table(operation, item)
+        else:
+            yield from (_of_text(operation, node) for node in texts(item))
 
 
 def _of_text(operation: Entry, node: Scalar) -> DependencyText:
-    text: str = node.value
+    kind, offset = kind_in(node.value)
+    named = node.value[offset:]
+    role = "url" if kind == "url" and not offset else _ROLES.get(kind, "unknown")
+    return DependencyText(operation, role, kind, named.rstrip() if offset else named, node, offset)
+
+
+def kind_in(text: str) -> tuple[str, int]:
+    """The kind of a dependency that is one text, and where in that begins what it names."""
     if _ADDRESS.match(text):
-        return DependencyText(operation, "url", "url", text, node, 0)
-    if found := _KIND.match(text):
-        kind, offset = found["kind"], found.end()
-        return DependencyText(operation, _ROLES.get(kind, "unknown"), kind, text[offset:].rstrip(), node, offset)
-    return DependencyText(operation, "files", "project-files", text, node, 0)
+        return "url", 0
+    found = _KIND.match(text)
+    return (found["kind"], found.end()) if found else ("project-files", 0)
 
 
 def _of_table(operation: Entry, table: Object) -> Iterator[DependencyText]:

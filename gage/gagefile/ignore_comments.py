@@ -85,11 +85,12 @@ def _is_inside(document: Document, offset: int, taken: dict[int, list[Span]]) ->
     """Whether an offset is in a key or a text; ``taken`` has the places of these by the start of a part."""
     part, ((_, start),) = document.parts.at(offset)
     if start not in taken:
-        taken[start] = list(_taken_in(part))
+        taken[start] = list(taken_in(part))
     return any(span.start <= offset - start < span.end for span in taken[start])
 
 
-def _taken_in(tree: Tree) -> Iterator[Span]:
+def taken_in(tree: Tree) -> Iterator[Span]:
+    """The places of keys and texts: what stands in them is no comment."""
     for _, node in walk(tree.root):
         if isinstance(node, Object):
             yield from (span for entry in node.entries for span in mentions(entry))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from gage.gagefile.document import Document
+from gage.gagefile.node import Object, to_data
 from gage.gagefile.tree import Tree
 
 Phase = Literal["stage-sourcecode", "stage-runtime", "stage-dependencies", "run", "finalize"]
@@ -15,6 +16,9 @@ PHASES: tuple[Phase, ...] = ("stage-sourcecode", "stage-runtime", "stage-depende
 
 PLATFORM = {"win32": "windows", "cygwin": "windows", "darwin": "mac"}.get(sys.platform, sys.platform)
 """What the gagefile calls the platform Gage runs on."""
+
+PROGRESS_PARSERS = ("tqdm", "fraction")
+"""The names that ``progress`` may have: bars of tqdm, or lines that hold a fraction such as ``3/10``."""
 
 Command = str | tuple[str, ...]
 """A string goes to the shell; a list of words is executed as it stands."""
@@ -109,6 +113,13 @@ def operations_in(tree: Tree) -> dict[str, Operation]:
     }
 
 
+def operation_in(tree: Tree, name: str) -> Operation | None:
+    """One operation of a document or a part of one; nothing else of it is looked at."""
+    node = tree.root.get(name) if isinstance(tree.root, Object) else None
+    data = to_data(node) if node and name and not name.startswith("$") else None
+    return _operation(name, data) if isinstance(data, dict) else None
+
+
 def _operation(name: str, data: dict[str, Any]) -> Operation:
     return Operation(
         name=name,
@@ -158,7 +169,8 @@ def _env_value(value: Any) -> str | None:
     return str(value)
 
 
-def _command(value: Any) -> Command | None:
+def read_command(value: Any) -> Command | None:
+    """A command from its plain value; None for one that runs nothing."""
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, list) and value and all(isinstance(word, str) and word for word in value):
@@ -175,7 +187,7 @@ def _commands(value: Any) -> dict[Phase, Command]:
             command = table.get(key)
             if isinstance(command, dict):
                 command = command.get(PLATFORM, command.get("default"))
-            if (read := _command(command)) is not None:
+            if (read := read_command(command)) is not None:
                 found[phase] = read
                 break
     return found

@@ -55,6 +55,16 @@ class Parts:
         index = bisect_right(self.offsets, offset) - 1
         return self._placed(index, self.blocks[index].at(offset - self.offsets[index]))
 
+    def joined_at(self, offset: int) -> tuple[Placed, int]:
+        """The part that holds an offset, with those that it is read together with, and the offset in it."""
+        index = bisect_right(self.offsets, offset) - 1
+        place = index, self.blocks[index].at(offset - self.offsets[index])
+        for places, placed in self._together.items():
+            if place in places:
+                return placed, offset - placed.starts[places.index(place)][1]
+        placed = self._placed(*place)
+        return placed, offset - placed.starts[0][1]
+
     def stretch(self, offset: int) -> Span:
         """The text of the part that holds an offset."""
         part, ((_, start),) = self.at(offset)
@@ -75,6 +85,12 @@ class Parts:
     def where(self, wanted: Callable[[Part], bool]) -> Iterator[Placed]:
         """The parts that are wanted, in order of place. What is wanted must be a function of the part's text."""
         return self._chosen(lambda block: block.where(wanted), wanted)
+
+    def each(self) -> Iterator[Placed]:
+        """All parts in order of place, those that are read together each by itself."""
+        return (
+            self._placed(index, part) for index, block in enumerate(self.blocks) for part in range(len(block.parts))
+        )
 
     def by_block(self, asked: Callable[[Sequence[Part]], T]) -> list[T]:
         """What is asked of the parts of each block; of a block that an edit left alone, the same object as before."""

@@ -53,6 +53,12 @@ class Problem(NamedTuple):
     fixes: tuple[Fix, ...] = ()
 
 
+def with_line_end(fix: Fix, line_end: str) -> Fix:
+    """A fix whose lines end as those of the text do that it is for."""
+    edits = [edit._replace(text=edit.text.replace("\r\n", "\n").replace("\n", line_end)) for edit in fix.edits]
+    return fix._replace(edits=tuple(edits))
+
+
 def apply(text: str, fix: Fix) -> str:
     """The text after a fix."""
     for edit in sorted(fix.edits, key=lambda edit: edit.span, reverse=True):

@@ -57,7 +57,7 @@ def at(schema: Schema, pointer: tuple[str, ...]) -> list[Schema]:
     found = [schema]
     for segment in pointer:
         branches = [branch for each in found for branch in alternatives(each)]
-        found = [member for branch in branches if (member := _member(branch, segment)) is not None]
+        found = [inner for branch in branches if (inner := member(branch, segment)) is not None]
     return found
 
 
@@ -69,12 +69,13 @@ def patterned(schema: Schema) -> Iterator[str]:
             yield "".join(words)
 
 
-def _member(schema: Schema, segment: str) -> Schema | None:
+def member(schema: Schema, segment: str) -> Schema | None:
+    """What a schema itself says of one key, or of an index as text; nothing of alternatives."""
     if segment in schema.get("properties", {}):
         return dereference(schema["properties"][segment])
-    for pattern, member in schema.get("patternProperties", {}).items():
+    for pattern, described in schema.get("patternProperties", {}).items():
         if re.search(pattern, segment):
-            return dereference(member)
+            return dereference(described)
     if "items" in schema and segment.isdecimal():
         return dereference(schema["items"])
     rest = schema.get("additionalProperties")

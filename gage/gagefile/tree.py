@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -46,6 +47,12 @@ class Tree:
     def data(self) -> object:
         """The plain value of the whole text, gaps left out."""
         return to_data(self.root)
+
+    @property
+    def line_end(self) -> str:
+        """How lines that are added end: as the first of the text does."""
+        found = re.search(r"\r\n|\n|\r", self.text)
+        return found[0] if found else "\n"
 
     @property
     def root_kind(self) -> Kind:

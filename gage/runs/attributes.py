@@ -6,60 +6,99 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gage.runs.ids import entry_ms, is_id, make_id
+from gage.runs.read_file import open_file
 from gage.runs.record import write_whole
 
+COMMENT = "comment:"
+"""Begins the name of a comment, which its id follows; its value has ``msg`` and ``timestamp`` (ms since the epoch)."""
 
-def read_attributes(user_dir: Path) -> dict[str, Any]:
-    """The current values by name: all entries folded in the order of their names, unreadable ones passed over."""
-    values: dict[str, Any] = {}
+TAG = "tag:"
+"""Begins the name of a tag, which the tag follows: tags added on several machines then all stay when logs merge."""
+
+_LARGEST_ENTRY = 1 << 20
+_NOBODY = "__unknown__"
+
+
+class UserAttribute(NamedTuple):
+    """What someone said under a name."""
+
+    value: Any
+    author: str
+
+
+def read_attributes(user_dir: Path) -> dict[str, UserAttribute]:
+    """What is said now, by name: all entries folded in the order of their names, unreadable ones passed over."""
+    said: dict[str, UserAttribute] = {}
     for name in _entry_names(user_dir):
         entry = _read_entry(user_dir / name)
-        removed = entry.get("delete")
+        removed, added, author = entry.get("delete"), entry.get("set"), entry.get("author")
         for key in removed if isinstance(removed, list) else ():
-            values.pop(str(key), None)
-        added = entry.get("set")
-        values.update(added if isinstance(added, dict) else {})
-    return values
+            said.pop(str(key), None)
+        for key, value in added.items() if isinstance(added, dict) else ():
+            said[key] = UserAttribute(value, author if isinstance(author, str) else _NOBODY)
+    return said
 
 
-def append_attributes(user_dir: Path, values: Mapping[str, Any], removed: Iterable[str] = ()) -> None:
-    """Add one entry that sets and removes names. Raises OSError.
+def label_of(said: Mapping[str, UserAttribute], own: str | None) -> str | None:
+    """The label that was given, else the run's own."""
+    label = said["label"].value if "label" in said else own
+    return label if isinstance(label, str) else None
 
-    The entry is never older than the newest one there, whatever the clock says: an edit made on a machine whose
-    clock is behind still wins over what its author saw.
-    """
-    newest = max((entry_ms(name) for name in _entry_names(user_dir)), default=-1)
-    path = user_dir / f"{make_id(newest + 1)}.json"
+
+def tags_of(said: Mapping[str, UserAttribute]) -> list[str]:
+    """The tags, sorted."""
+    return sorted(name[len(TAG) :] for name in said if name.startswith(TAG))
+
+
+def comments_of(said: Mapping[str, UserAttribute]) -> list[dict[str, Any]]:
+    """The comments, oldest first, each with ``id``, ``message``, ``author`` and ``time`` (ms since the epoch)."""
+    found = []
+    for name, (value, author) in said.items():
+        if name.startswith(COMMENT) and isinstance(value, dict) and isinstance(value.get("msg"), str):
+            stamp = value.get("timestamp")
+            time = stamp if isinstance(stamp, int) else 0
+            found.append({"id": name[len(COMMENT) :], "message": value["msg"], "author": author, "time": time})
+    return sorted(found, key=lambda comment: (comment["time"], comment["id"]))
+
+
+def append_attributes(
+    user_dir: Path, values: Mapping[str, Any], removed: Iterable[str] = (), entry_id: str | None = None
+) -> None:
+    """Add one entry that sets and removes names. Raises OSError."""
+    path = user_dir / f"{entry_id or next_entry(user_dir)}.json"
     entry = {"author": _author(), "set": dict(values), "delete": list(removed)}
     write_whole(path, json.dumps(entry).encode())
     path.chmod(0o444)
 
 
-def comments(attributes: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The comments among attributes, oldest first, each with ``id``, ``message`` and ``time`` (ms since the epoch)."""
-    found = []
-    for name, value in attributes.items():
-        kind, _, comment_id = name.partition(":")
-        if kind == "comment" and isinstance(value, dict) and isinstance(value.get("msg"), str):
-            stamp = value.get("timestamp")
-            found.append({"id": comment_id, "message": value["msg"], "time": stamp if isinstance(stamp, int) else 0})
-    return sorted(found, key=lambda comment: (comment["time"], comment["id"]))
+def next_entry(log_dir: Path) -> str:
+    """An id for a new entry of a log, whose files are named after their entries.
+
+    It is never older than the newest entry there, whatever the clock says: an edit made on a machine whose clock is
+    behind still wins over what its author saw.
+    """
+    newest = max((entry_ms(name) for name in _names(log_dir) if is_id(name[:36])), default=-1)
+    return make_id(newest + 1)
 
 
 def _entry_names(user_dir: Path) -> list[str]:
+    return sorted(name for name in _names(user_dir) if name.endswith(".json") and is_id(name[: -len(".json")]))
+
+
+def _names(directory: Path) -> list[str]:
     try:
-        names = os.listdir(user_dir)
+        return os.listdir(directory)
     except OSError:
         return []
-    return sorted(name for name in names if name.endswith(".json") and is_id(name[: -len(".json")]))
 
 
 def _read_entry(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads(path.read_bytes())
+        with open_file(path) as stream:
+            data = json.loads(stream.read(_LARGEST_ENTRY))
     except (OSError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}
@@ -72,4 +111,4 @@ def _author() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         # No login name is to be had: a container with a bare numeric user.
-        return "__unknown__"
+        return _NOBODY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from gage.errors import GageError
@@ -25,6 +26,11 @@ class Opref(NamedTuple):
             if len(part.split()) != 1 or part.split()[0] != part:
                 raise OprefError(f"{what} {part!r} cannot be recorded: it must be one word without spaces")
         return " ".join(["2", *parts]).encode("utf-8", "surrogateescape")
+
+
+def recorded(namespace: str) -> str:
+    """A namespace as runs have it: that of a project may hold spaces, while an opref has room for one word."""
+    return re.sub(r"\s+", "-", namespace) or "-"
 
 
 def decode(line: bytes) -> Opref:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-import struct
 import time
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from gage.errors import GageError
+from gage.runs.read_file import RecordError, open_file, open_packed
+from gage.runs.stored_zip import read_stored
+
+__all__ = ["Record", "RecordError", "timestamp", "write_whole"]
 
 _FACT_LIMIT = 32 << 20
 """No member that is read whole is larger; what is, was not written by a run tool."""
 
 _PARTIAL = ".partial"
-
-
-class RecordError(GageError):
-    """A record cannot be read, or cannot be made."""
 
 
 class Record:
@@ -38,6 +35,11 @@ class Record:
     def is_sealed(self) -> bool:
         """Whether the run is over and its record packed."""
         return os.path.exists(self.archive)
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything that may be a record."""
+        return self.is_sealed or self.directory.is_dir()
 
     def read(self, member: str) -> bytes | None:
         """The content of a member, or None where there is none. Raises RecordError for a damaged zip."""
@@ -65,27 +67,63 @@ class Record:
             with stream:
                 yield stream
             return
-        with _reading(self.archive):
-            import zipfile
+        with open_packed(self.archive) as archive:
+            if member not in archive.NameToInfo:
+                raise FileNotFoundError(member)
+            with archive.open(member) as packed:
+                yield packed
 
-            with zipfile.ZipFile(self.archive) as archive:
-                if member not in archive.NameToInfo:
-                    raise FileNotFoundError(member)
-                with archive.open(member) as packed:
-                    yield packed
+    def sizes(self, members: Iterable[str]) -> dict[str, int]:
+        """How many bytes each of these members has that exist, in the order given. Raises RecordError."""
+        wanted = tuple(members)
+        if not self.is_sealed:
+            found = {name: size for name in wanted if (size := _file_size(self.directory / name)) is not None}
+            if not self.is_sealed:
+                return found
+        with open_packed(self.archive) as archive:
+            names = archive.NameToInfo
+            return {name: names[name].file_size for name in wanted if name in names}
+
+    def stretch(self, member: str, start: int, end: int) -> bytes:
+        """A member's bytes from ``start`` up to ``end``, or to where it ends; none where there is no such member.
+
+        Raises RecordError.
+        """
+        try:
+            with self.open(member) as stream:
+                stream.seek(start)
+                return stream.read(end - start)
+        except FileNotFoundError:
+            return b""
 
     def members(self) -> list[str]:
-        """The names of all members, sorted. Raises RecordError."""
-        if self.is_sealed:
-            import zipfile
-
-            with _reading(self.archive), zipfile.ZipFile(self.archive) as archive:
-                return sorted(name for name in archive.namelist() if not name.endswith("/"))
-        return sorted(path.relative_to(self.directory).as_posix() for path in _files(self.directory))
+        """The names of all members, sorted. Raises RecordError, OSError."""
+        if not self.is_sealed:
+            try:
+                found = sorted(path.relative_to(self.directory).as_posix() for path in _files(self.directory))
+            except FileNotFoundError:
+                found = []
+            # Packed meanwhile, the directory may have been half gone.
+            if not self.is_sealed:
+                return found
+        with open_packed(self.archive) as archive:
+            return sorted(name for name in archive.namelist() if not name.endswith("/"))
 
     def write(self, member: str, data: bytes) -> None:
         """Replace a member of a live record. Raises OSError."""
         write_whole(self.directory / member, data)
+
+    def note(self, member: str, data: bytes) -> None:
+        """Replace a member that means nothing after a restart, for which nobody waits for the disk. Raises OSError."""
+        write_whole(self.directory / member, data, synced=False)
+
+    def claim(self, member: str, data: bytes) -> None:
+        """Write a member of a live record that only one process can have written. Raises FileExistsError, OSError."""
+        path = self.directory / member
+        with path.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
 
     def append(self, member: str, data: bytes) -> None:
         """Add to the end of a log member of a live record. Raises OSError."""
@@ -139,20 +177,34 @@ class Record:
         # Where a file is still held open (Windows), what stays of the directory is never looked at again.
         shutil.rmtree(self.directory, ignore_errors=True)
 
+    def discard(self) -> None:
+        """Make the run vanish from listings at one stroke; what a live record held stays as ``.partial``.
+
+        Raises OSError.
+        """
+        import shutil
+
+        draft = self.directory.with_name(self.directory.name + _PARTIAL)
+        if self.directory.is_dir():
+            shutil.rmtree(draft, ignore_errors=True)
+            self.directory.rename(draft)
+        self.archive.unlink(missing_ok=True)
+
     def _open_live(self, member: str) -> IO[bytes] | None:
         """A member of the directory, or None where the directory was packed before it could be opened."""
         try:
-            return (self.directory / member).open("rb")
+            return open_file(self.directory / member)
         except FileNotFoundError:
             if self.is_sealed:
                 return None
             raise
 
     def _read_archive(self, members: tuple[str, ...]) -> dict[str, bytes]:
-        import zipfile
-
+        found = read_stored(self.archive, members)
+        if found is not None:
+            return found
         found = {}
-        with _reading(self.archive), zipfile.ZipFile(self.archive) as archive:
+        with open_packed(self.archive) as archive:
             names = archive.NameToInfo
             for member in members:
                 if member in names:
@@ -162,12 +214,15 @@ class Record:
         return found
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that appears complete or not at all, whenever the process or the machine stops. Raises OSError."""
+def write_whole(path: Path, data: bytes, synced: bool = True) -> None:
+    """Write a file that appears complete or not at all, whenever the process or the machine stops. Raises OSError.
+
+    Not ``synced``, it does so only if the process stops.
+    """
     draft = path.with_name(path.name + _PARTIAL)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _write_synced(draft, data)
+        _write_synced(draft, data) if synced else draft.write_bytes(data)
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)
@@ -202,33 +257,18 @@ def _sync_directory(path: Path) -> None:
 
 def _read_file(path: Path) -> bytes | None:
     try:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             return stream.read(_FACT_LIMIT)
+    except OSError:
+        return None
+
+
+def _file_size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
     except OSError:
         return None
 
 
 def _files(directory: Path) -> Iterator[Path]:
     return (path for path in directory.rglob("*") if path.is_file() and not path.name.endswith(_PARTIAL))
-
-
-@contextmanager
-def _reading(archive: Path) -> Iterator[None]:
-    """Say in one way that a zip is damaged; the zip module has many."""
-    import zipfile
-
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
-        raise RecordError(f"{archive} is not a readable zip file: {error}") from None

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from gage.runs.attributes import read_attributes
+from gage.runs.attributes import UserAttribute, comments_of, label_of, read_attributes, tags_of
 from gage.runs.ids import run_name, short_name
 from gage.runs.opref import Opref, decode
+from gage.runs.read_file import open_file
 from gage.runs.record import Record, RecordError
 from gage.runs.summary import Scalar, Summary, read_summary, scalar
 
 FACTS = (
     "proc/owner",
+    "proc/watchdog",
+    "proc/process",
     "proc/lock",
     "proc/exit",
     "opref",
@@ -31,6 +35,8 @@ FACTS = (
 In this order: an end is recorded before the lock goes, so a reader that looks for the lock first misses neither.
 """
 
+_LONGEST_PATH = 1 << 16
+
 _LAST_MICROSECOND = 253_402_300_799 * 1_000_000
 """The end of the year 9999: no later time can be shown."""
 
@@ -38,12 +44,12 @@ _LAST_MICROSECOND = 253_402_300_799 * 1_000_000
 class Run:
     """A run of a runs directory. Times are microseconds since the epoch."""
 
-    def __init__(self, runs_dir: Path, run_id: str) -> None:
-        """Read the facts of a run. Raises RecordError, OprefError."""
+    def __init__(self, runs_dir: Path, run_id: str, facts: Mapping[str, bytes] | None = None) -> None:
+        """Read the facts of a run, or take over those that were read before. Raises RecordError, OprefError."""
         self.runs_dir = runs_dir
         self.id = run_id
         self.record = Record(runs_dir, run_id)
-        self.facts = self.record.read_all(FACTS)
+        self.facts = self.record.read_all(FACTS) if facts is None else facts
         if "opref" not in self.facts:
             raise RecordError(f"run {run_id} in {runs_dir} has no opref, which says what it is a run of")
         self.opref: Opref = decode(self.facts["opref"])
@@ -80,17 +86,24 @@ class Run:
         return read_summary(load_json(self.facts.get("summary.json")))
 
     @cached_property
-    def user_attributes(self) -> dict[str, Any]:
-        """What people said of the run, by name, as the log has it now."""
+    def user_attributes(self) -> dict[str, UserAttribute]:
+        """What people said of the run, by name, as the log had it when it was first asked for."""
         return read_attributes(self.user_dir)
 
     @property
     def label(self) -> str | None:
         """The user's label, else the one the run gave itself."""
-        if "label" in self.user_attributes:
-            label = self.user_attributes["label"]
-            return label if isinstance(label, str) else None
-        return self.summary.label
+        return label_of(self.user_attributes, self.summary.label)
+
+    @property
+    def tags(self) -> list[str]:
+        """The user's tags, sorted."""
+        return tags_of(self.user_attributes)
+
+    @property
+    def comments(self) -> list[dict[str, Any]]:
+        """What people wrote below the run, oldest first: ``id``, ``message``, ``author``, ``time`` (milliseconds)."""
+        return comments_of(self.user_attributes)
 
     @property
     def initialized(self) -> int | None:
@@ -113,6 +126,11 @@ class Run:
         return self._time("stopped")
 
     @property
+    def duration(self) -> float | None:
+        """Seconds the command took, once it has ended."""
+        return None if self.started is None or self.stopped is None else (self.stopped - self.started) / 1_000_000
+
+    @property
     def exit_code(self) -> int | None:
         """How the run ended: 0, an error code, or minus the signal that ended it."""
         return whole_number(self.facts.get("proc/exit"))
@@ -127,7 +145,8 @@ class Run:
     def project(self) -> Path | None:
         """The project directory, if it was recorded; the path may lead nowhere by now."""
         try:
-            text = os.fsdecode((self.runs_dir / f"{self.id}.project").read_bytes())
+            with open_file(self.runs_dir / f"{self.id}.project") as stream:
+                text = os.fsdecode(stream.read(_LONGEST_PATH))
         except OSError:
             return None
         scheme, _, path = text.strip().partition("file:")

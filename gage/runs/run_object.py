@@ -6,7 +6,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from gage.runs.attributes import comments
 from gage.runs.manifest import TYPE_NAMES, ManifestEntry, read_manifest
 from gage.runs.run import Run
 from gage.runs.status import run_status
@@ -16,7 +15,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 def run_object(run: Run) -> dict[str, Any]:
     """What lists tell of a run; every value is plain JSON."""
-    started, stopped = run.started, run.stopped
     return {
         "id": run.id,
         "name": run.name,
@@ -25,10 +23,10 @@ def run_object(run: Run) -> dict[str, Any]:
         "version": run.opref.version,
         "status": run_status(run),
         "label": run.label,
-        "tags": [],
-        "started": _iso(started),
-        "stopped": _iso(stopped),
-        "duration": None if started is None or stopped is None else (stopped - started) / 1_000_000,
+        "tags": run.tags,
+        "started": iso(run.started),
+        "stopped": iso(run.stopped),
+        "duration": run.duration,
         "exit_code": run.exit_code,
         "config": run.config,
         "metrics": run.summary.metrics,
@@ -44,7 +42,7 @@ def run_details(run: Run) -> dict[str, Any]:
     return {
         **run_object(run),
         "files": [_file(run.run_dir, entry) for entry in entries],
-        "comments": [{**comment, "time": _iso(comment["time"] * 1000)} for comment in comments(run.user_attributes)],
+        "comments": [{**comment, "time": iso(comment["time"] * 1000)} for comment in run.comments],
         "dependencies": [],
         "command": run.command,
     }
@@ -61,7 +59,7 @@ def _file(run_dir: Path, entry: ManifestEntry) -> dict[str, Any]:
     return {"path": entry.path, "type": TYPE_NAMES[entry.type], "size": size, "sha256": entry.sha256}
 
 
-def _iso(microseconds: int | None) -> str | None:
+def iso(microseconds: int | None) -> str | None:
     """A time as ISO 8601 in UTC; None for none, and for what no calendar holds."""
     if microseconds is None:
         return None

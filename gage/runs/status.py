@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from pathlib import Path
 from typing import Literal
 
+from gage.runs.process_identity import ProcessIdentity, decode
 from gage.runs.run import Run, whole_number
 
 Status = Literal["pending", "staged", "running", "completed", "error", "terminated", "unknown"]
 
 
 def run_status(run: Run) -> Status:
-    """The status of a run as it was read; only the life of its processes is looked at now."""
+    """The status of a run as it was read; only the life of its processes is looked at now.
+
+    The process that owns a run, which ``proc/owner`` names, gives it an end or, once it is staged, lets go of it; if it
+    is killed, the process that ``proc/watchdog`` names does. A run that both left, and its command too, was terminated.
+    """
     exit_code = run.exit_code
     if exit_code is not None:
         return exit_status(exit_code)
-    if "proc/lock" in run.facts:
-        return _locked_status(run)
-    if "staged" in run.facts:
-        return "staged"
-    return "pending" if "initialized" in run.facts else "unknown"
+    if living_processes(run):
+        # In the moment between the command's end and its record, only those live that see to it.
+        return "running" if "proc/lock" in run.facts else _stage(run)
+    if "proc/owner" in run.facts or "proc/lock" in run.facts:
+        return _deserted(run)
+    return _stage(run)
 
 
 def exit_status(exit_code: int) -> Status:
@@ -31,58 +34,39 @@ def exit_status(exit_code: int) -> Status:
     return "terminated" if exit_code < 0 else "error"
 
 
-def _locked_status(run: Run) -> Status:
-    """A command was begun and no end is recorded.
+def owner_of(run: Run) -> ProcessIdentity | None:
+    """The process that sees the run to its end; None where none does, as for a run that waits to be started."""
+    return decode(run.facts.get("proc/owner"))
 
-    ``proc/lock`` names the command's process and ``proc/owner`` the one that waits for it. In the moment between the
-    command's end and its record only the owner lives.
+
+def command_of(run: Run) -> ProcessIdentity | None:
+    """The process of the command at work, which heads a process group; None where none is recorded.
+
+    ``proc/lock`` has its number, and ``proc/process`` what tells it from later ones of that number.
     """
-    processes = (whole_number(run.facts.get(member)) for member in ("proc/lock", "proc/owner"))
-    if any(pid is not None and process_lives(pid) for pid in processes):
-        return "running"
-    ended = whole_number(run.record.read("proc/exit"))
-    return "terminated" if ended is None else exit_status(ended)
+    lock, process = decode(run.facts.get("proc/lock")), decode(run.facts.get("proc/process"))
+    return process if lock and process and process.pid == lock.pid else lock
 
 
-def process_lives(pid: int) -> bool:
-    """Whether a process exists and has not ended; one that waits for its parent to notice (a zombie) has ended."""
-    if not 0 < pid < 1 << 31:
-        return False
-    if sys.platform == "win32":
-        return _windows_process_lives(pid)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        # It is there, and another user's.
-        return not _is_zombie(pid)
-    return not _is_zombie(pid)
+def living_processes(run: Run) -> list[ProcessIdentity]:
+    """Those that live of the processes that work on a run: its command, its owner, and the watchdog.
+
+    One of another machine is taken at its word.
+    """
+    recorded = (command_of(run), owner_of(run), decode(run.facts.get("proc/watchdog")))
+    return [process for process in recorded if process and process.lives() is not False]
 
 
-def _is_zombie(pid: int) -> bool:
-    """Only Linux tells without starting a program; elsewhere a zombie passes for alive."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_bytes()
-    except OSError:
-        return False
-    # The state follows the program's name, which stands in parentheses and may itself hold any character.
-    return stat.rpartition(b")")[2].strip()[:1] in (b"Z", b"X")
+def _stage(run: Run) -> Status:
+    if "staged" in run.facts:
+        return "staged"
+    return "pending" if "initialized" in run.facts else "unknown"
 
 
-def _windows_process_lives(pid: int) -> bool:
-    """``os.kill(pid, 0)`` would end the process on Windows."""
-    if sys.platform != "win32":
-        return False
-    import ctypes
-
-    query_limited_information, still_active = 0x1000, 259
-    kernel = ctypes.windll.kernel32
-    handle = kernel.OpenProcess(query_limited_information, False, pid)
-    if not handle:
-        access_denied = 5
-        return bool(kernel.GetLastError() == access_denied)
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return code.value == still_active
+def _deserted(run: Run) -> Status:
+    """Nobody works on the run. What its owner recorded since the run was read counts, letting go of it included."""
+    now = run.record.read_all(("proc/exit", "proc/owner", "proc/lock"))
+    ended = whole_number(now.get("proc/exit"))
+    if ended is not None:
+        return exit_status(ended)
+    return "terminated" if "proc/owner" in now or "proc/lock" in now else _stage(run)

@@ -1,29 +1,27 @@
-"""The runs of one directory: list, make, label; damaged and foreign entries are set aside, never fatal."""
+"""The runs of one directory: list and make them; damaged and foreign entries are set aside, never fatal."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 from gage.errors import GageError
-from gage.runs.attributes import append_attributes
+from gage.runs.attributes import TAG, append_attributes
 from gage.runs.ids import id_ms, is_id, make_id
+from gage.runs.index import ACTIVE, TRASH, RunIndex, Skipped, container_of
 from gage.runs.record import Record, write_whole
 from gage.runs.run import Run
 
-_META_SUFFIXES = (".meta", ".meta.zip")
+__all__ = ["ACTIVE", "TRASH", "NoRunError", "RunStore", "Skipped", "runs_directory"]
+
 _CHANGES = ".changes"
-_NO_CONTAINER = "active"
 
 
-class Skipped(NamedTuple):
-    """An entry of a runs directory that looks like a run and could not be read, and why."""
-
-    name: str
-    reason: str
+class NoRunError(GageError):
+    """There is no run of that id."""
 
 
 class RunStore:
@@ -35,27 +33,56 @@ class RunStore:
     def __init__(self, runs_dir: Path) -> None:
         self.runs_dir = runs_dir
         self.skipped: list[Skipped] = []
+        self._index = RunIndex(runs_dir)
 
-    def runs(self) -> list[Run]:
-        """The runs that are neither deleted nor archived, newest first. Never raises for what is stored."""
-        self.skipped = []
-        names = self._names()
-        moved = {name[: -len(".move")] for name in names if name.endswith(".move")}
-        found: dict[str, Run] = {}
-        for name in sorted(names):
-            run_id = _run_id(name)
-            if run_id is None or run_id in found or (run_id in moved and self._container(run_id) != _NO_CONTAINER):
-                continue
-            run = self._read(name, run_id)
-            if run is not None:
-                found[run_id] = run
-        return sorted(found.values(), key=_age, reverse=True)
+    def runs(self, container: str = ACTIVE) -> list[Run]:
+        """The runs filed in one place, newest first. Never raises for what is stored.
+
+        They are those that are neither deleted nor archived, or the deleted ones (`TRASH`), or those of an archive.
+        Only what changed since the last call is read.
+        """
+        runs, self.skipped = self.listing(container)
+        return runs
+
+    def listing(self, container: str) -> tuple[list[Run], list[Skipped]]:
+        """The runs as `runs` has them, with what could not be read, for threads that share the store."""
+        known, foreign = self._index.look()
+        here = [each for each in known if each.container == container]
+        skipped = [*foreign, *(each.skipped for each in here if each.skipped)]
+        return sorted((each.run for each in here if each.run), key=_age, reverse=True), skipped
 
     def run(self, run_id: str) -> Run:
-        """One run as it is now. Raises RecordError, OprefError."""
+        """One run as it is now, wherever it is filed. Raises NoRunError, RecordError, OprefError."""
+        self.require(run_id)
         return Run(self.runs_dir, run_id)
 
-    def make_run(self, members: Mapping[str, bytes], project_dir: Path | None = None, label: str | None = None) -> str:
+    def require(self, run_id: str) -> None:
+        """Raise NoRunError unless there is a run of this id, readable or not."""
+        # An id becomes part of a path: only what has the form of one may.
+        if not is_id(run_id):
+            raise NoRunError(f"{run_id!r} is not a run id")
+        if not Record(self.runs_dir, run_id).exists:
+            raise NoRunError(f"there is no run {run_id} in {self.runs_dir}")
+
+    def container(self, run_id: str) -> str:
+        """Where a run is filed: `ACTIVE`, `TRASH`, or the id of an archive."""
+        return container_of(self.move_dir(run_id))
+
+    def user_dir(self, run_id: str) -> Path:
+        """Where what people say of a run is logged."""
+        return self.runs_dir / f"{run_id}.user"
+
+    def move_dir(self, run_id: str) -> Path:
+        """Where it is logged what a run is filed under."""
+        return self.runs_dir / f"{run_id}.move"
+
+    def make_run(
+        self,
+        members: Mapping[str, bytes],
+        project_dir: Path | None = None,
+        label: str | None = None,
+        tags: Iterable[str] = (),
+    ) -> str:
         """Make a run that has these meta members (``opref`` among them), and ``id``; its id is returned.
 
         It shows in listings complete or not at all. Raises OSError.
@@ -63,17 +90,14 @@ class RunStore:
         run_id = make_id()
         if project_dir is not None:
             write_whole(self.runs_dir / f"{run_id}.project", _project_reference(self.runs_dir, project_dir))
+        said: dict[str, Any] = {f"{TAG}{tag}": True for tag in tags}
         if label:
-            append_attributes(self.runs_dir / f"{run_id}.user", {"label": label})
+            said["label"] = label
+        if said:
+            append_attributes(self.user_dir(run_id), said)
         Record(self.runs_dir, run_id).make({**members, "id": run_id.encode()})
         self.touch()
         return run_id
-
-    def set_label(self, run_id: str, label: str | None) -> None:
-        """Label a run, or take its label away with None. Raises OSError."""
-        values = {} if label is None else {"label": label}
-        append_attributes(self.runs_dir / f"{run_id}.user", values, () if values else ("label",))
-        self.touch()
 
     def touch(self) -> None:
         """Tell watchers that a run changed: the file ``.changes`` gets new content and a newer time at every call."""
@@ -93,33 +117,6 @@ class RunStore:
             # A hint to watchers; the run itself does not depend on it.
             draft.unlink(missing_ok=True)
 
-    def _names(self) -> list[str]:
-        try:
-            return os.listdir(self.runs_dir)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            self.skipped.append(Skipped(str(self.runs_dir), f"the runs directory cannot be read: {error.strerror}"))
-            return []
-
-    def _read(self, name: str, run_id: str) -> Run | None:
-        if not is_id(run_id):
-            self.skipped.append(Skipped(name, f"{run_id!r} is not a run id"))
-            return None
-        try:
-            return Run(self.runs_dir, run_id)
-        except GageError as error:
-            self.skipped.append(Skipped(name, str(error)))
-        return None
-
-    def _container(self, run_id: str) -> str:
-        """Where a run is filed: the newest marker counts; its name is a log id of 36 characters, a dash, the place."""
-        try:
-            markers = os.listdir(self.runs_dir / f"{run_id}.move")
-        except OSError:
-            return _NO_CONTAINER
-        return max(markers, default="")[37:] or _NO_CONTAINER
-
 
 def runs_directory(environ: Mapping[str, str], project_dir: Path | None, configured: str | None) -> Path:
     """Where runs are kept: ``GAGE_RUNS``, ``RUNS_DIR``, the gagefile's ``$runs-dir``, the project, the home directory.
@@ -132,13 +129,6 @@ def runs_directory(environ: Mapping[str, str], project_dir: Path | None, configu
     if project_dir is not None:
         return Path(os.path.abspath(project_dir / (configured or Path(".gage", "runs"))))
     return Path.home() / ".gage" / "runs"
-
-
-def _run_id(name: str) -> str | None:
-    for suffix in _META_SUFFIXES:
-        if name.endswith(suffix):
-            return name[: -len(suffix)]
-    return None
 
 
 def _age(run: Run) -> tuple[int, str]:

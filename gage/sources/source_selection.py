@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gage.config.wildcard import compile_wildcards, has_wildcard
@@ -20,32 +21,43 @@ class TooManyFilesError(GageError):
 class SourceSelection(NamedTuple):
     """The files to copy, as POSIX paths relative to the project: in each directory its directories, then its files.
 
-    ``idle`` are those of the patterns that ask for files and match none.
+    ``idle`` are those of the patterns that ask for files and match none. ``selected_by`` has the pattern that decided
+    on each file. ``directories`` are the paths of all that were entered: as long as none of them has changed, neither
+    has the selection, but for what patterns ask of content.
     """
 
     files: list[str]
     patterns: list[str]
     warnings: list[str]
     idle: list[str]
+    selected_by: Mapping[str, str] = MappingProxyType({})
+    directories: Sequence[str] = ()
 
 
 def select_sources(
-    project_dir: Path, sourcecode: bool | tuple[str, ...], leave_out: Sequence[Path], most: int | None = None
+    project_dir: Path,
+    sourcecode: bool | tuple[str, ...],
+    leave_out: Sequence[Path],
+    most: int | None = None,
+    *,
+    follow_links: bool = True,
 ) -> SourceSelection:
     """The source files of a project under the ``sourcecode`` of an operation.
 
     The last matching pattern decides on a file; a file that none matches is left out. The directories in ``leave_out``
     are neither entered nor copied from, whatever the patterns say. Links are followed, but no directory is entered
-    twice. ``most`` is how many names are looked at. Raises SourcePatternError, TooManyFilesError.
+    twice; without ``follow_links`` none that leads out of the project is. ``most`` is how many names are looked at.
+    Raises SourcePatternError, TooManyFilesError.
     """
     patterns = effective(sourcecode)
     rules = [parse_pattern(pattern) for pattern in patterns]
     if not rules:
         return SourceSelection([], [], [], [])
     walk = _Walk(project_dir, rules, leave_out, most)
-    walk.run()
+    walk.run(follow_links)
     idle = [rule.text for rule in walk.file_rules if not rule.exclude and not rule.matches]
-    return SourceSelection(sorted(walk.files, key=_directories_first), patterns, walk.warnings, idle)
+    files = sorted(walk.selected, key=_directories_first)
+    return SourceSelection(files, patterns, walk.warnings, idle, walk.selected, walk.directories)
 
 
 def patterns_reaching(project_dir: Path, sourcecode: bool | tuple[str, ...], directory: str) -> list[str]:
@@ -80,16 +92,17 @@ class _Walk:
         self.left_out = [path for path in real if path == self.root or not _is_within(self.root, path)]
         self.entered = {identity for path in self.left_out if (identity := _identity(path))}
         self.links: list[tuple[str, str]] = []
-        self.files: list[str] = []
+        self.selected: dict[str, str] = {}
+        self.directories: list[str] = []
         self.warnings = [
             f"source code pattern '{rule.text}' matches no file; write '{rule.text}/*' for all below"
             for rule in self.file_rules
             if rule.levels[-1] == "**" and not rule.exclude
         ]
 
-    def run(self) -> None:
+    def run(self, follow_links: bool) -> None:
         self.enter_below(self.root, "")
-        while self.links:
+        while follow_links and self.links:
             path, relative = self.links.pop(0)
             real = os.path.realpath(path)
             if self.is_left_out(real):
@@ -114,6 +127,7 @@ class _Walk:
         try:
             with os.scandir(path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
+                self.directories.append(path)
         except OSError as error:
             self.warn(relative or ".", f"cannot be read: {error.strerror}")
             return []
@@ -146,13 +160,14 @@ class _Walk:
         try:
             if not entry.is_file():
                 self.warn(relative, "is a broken link" if entry.is_symlink() else "is no regular file")
-            elif self.decide(rules, entry, relative):
-                self.select(entry, relative)
+            elif rule := self.decide(rules, entry, relative):
+                self.select(entry, relative, rule)
         except OSError as error:
             self.warn(relative, f"cannot be read: {error.strerror}")
 
-    def decide(self, rules: list[SourcePattern], entry: os.DirEntry[str], relative: str) -> bool:
-        chosen = False
+    def decide(self, rules: list[SourcePattern], entry: os.DirEntry[str], relative: str) -> SourcePattern | None:
+        """The rule that selects a file, if it is selected."""
+        chosen = None
         for rule in rules:
             if not _has_attributes(rule, entry):
                 continue
@@ -161,14 +176,14 @@ class _Walk:
                 self.warn(relative, f"and perhaps others are beyond the limit of '{rule.text}'")
                 continue
             rule.matches += 1
-            chosen = not rule.exclude
+            chosen = None if rule.exclude else rule
         return chosen
 
-    def select(self, entry: os.DirEntry[str], relative: str) -> None:
+    def select(self, entry: os.DirEntry[str], relative: str, rule: SourcePattern) -> None:
         if entry.is_symlink() and self.is_left_out(os.path.realpath(entry.path)):
             self.warn(relative, "links to a file of an earlier run, so it is left out")
         elif os.access(entry.path, os.R_OK):
-            self.files.append(relative)
+            self.selected[relative] = rule.text
         else:
             self.warn(relative, "cannot be read: Permission denied")
 

@@ -9,8 +9,10 @@ from collections.abc import Callable
 STATUSES = ("completed", "error", "pending", "running", "staged", "terminated", "unknown")
 
 _UNITS = r"s|sec|secs|seconds?|m|min|mins|minutes?|h|hours?|d|days?|w|weeks?|months?|y|years?"
-_DURATION = re.compile(rf"\d+(?:\.\d+)?\s*(?:{_UNITS})?")
-_AGO = re.compile(rf"(?:\d+|an?)\s*(?:{_UNITS})\s+ago")
+DURATION = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNITS})?")
+"""A number and a unit; seconds where there is none."""
+
+AGO = re.compile(rf"(\d+|an?)\s*({_UNITS})\s+ago")
 
 MISSING = frozenset({"missing", "null", "none"})
 """Words that stand for no value."""
@@ -18,12 +20,12 @@ MISSING = frozenset({"missing", "null", "none"})
 
 def is_duration(text: str) -> bool:
     """Whether a text is a time span: ``10m``, ``3 days``, or a number of seconds."""
-    return bool(_DURATION.fullmatch(text))
+    return bool(DURATION.fullmatch(text))
 
 
 def is_date(text: str) -> bool:
     """Whether a text is a point in time: an ISO date or time, ``today``, ``30 days ago``."""
-    if text in ("now", "today", "yesterday") or _AGO.fullmatch(text):
+    if text in ("now", "today", "yesterday") or AGO.fullmatch(text):
         return True
     try:
         datetime.datetime.fromisoformat(re.sub(r"[Zz]$", "+00:00", text))

@@ -10,8 +10,6 @@ Words alone, without an operator, are one value that may have spaces, as gage 0.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from gage.where.expression import Bare, Both, Comparator, Comparison, Either, Expression, Membership, Not, Word
 from gage.where.fields import MISSING, STATUSES, VALUES, is_date, is_duration
 from gage.where.tokens import Token, WhereError, tokens
@@ -22,7 +20,7 @@ _COMPARATORS: dict[str, Comparator] = {
 }  # fmt: skip
 _AND = ("and", "&&", "&")
 _OR = ("or", "||", "|")
-_RESERVED = frozenset({"and", "or", "not", "in", "not-in", "after", "before"})
+RESERVED = frozenset({"and", "or", "not", "in", "not-in", "after", "before"})
 _JOINT = "'and' or 'or' between two conditions"
 _DEEPEST = 50
 _LONGEST = 10_000
@@ -39,7 +37,7 @@ def parse(expression: str) -> Expression | None:
     pieces = list(tokens(expression))
     if len(pieces) == 1:
         return None
-    if all(piece.kind == "word" and piece.text not in _RESERVED for piece in pieces[:-1]):
+    if all(piece.kind == "word" and piece.text not in RESERVED for piece in pieces[:-1]):
         start, end = pieces[0].start, pieces[-2].end
         return Bare(Word(" ".join(expression[start:end].split()), start, end))
     parser = _Parser(expression, pieces)
@@ -132,7 +130,7 @@ class _Parser:
 
     def word(self, wanted: str) -> Word:
         piece = self.piece
-        if piece.kind == "quoted" or (piece.kind == "word" and piece.text.lower() not in _RESERVED):
+        if piece.kind == "quoted" or (piece.kind == "word" and piece.text.lower() not in RESERVED):
             self.at += 1
             return Word(piece.text, piece.start, piece.end, piece.kind == "quoted")
         raise self.unexpected(wanted)
@@ -182,4 +180,6 @@ def _judged(expression: Comparison | Membership) -> Expression:
 
 def _nearest_status(text: str) -> str | None:
     starting = [status for status in STATUSES if len(text) >= 3 and status.startswith(text.lower())]
+    from difflib import get_close_matches  # only a mistake needs it
+
     return next(iter(starting or get_close_matches(text.lower(), STATUSES, 1)), None)

@@ -1,69 +1,86 @@
-"""What can be done at a place: mend a problem, run the operation."""
+"""What can be done at a place: mend a problem or ignore it, run the operation, write things otherwise, add to them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
 from lsprotocol import types as lsp
 
-from gage.gagefile.problem import Problem
+from gage.gagefile.ignore_here import ignored_here
+from gage.gagefile.problem import Fix, Problem, with_line_end
+from gage.gagefile.refactor import rewritings
 from gage.gagefile.text import Span
+from gage_ls.action_kinds import ADD, QUICK_FIX, REWRITE, RUNS, is_wanted
+from gage_ls.additions import additions
+from gage_ls.client import Client
 from gage_ls.convert import diagnostic, workspace_edit
+from gage_ls.last_run import last_run
 from gage_ls.project_view import ProjectView
-from gage_ls.protocol import RUN_KIND, run_command
+from gage_ls.run_commands import all_commands
 from gage_ls.runnable import runnable_at
 from gage_ls.workspace import OpenDocument
 
-KINDS: list[lsp.CodeActionKind | str] = [lsp.CodeActionKind.QuickFix, RUN_KIND]
+_MOST_IGNORED = 20
+"""Problems of a range that can each be ignored: nobody looks for one of them in a longer list."""
 
 
 def code_actions(
-    document: OpenDocument, _view: ProjectView | None, params: lsp.CodeActionParams
+    document: OpenDocument, view: ProjectView | None, client: Client, params: lsp.CodeActionParams
 ) -> list[lsp.CodeAction]:
-    """Fixes of the problems asked about, then the run; only kinds the client asks for."""
+    """In the order in which they are wanted most: many clients show them so. Only kinds the client asks for."""
+    if not document.is_looked_into:
+        return []
     span = document.places.span(params.range)
-    actions: list[lsp.CodeAction] = []
-    if _wanted(lsp.CodeActionKind.QuickFix.value, params.context):
-        actions += _fixes(document, span, params.context)
-    if _wanted(RUN_KIND, params.context):
-        actions += _runs(document, span)
-    return actions
+    gagefile, offset = document.document, span.start
+    meant = _meant(document, span, params.context) if is_wanted(QUICK_FIX, params.context) else []
+    offers: tuple[tuple[Iterable[str], Iterator[lsp.CodeAction]], ...] = (
+        ((QUICK_FIX,), _fixes(document, meant)),
+        (RUNS, _runs(document, view, client, offset)),
+        ((REWRITE,), (_edit(document, fix, REWRITE) for fix in rewritings(gagefile, offset))),
+        ((ADD,), (_edit(document, fix, ADD) for fix in additions(gagefile, offset, view.directory if view else None))),
+        ((QUICK_FIX,), _ignored(document, meant)),
+    )
+    wanted = [offered for kinds, offered in offers if any(is_wanted(kind, params.context) for kind in kinds)]
+    return [action for offered in wanted for action in offered if is_wanted(str(action.kind), params.context)]
 
 
-def _wanted(kind: str, context: lsp.CodeActionContext) -> bool:
-    """Kinds are a hierarchy by dots, and the empty kind stands for all."""
-    if context.only is None:
-        return True
-    asked = [only.value if isinstance(only, lsp.CodeActionKind) else only for only in context.only]
-    return any(not only or kind == only or kind.startswith(only + ".") for only in asked)
-
-
-def _fixes(document: OpenDocument, span: Span, context: lsp.CodeActionContext) -> list[lsp.CodeAction]:
-    # Neovim asks at the cursor and names all diagnostics of the line: those are meant as well.
+def _meant(document: OpenDocument, span: Span, context: lsp.CodeActionContext) -> list[Problem]:
+    """The problems that a range touches, and those that the client names: Neovim names all of the cursor's line."""
     named = {(document.places.span(asked.range), asked.code) for asked in context.diagnostics}
-    actions = []
-    for problem in document.problems:
-        if not problem.fixes or not (_touches(problem, span) or (problem.span, problem.code) in named):
-            continue
-        shown = diagnostic(problem, document.uri, document.places)
-        actions += [
-            lsp.CodeAction(
-                title=fix.title,
-                kind=lsp.CodeActionKind.QuickFix,
-                diagnostics=[shown],
-                is_preferred=fix is problem.fixes[0],
-                edit=workspace_edit(fix, document.uri, document.places),
-            )
-            for fix in problem.fixes
-        ]
-    return actions
+    return [one for one in document.problems if _touches(one, span) or (one.span, one.code) in named]
 
 
 def _touches(problem: Problem, span: Span) -> bool:
     return problem.span.start <= span.end and span.start <= problem.span.end
 
 
-def _runs(document: OpenDocument, span: Span) -> list[lsp.CodeAction]:
-    operation = runnable_at(document.document, span.start)
-    if operation is None or not document.is_sound(operation):
-        return []
-    title, command = f"Run {operation.name}", run_command(document.uri, operation.name, title=f"Run {operation.name}")
-    return [lsp.CodeAction(title=title, kind=RUN_KIND, command=command)]
+def _fixes(document: OpenDocument, problems: Iterable[Problem]) -> Iterator[lsp.CodeAction]:
+    for problem in problems:
+        for fix in problem.fixes:
+            yield _mend(document, problem, fix, is_preferred=fix is problem.fixes[0])
+
+
+def _ignored(document: OpenDocument, problems: Iterable[Problem]) -> Iterator[lsp.CodeAction]:
+    for problem, fix in ignored_here(document.document, islice(problems, _MOST_IGNORED)):
+        yield _mend(document, problem, fix, is_preferred=False)
+
+
+def _mend(document: OpenDocument, problem: Problem, fix: Fix, *, is_preferred: bool) -> lsp.CodeAction:
+    action = _edit(document, fix, QUICK_FIX)
+    action.diagnostics = [diagnostic(problem, document.uri, document.places)]
+    action.is_preferred = is_preferred
+    return action
+
+
+def _edit(document: OpenDocument, fix: Fix, kind: str) -> lsp.CodeAction:
+    ended = with_line_end(fix, document.document.line_end)
+    return lsp.CodeAction(title=fix.title, kind=kind, edit=workspace_edit(ended, document.uri, document.places))
+
+
+def _runs(document: OpenDocument, view: ProjectView | None, client: Client, offset: int) -> Iterator[lsp.CodeAction]:
+    operation = runnable_at(document.document, offset)
+    if operation and document.is_sound(operation):
+        last = last_run(view, operation.name)
+        for command in all_commands(document.uri, operation.name, last, client):
+            yield lsp.CodeAction(title=command.title, kind=command.command, command=command)

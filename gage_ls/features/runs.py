@@ -2,31 +2,63 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from pygls.exceptions import JsonRpcInvalidParams
+from gage.runs.compare import comparison_object
+from gage.runs.filter import Selects
+from gage.runs.output_part import Piece, output_part
+from gage.runs.process_identity import ProcessIdentity
+from gage.runs.run_object import iso, run_details, run_object
+from gage.runs.sort import SortKey, sort_runs
+from gage.runs.store import ACTIVE, TRASH, RunStore
+from gage.runs.under_way import working_processes
+from gage_ls.protocol_runs import OutputQuery, RunsQuery
 
-from gage.runs.ids import is_id
-from gage.runs.run_object import run_details, run_object
-from gage.runs.store import RunStore
-from gage_ls.protocol import ONE_RUN, Page
+
+class Listed(NamedTuple):
+    """The result of `gage/runs`, and the processes that work on runs: one that is killed leaves them no word."""
+
+    result: dict[str, Any]
+    processes: set[ProcessIdentity]
 
 
-def list_runs(runs_dir: Path, page: Page) -> dict[str, Any]:
-    """The result of `gage/runs`."""
-    runs = RunStore(runs_dir).runs()
-    end = None if page.limit is None else page.offset + page.limit
+def list_runs(store: RunStore, query: RunsQuery, selects: Selects, keys: list[SortKey]) -> Listed:
+    """The runs of a query; ``selects`` and ``keys`` are what its expressions say."""
+    runs, skipped = store.listing(TRASH if query.deleted else ACTIVE)
+    chosen = sort_runs(filter(selects, runs), keys)
+    end = None if query.limit is None else query.offset + query.limit
+    result = {
+        "runs": [run_object(run) for run in chosen[query.offset : end]],
+        "total": len(chosen),
+        "all": len(runs),
+        "runsDir": str(store.runs_dir),
+        "skipped": [{"name": each.name, "reason": each.reason} for each in skipped],
+    }
+    return Listed(result, {process for run in runs for process in working_processes(run)})
+
+
+def one_run(store: RunStore, run_id: str) -> dict[str, Any]:
+    """The result of `gage/run`. Raises NoRunError, RecordError, OprefError."""
+    return run_details(store.run(run_id))
+
+
+def output(store: RunStore, query: OutputQuery) -> dict[str, Any]:
+    """The result of `gage/output`. Raises NoRunError, RecordError, OprefError."""
+    part = output_part(store.run(query.run_id), query.offset, query.limit)
     return {
-        "runs": [run_object(run) for run in runs[page.offset : end]],
-        "total": len(runs),
-        "runsDir": str(runs_dir),
+        "entries": [_entry(piece) for piece in part.pieces],
+        "offset": part.offset,
+        "next": part.next,
+        "size": part.size,
+        "done": part.is_last,
     }
 
 
-def one_run(runs_dir: Path, run_id: str) -> dict[str, Any]:
-    """The result of `gage/run`. Raises RecordError for a run that is not there or cannot be read."""
-    # An id becomes part of a path: only what has the form of one may.
-    if not is_id(run_id):
-        raise JsonRpcInvalidParams(f"{ONE_RUN}: {run_id!r} is not a run id")
-    return run_details(RunStore(runs_dir).run(run_id))
+def compare(store: RunStore, run_ids: list[str]) -> dict[str, Any]:
+    """The result of `gage/compare`. Raises NoRunError, RecordError, OprefError."""
+    return comparison_object([store.run(run_id) for run_id in run_ids])
+
+
+def _entry(piece: Piece) -> dict[str, Any]:
+    time = None if piece.time is None else iso(piece.time * 1000)
+    return {"phase": piece.phase, "stream": piece.stream, "time": time, "text": piece.text}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from gage_command import environment, gage, gage_json
+
+from gage.runs.process_identity import process_lives
 
 GAGEFILE = """
 [train]
@@ -73,7 +76,13 @@ def test_events_are_json_one_a_line(project: Path) -> None:
     names = [event["event"] for event in events]
     assert (names[:2], set(names[2:-1]), names[-1]) == (["run", "phase"], {"output"}, "end")
     (run,) = runs(project)
-    assert events[0] == {"event": "run", "id": run["id"], "name": run["name"], "run_dir": run["run_dir"]}
+    assert events[0] == {
+        "event": "run",
+        "id": run["id"],
+        "name": run["name"],
+        "run_dir": run["run_dir"],
+        "progress": False,
+    }
     assert "".join(event["text"] for event in events[2:-1]) == "lr is 0.1\n"
     assert events[-1] == {"event": "end", "id": run["id"], "status": "completed", "exit_code": 0}
 
@@ -144,6 +153,173 @@ def test_ctrl_c_and_sigterm_leave_a_run_that_lists_as_terminated(
     assert run["status"] == "terminated"
     assert run["exit_code"] == -number
     assert run["stopped"] is not None
+
+
+WAIT = "import time\nprint('started', flush=True)\ntime.sleep(600)\n"
+
+
+def until(project: Path, status: str) -> dict[str, object]:
+    """The newest run once it has a status."""
+    for _ in range(600):
+        if (found := runs(project)) and found[0]["status"] == status:
+            return found[0]
+    raise AssertionError(f"no run became {status}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX's")
+def test_closing_the_terminal_ends_the_run_which_is_recorded(project: Path) -> None:
+    import pty
+
+    (project / "train.py").write_text(WAIT)
+    ours, theirs = pty.openpty()
+    # The new session takes its first terminal for its own; closing our end is closing the window.
+    attach = (
+        "import os, sys, fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", attach, sys.executable, "-m", "gage", "run", "train", "-y"]
+    with subprocess.Popen(
+        command,
+        cwd=project,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        env=environment(project.parent),
+    ):
+        os.close(theirs)
+        until(project, "running")
+        os.close(ours)
+    run = until(project, "terminated")
+    assert run["exit_code"] == -signal.SIGHUP
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no watchdog")
+def test_a_run_whose_gage_is_killed_is_terminated_and_nothing_of_it_goes_on(project: Path) -> None:
+    # A file with a library's name must not be what the watchdog imports.
+    (project / "json.py").write_text(f"open({str(project / 'imported')!r}, 'w').close()\nraise SystemExit\n")
+    (project / "train.py").write_text("import os\nprint(os.getpid(), flush=True)\n" + WAIT)
+    with subprocess.Popen(
+        [sys.executable, "-m", "gage", "run", "train", "-y"],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        env=environment(project.parent),
+    ) as process:
+        assert process.stdout is not None
+        command = int(process.stdout.readline())
+        process.kill()
+    run = until(project, "terminated")
+    assert run["exit_code"] in (-signal.SIGTERM, -signal.SIGKILL)
+    assert not process_lives(command)
+    assert not (project / "imported").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_a_run_is_stopped_from_another_terminal(project: Path) -> None:
+    (project / "train.py").write_text(WAIT)
+    with subprocess.Popen(
+        [sys.executable, "-m", "gage", "run", "train", "-y"],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(project.parent),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"started\n"
+        stopped = gage(project, "stop")
+        assert (stopped.returncode, stopped.stdout) == (0, "")
+        assert stopped.stderr.startswith("gage: asked run ")
+        process.communicate()
+        assert process.returncode == 254
+    assert [run["status"] for run in runs(project)] == ["terminated"]
+    again = gage(project, "stop", "1")
+    assert again.returncode == 1
+    assert "is not running: it is terminated" in again.stderr
+
+
+def test_a_staged_run_keeps_what_it_was_made_of(project: Path) -> None:
+    result = gage(project, "run", "train", "lr=0.5", "--stage", "-y", "-l", "later")
+    assert (result.returncode, result.stdout) == (0, "")
+    (run,) = runs(project)
+    assert (run["status"], run["started"], run["label"]) == ("staged", None, "later")
+    assert f"start it with 'gage run --start {run['name']}'" in result.stderr
+    (project / "train.py").unlink()
+    (project / "gage.toml").unlink()
+    (project / "gageconfig.toml").touch()
+    assert gage(project, "run", "--start", str(run["name"]), "-y").stdout == "lr is 0.5\n"
+    assert [run["status"] for run in runs(project)] == ["completed"]
+    assert gage(project, "run", "--start", "1", "-y").returncode == 1
+
+
+def test_it_asks_before_it_stages_or_starts(project: Path) -> None:
+    assert "You are about to stage train\n" in gage(project, "run", "train", "--stage", stdin="n\n").stderr
+    assert runs(project) == []
+    gage(project, "run", "train", "--stage", "-y")
+    asked = gage(project, "run", "--start", "1", stdin="n\n")
+    assert asked.returncode == 0
+    assert f"You are about to start {runs(project)[0]['name']}, a run of train\n  lr: 0.1\n" in asked.stderr
+    assert [run["status"] for run in runs(project)] == ["staged"]
+
+
+def test_staging_and_starting_tell_events_too(project: Path) -> None:
+    staged = gage(project, "run", "train", "--stage", "-y", "--json")
+    events = [json.loads(line) for line in staged.stdout.splitlines()]
+    (run,) = runs(project)
+    assert events == [
+        {"event": "run", "id": run["id"], "name": run["name"], "run_dir": run["run_dir"], "progress": False},
+        {"event": "end", "id": run["id"], "status": "staged", "exit_code": 0},
+    ]
+    started = gage(project, "run", "--start", str(run["id"]), "-y", "--json")
+    names = [json.loads(line)["event"] for line in started.stdout.splitlines()]
+    assert (names[:2], names[-1]) == (["run", "phase"], "end")
+
+
+def test_a_preview_makes_nothing_and_says_what_a_run_would_be(project: Path) -> None:
+    (project / "data.bin").write_bytes(b"\0" * 10)
+    shown = gage(project, "run", "train", "lr=0.5", "--preview")
+    assert shown.returncode == 0
+    for part in (f"{sys.executable} train.py", "lr", "0.5", "train.py", str(len(TRAIN)), "**/* text size<100000"):
+        assert part in shown.stdout
+    preview = json.loads(gage(project, "run", "train", "lr=0.5", "--preview", "--json").stdout)
+    assert preview["commands"] == {"run": f"{sys.executable} train.py"}
+    assert preview["config"] == {"lr": 0.5, "name": "a"}
+    assert preview["sourcecode"]["paths"] == ["gage.toml", "train.py"]
+    assert [file["size"] for file in preview["sourcecode"]["files"]] == [
+        (project / name).stat().st_size for name in preview["sourcecode"]["paths"]
+    ]
+    assert {file["pattern"] for file in preview["sourcecode"]["files"]} == {preview["sourcecode"]["patterns"][0]}
+    assert not (project / ".gage").exists()
+    for arguments in (["nope"], ["broken"], ["train", "lr=fast"]):
+        assert gage(project, "run", *arguments, "--preview").returncode == 1
+    assert not (project / ".gage").exists()
+
+
+def test_a_run_is_repeated_with_its_config_and_the_source_code_of_now(project: Path) -> None:
+    gage(project, "run", "train", "lr=0.5", "name=b c", "-y", "-q")
+    (project / "train.py").write_text(TRAIN.replace("print('lr is', lr)", "print('now', lr, name)"))
+    assert gage(project, "run", "--proto", "1", "-y").stdout == "now 0.5 b c\n"
+    assert gage(project, "run", "lr=2", "--proto", "1", "-y").stdout == "now 2.0 b c\n"
+    assert [run["config"] for run in runs(project)] == [{"lr": lr, "name": "b c"} for lr in (2.0, 0.5, 0.5)]
+    (project / "train.py").write_text("lr = 0.1\nprint(lr)\n")
+    result = gage(project, "run", "--proto", "1", "-y")
+    assert result.stdout == "2.0\n"
+    assert "name=b c of the earlier run is left out; nothing has that name now" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--stage", "--preview"], "--preview and --stage exclude each other"),
+        (["--stage", "--start", "1"], "--start and --stage exclude each other"),
+        (["--start", "1", "train"], "--start takes no operation, flag, label or --proto"),
+        (["--start", "1", "lr=2"], "--start takes no operation, flag, label or --proto"),
+        (["--start", "1", "--proto", "1"], "--start takes no operation, flag, label or --proto"),
+        (["--start", "1", "-l", "x"], "--start takes no operation, flag, label or --proto"),
+    ],
+)
+def test_options_that_make_no_sense_together_are_refused(project: Path, arguments: list[str], message: str) -> None:
+    result = gage(project, "run", *arguments, "-y")
+    assert result.returncode == 2
+    assert message in result.stderr
 
 
 def test_list_and_show_say_what_a_run_was(project: Path) -> None:

@@ -11,8 +11,8 @@ local function contents(buf)
   return vim.api.nvim_buf_get_lines(buf, 0, -1, false)
 end
 
----Ask for the code actions at the cursor and choose the first whose title has a text in it.
-local function choose(text)
+---Ask for what there is to choose from, and choose the first whose title has a text in it.
+local function choose_from(ask, text)
   local titles
   vim.ui.select = function(items, options, on_choice)
     titles = vim.tbl_map(options.format_item, items)
@@ -21,9 +21,33 @@ local function choose(text)
     end
     error(text .. ' is not among ' .. vim.inspect(titles))
   end
-  vim.lsp.buf.code_action()
-  wait('code actions', function() return titles end)
-  return titles
+  ask()
+  wait(text .. ' to choose', function() return titles end)
+end
+
+local function choose(text)
+  choose_from(vim.lsp.buf.code_action, text)
+end
+
+local function lenses(buf)
+  return vim.tbl_map(function(lens) return lens.command.title end, vim.lsp.codelens.get(buf))
+end
+
+---Wait for the lens of a run that is over; its id.
+local function lens_of_another(buf, run)
+  local last
+  wait('the lens of another run', function()
+    last = table.remove(vim.lsp.codelens.get(buf))
+    return last and last.command.title:find('completed', 1, true) and last.command.arguments[1].run ~= run
+  end)
+  return last.command.arguments[1].run
+end
+
+---The virtual text behind a line.
+local function shown_behind(buf, line)
+  local marks = vim.api.nvim_buf_get_extmarks(buf, -1, { line, 0 }, { line, -1 }, { details = true, type = 'virt_text' })
+  local texts = vim.tbl_map(function(chunk) return chunk[1] end, marks[1][4].virt_text)
+  return table.concat(texts)
 end
 
 local function completed_runs(buf)
@@ -67,11 +91,30 @@ local function session()
   choose('Run')
   wait('the run', function() return #completed_runs(runs) == 1 end)
 
-  wait('the lens', function() return #vim.lsp.codelens.get(buf) > 0 end)
-  seen.lenses = vim.tbl_map(function(lens) return lens.command.title end, vim.lsp.codelens.get(buf))
-  vim.lsp.codelens.run()
+  local first = lens_of_another(buf, nil)
+  seen.lenses = lenses(buf)
+  seen.line = shown_behind(buf, 1)
+  choose_from(vim.lsp.codelens.run, 'Run')
   wait('the second run', function() return #completed_runs(runs) == 2 end)
+  local second = lens_of_another(buf, first)
+
+  vim.ui.input = function(options, on_confirm)
+    seen.flags_asked = options
+    on_confirm('lr=0.5 name="a b"')
+  end
+  choose('with flags')
+  wait('the third run', function() return #completed_runs(runs) == 3 end)
   seen.runs = contents(runs)
+
+  lens_of_another(buf, second)
+  choose_from(vim.lsp.codelens.run, 'completed')
+  wait('the output', function() return vim.api.nvim_get_current_buf() ~= buf end)
+  seen.output = contents(0)
+  vim.api.nvim_set_current_buf(buf)
+
+  choose('phases')
+  wait('the phases', function() return table.concat(contents(buf)):find('exec.run', 1, true) end)
+  seen.phases = contents(buf)
 
   vim.api.nvim_set_current_win(vim.fn.bufwinid(runs))
   vim.api.nvim_win_set_cursor(0, { 2, 0 })

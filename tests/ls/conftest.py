@@ -19,8 +19,41 @@ UTF_8, UTF_16, UTF_32 = (
 
 @pytest_lsp.fixture(config=server(), scope="session")
 async def editor(lsp_client: Editor) -> AsyncIterator[None]:
-    """An editor that counts UTF-16 units, as most do."""
-    await lsp_client.initialize_session(lsp.InitializeParams(capabilities=capabilities(UTF_16)))
+    """An editor that counts UTF-16 units, as most do, and can ask for flags."""
+    options = {"clientCommands": ["gage.runWithFlags"]}
+    await lsp_client.initialize_session(
+        lsp.InitializeParams(capabilities=capabilities(UTF_16, snippets=True), initialization_options=options)
+    )
+    yield
+    await lsp_client.shutdown_session()
+
+
+@pytest_lsp.fixture(config=server(), scope="session")
+async def nested(lsp_client: Editor) -> AsyncIterator[None]:
+    """An editor that takes what is newer than the first LSP: nested symbols, links of definitions, versioned edits."""
+    can = capabilities(UTF_16)
+    can.text_document = lsp.TextDocumentClientCapabilities(
+        document_symbol=lsp.DocumentSymbolClientCapabilities(hierarchical_document_symbol_support=True),
+        definition=lsp.DefinitionClientCapabilities(link_support=True),
+        rename=lsp.RenameClientCapabilities(prepare_support=True),
+    )
+    can.workspace = lsp.WorkspaceClientCapabilities(
+        workspace_edit=lsp.WorkspaceEditClientCapabilities(document_changes=True),
+        file_operations=lsp.FileOperationClientCapabilities(will_rename=True),
+    )
+    await lsp_client.initialize_session(lsp.InitializeParams(capabilities=can))
+    yield
+    await lsp_client.shutdown_session()
+
+
+@pytest_lsp.fixture(config=server())
+async def few_folds(lsp_client: Editor) -> AsyncIterator[None]:
+    """An editor that wants five folding ranges at most."""
+    can = capabilities(UTF_16)
+    can.text_document = lsp.TextDocumentClientCapabilities(
+        folding_range=lsp.FoldingRangeClientCapabilities(range_limit=5)
+    )
+    await lsp_client.initialize_session(lsp.InitializeParams(capabilities=can))
     yield
     await lsp_client.shutdown_session()
 

@@ -20,13 +20,20 @@ PATIENCE = 10
 
 
 class Editor(LanguageClient):
-    """A client that keeps every notification it gets."""
+    """A client that keeps every notification it gets.
+
+    ``choice`` is the action it takes in messages that offer some, ``shows_documents`` whether it shows what it is asked to.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.runs_changed: list[dict[str, Any]] = []
+        self.lens_refreshes: list[None] = []
         self.watched: dict[str, set[str]] = {}
+        self.choice: str | None = None
+        self.shows_documents = True
+        self.hints_called_for: list[None] = []
         self._arrived = asyncio.Event()
         self._versions = itertools.count(1)
         self.encoding = "utf-16"
@@ -98,6 +105,18 @@ class Editor(LanguageClient):
         document = lsp.TextDocumentIdentifier(uri=uri)
         return list(await self.text_document_code_lens_async(lsp.CodeLensParams(text_document=document)) or [])
 
+    async def completions(self, uri: str, line: int, column: int, typed: str | None = None) -> list[lsp.CompletionItem]:
+        """What can be chosen at a place, in the order of a list; perhaps because a character was typed."""
+        kind = lsp.CompletionTriggerKind.TriggerCharacter if typed else lsp.CompletionTriggerKind.Invoked
+        params = lsp.CompletionParams(
+            text_document=lsp.TextDocumentIdentifier(uri=uri),
+            position=lsp.Position(line=line, character=column),
+            context=lsp.CompletionContext(trigger_kind=kind, trigger_character=typed),
+        )
+        found = await self.text_document_completion_async(params)
+        assert isinstance(found, lsp.CompletionList)
+        return sorted(found.items, key=lambda item: item.sort_text or "")
+
     async def execute(self, command: str, *arguments: Any) -> Any:
         """Have the server execute a command."""
         params = lsp.ExecuteCommandParams(command=command, arguments=list(arguments))
@@ -116,11 +135,35 @@ def at(line: int, column: int, end_line: int | None = None, end_column: int | No
     return lsp.Range(start=start, end=lsp.Position(line=end_line, character=end_column))
 
 
-def capabilities(encoding: lsp.PositionEncodingKind) -> lsp.ClientCapabilities:
-    """Those of an editor that counts columns in one way only and can show progress."""
+def capabilities(
+    encoding: lsp.PositionEncodingKind,
+    *,
+    snippets: bool = False,
+    replaces: bool = True,
+    later: tuple[str, ...] = ("documentation",),
+) -> lsp.ClientCapabilities:
+    """Those of an editor that counts columns in one way only and can show progress and documents, and perhaps take snippets.
+
+    ``replaces`` says that it can replace what is behind the cursor, or insert before it; ``later`` are the properties of
+    completions that it asks for when one is chosen.
+    """
+    items = lsp.ClientCompletionItemOptions(
+        snippet_support=snippets,
+        insert_replace_support=snippets and replaces,
+        tag_support=lsp.CompletionItemTagOptions(value_set=[lsp.CompletionItemTag.Deprecated]),
+        resolve_support=lsp.ClientCompletionItemResolveOptions(properties=list(later)),
+        documentation_format=[lsp.MarkupKind.Markdown],
+    )
+    completion = lsp.CompletionClientCapabilities(completion_item=items)
     return lsp.ClientCapabilities(
+        text_document=lsp.TextDocumentClientCapabilities(completion=completion),
         general=lsp.GeneralClientCapabilities(position_encodings=[encoding]),
-        window=lsp.WindowClientCapabilities(work_done_progress=True),
+        window=lsp.WindowClientCapabilities(
+            work_done_progress=True, show_document=lsp.ShowDocumentClientCapabilities(support=True)
+        ),
+        workspace=lsp.WorkspaceClientCapabilities(
+            code_lens=lsp.CodeLensWorkspaceClientCapabilities(refresh_support=True)
+        ),
     )
 
 
@@ -162,6 +205,10 @@ def _runs_changed(editor: Editor, params: dict[str, Any]) -> None:
     editor.take(editor.runs_changed, params)
 
 
+def _refresh_lenses(editor: Editor, params: None) -> None:
+    editor.take(editor.lens_refreshes, params)
+
+
 def _registered(editor: Editor, params: lsp.RegistrationParams) -> None:
     for item in params.registrations:
         assert item.method == lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
@@ -180,15 +227,34 @@ def _message(editor: Editor, params: lsp.ShowMessageParams) -> None:
     editor.take(editor.messages, params)
 
 
+def _question(editor: Editor, params: lsp.ShowMessageRequestParams) -> lsp.MessageActionItem | None:
+    """Answer with the action of that title, if there is one; else close the message."""
+    editor.take(editor.messages, params)
+    return next((action for action in params.actions or () if action.title == editor.choice), None)
+
+
+def _shown(editor: Editor, params: lsp.ShowDocumentParams) -> lsp.ShowDocumentResult:
+    editor.take(editor.shown_documents, params)
+    return lsp.ShowDocumentResult(success=editor.shows_documents)
+
+
 def _progress(editor: Editor, params: lsp.ProgressParams) -> None:
     editor.take(editor.progress_reports.setdefault(params.token, []), params.value)
+
+
+def _hints_called_for(editor: Editor, params: None) -> None:
+    editor.take(editor.hints_called_for, params)
 
 
 OWN_FEATURES = {
     lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: _published,
     lsp.WINDOW_SHOW_MESSAGE: _message,
+    lsp.WINDOW_SHOW_MESSAGE_REQUEST: _question,
+    lsp.WINDOW_SHOW_DOCUMENT: _shown,
     lsp.PROGRESS: _progress,
+    lsp.WORKSPACE_INLAY_HINT_REFRESH: _hints_called_for,
     lsp.CLIENT_REGISTER_CAPABILITY: _registered,
     lsp.CLIENT_UNREGISTER_CAPABILITY: _unregistered,
+    lsp.WORKSPACE_CODE_LENS_REFRESH: _refresh_lenses,
     "gage/runsChanged": _runs_changed,
 }

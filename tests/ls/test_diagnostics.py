@@ -2,10 +2,15 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 from ls.editor import Editor, at
 from lsprotocol import types as lsp
+
+from gage.gagefile.codes import codes
+from gage_ls.rule_pages import page_uri
 
 FRESH = itertools.count()
 BROKEN = '[train]\nexce = "python train.py"\n'
@@ -106,3 +111,32 @@ async def test_a_text_of_five_million_characters_is_not_checked(editor: Editor, 
     assert "not checked" in found.message
     (found,) = await editor.problems(uri, editor.change(uri, ((1, 0, 9, 0), "exce = 'a'")))
     assert found.range == at(1, 0, 1, 4)
+
+
+async def test_the_code_leads_to_its_page_on_this_machine(editor: Editor, uri: str) -> None:
+    (found,) = await editor.problems(uri, editor.open(uri, BROKEN))
+    assert found.code_description
+    page = Path(url2pathname(urlsplit(found.code_description.href).path))
+    assert page.read_text(encoding="utf-8").startswith(f"# {found.code}\n")
+
+
+def test_every_code_has_a_page_and_what_is_no_code_has_none() -> None:
+    assert all(page_uri(code) for code in codes())
+    assert page_uri("no-such-code") is None
+    assert page_uri("../../README") is None
+
+
+async def test_what_is_deprecated_or_of_no_use_is_tagged(editor: Editor, uri: str) -> None:
+    text = "[train]\nexec = 'x' # gage: ignore[no-command]\n[b]\nexec = 'y'\ndepends = { type = 'project-files', files = 'a', link = true }\n"
+    shown = await editor.problems(uri, editor.open(uri, text))
+    assert {found.code: list(found.tags or []) for found in shown} == {
+        "unused-ignore": [lsp.DiagnosticTag.Unnecessary],
+        "deprecated-key": [lsp.DiagnosticTag.Deprecated],
+    }
+
+
+async def test_related_places_are_told(editor: Editor, uri: str) -> None:
+    (found,) = await editor.problems(uri, editor.open(uri, "[a]\nexec = 'x'\nexec = 'y'\n"))
+    assert [other.location for other in found.related_information or ()] == [
+        lsp.Location(uri=uri, range=at(1, 0, 1, 4))
+    ]

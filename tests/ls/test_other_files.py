@@ -37,8 +37,9 @@ async def test_a_mistake_in_a_board_is_mended_like_one_in_a_gagefile(editor: Edi
     uri = (tmp_path / "board.toml").as_uri()
     text = '[run-select]\noperations = "train"\n'
     await editor.problems(uri, editor.open(uri, text))
-    (action,) = await editor.actions(uri, at(1, 3))
-    assert action.title == "Change 'operations' to 'operation'"
+    fix, ignore = await editor.actions(uri, at(1, 3))
+    assert fix.title == "Change 'operations' to 'operation'"
+    assert ignore.title == "Ignore 'unknown-key' on this line"
     assert await editor.problems(uri, editor.change(uri, ((1, 0, 1, 10), "operation"))) == []
 
 

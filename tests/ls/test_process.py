@@ -49,8 +49,11 @@ def test_a_client_that_names_no_encoding_gets_utf_16_and_all_commands() -> None:
     able = answer["result"]["capabilities"]
     assert able["positionEncoding"] == "utf-16"
     assert able["textDocumentSync"]["change"] == lsp.TextDocumentSyncKind.Incremental
-    assert able["executeCommandProvider"]["commands"] == ["gage.run", "gage.stop"]
-    assert able["codeActionProvider"]["codeActionKinds"] == ["quickfix", "gage.run"]
+    commands = ["gage.run", "gage.stage", "gage.preview", "gage.rerun", "gage.start", "gage.stop", "gage.showOutput"]
+    of_runs = ["gage.label", "gage.tag", "gage.comment", "gage.delete", "gage.restore", "gage.purge"]
+    assert able["executeCommandProvider"]["commands"] == [*commands, *of_runs]
+    kinds = ["quickfix", "refactor.rewrite.gage", "refactor.add.gage", "source.fixAll.gage"]
+    assert sorted(able["codeActionProvider"]["codeActionKinds"]) == sorted([*kinds, *commands, "gage.runWithFlags"])
 
 
 def test_a_request_that_cannot_be_read_is_answered_and_the_server_goes_on() -> None:

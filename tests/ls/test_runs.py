@@ -196,11 +196,6 @@ async def test_wrong_arguments_are_refused_in_words(editor: Editor, arguments: l
     assert "gage.run" in await refusal(editor.execute("gage.run", *arguments))
 
 
-async def test_a_run_that_is_not_under_way_cannot_be_stopped(editor: Editor) -> None:
-    assert "not under way" in await refusal(editor.execute("gage.stop", {"run": "nope"}))
-    assert "gage.stop" in await refusal(editor.execute("gage.stop"))
-
-
 @pytest.mark.parametrize(
     "params",
     [

@@ -13,9 +13,18 @@ return {
       on_dir(vim.fs.root(bufnr, { gagefiles, '.git' }) or vim.fs.dirname(file))
     end
   end,
+  init_options = { clientCommands = { 'gage.runWithFlags' } },
+  commands = {
+    ['gage.runWithFlags'] = function(command, context) require('gage.flags').run(command, context) end,
+  },
   handlers = {
     ['gage/runsChanged'] = function(_, params, context)
       require('gage.runs').refresh(context.client_id, params.runsDir)
+      -- The lenses tell of the last runs.
+      local client = vim.lsp.get_client_by_id(context.client_id)
+      for bufnr in pairs(client and client.attached_buffers or {}) do
+        vim.lsp.codelens.refresh({ bufnr = bufnr })
+      end
     end,
   },
   on_attach = function(client, bufnr)

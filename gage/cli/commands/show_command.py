@@ -58,6 +58,7 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
     about = {
         "id": details["id"],
         "label": details["label"],
+        "tags": " ".join(details["tags"]),
         "started": started and f"{started} ({ago(started)})",
         "stopped": stopped,
         "duration": details["duration"] is not None and f"{details['duration']:.3f} seconds",
@@ -71,6 +72,9 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
         if details[name]:
             print_section(name.capitalize(), [(key, value(scalar)) for key, scalar in sorted(details[name].items())])
     _print_files(details["files"], most_files)
+    if details["comments"]:
+        said = [(f"{comment['author']}, {ago(comment['time'])}", comment["message"]) for comment in details["comments"]]
+        print_section("Comments", said)
     output = output_tail(run, _OUTPUT_BYTES).decode("utf-8", "replace").rstrip()
     if output:
         print_title("Output")

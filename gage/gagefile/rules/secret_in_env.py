@@ -53,7 +53,7 @@ def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
     """A problem at each value that looks like a secret; no message repeats it."""
     for entry in variables(tree):
         node = entry.value
-        if isinstance(node, Scalar) and node.kind == "string" and _is_secret(entry.key, node.value):
+        if isinstance(node, Scalar) and node.kind == "string" and is_secret(entry.key, node.value):
             message = (
                 f"{named(entry.key)} looks like a secret, which everyone who reads this file or a run of it would know;"
                 " set it where you call gage run, and remove it here"
@@ -61,7 +61,8 @@ def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
             yield Problem("secret-in-env", message, node.span, Severity.WARNING)
 
 
-def _is_secret(name: str, value: str) -> bool:
+def is_secret(name: str, value: str) -> bool:
+    """Whether a value of that name looks like one that not everyone may see."""
     if len(value) >= _SHORTEST_KNOWN and re.fullmatch(_KNOWN_SHAPE, value.strip()):
         return True
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|-", "_", name).upper()

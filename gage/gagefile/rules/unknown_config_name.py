@@ -34,7 +34,7 @@ from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import any_of, named, nearest
 
-_NAME = re.compile(r"(?<![{$@\w^~])\{([A-Za-z_][\w.-]*)\}(?!\})")
+NAME = re.compile(r"(?<![{$@\w^~])\{([A-Za-z_][\w.-]*)\}(?!\})")
 _HAS_BRACES = re.compile(
     r"\b(?:[gmn]?awk|sed|jq|yq|perl|ruby|node|git|find|xargs|parallel|curl|docker|kubectl|printf|fd|rg)\b|\s-[ce]\s"
 )
@@ -67,7 +67,7 @@ def _names(operation: Entry, facts: Facts) -> list[str] | None:
 
 
 def _problems(tree: Tree, node: Scalar, names: list[str]) -> Iterator[Problem]:
-    for found in _NAME.finditer(node.value):
+    for found in NAME.finditer(node.value):
         name = found[1]
         if name in names:
             continue

@@ -31,7 +31,7 @@ from gage.gagefile.tree import Tree
 from gage.gagefile.words import any_of, either, nearest, quoted
 
 _CALLED = {"directory": "dir", "folder": "dir", "files": "project-files", "dvc": "dvcfile", "runfiles": "run-files"}
-_SCHEMES = ("https", "http", "s3", "gs", "az", "ssh")
+SCHEMES = ("https", "http", "s3", "gs", "az", "ssh")
 
 
 def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
@@ -44,7 +44,7 @@ def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
             yield Problem("unknown-dependency", message, each.node.span)
         elif each.role == "url":
             scheme, mark, rest = each.text.partition("://")
-            if not mark or not rest or scheme.lower() not in _SCHEMES:
+            if not mark or not rest or scheme.lower() not in SCHEMES:
                 yield _unknown_scheme(tree, each, scheme if mark else "")
 
 
@@ -62,14 +62,14 @@ def _unknown_kind(tree: Tree, each: DependencyText) -> Problem:
 
 
 def _unknown_scheme(tree: Tree, each: DependencyText, scheme: str) -> Problem:
-    schemes = either([f"{name}://" for name in _SCHEMES])
+    schemes = either([f"{name}://" for name in SCHEMES])
     if not scheme:
         message = f"{quoted(each.text)} is no address; it begins with {schemes}"
         return Problem("unknown-dependency", message, each.node.span)
     message = f"nothing can be fetched from {quoted(each.text)}; an address begins with {schemes} and has a name behind"
-    near = nearest(scheme, _SCHEMES)
+    near = nearest(scheme, SCHEMES)
     span = each.span(tree, 0, len(scheme))
-    if scheme.lower() in _SCHEMES or not near or span == each.node.span:
+    if scheme.lower() in SCHEMES or not near or span == each.node.span:
         return Problem("unknown-dependency", message, each.node.span)
     fix = Fix(f"Change to '{near}'", (Edit(span, near),))
     return Problem("unknown-dependency", f"there is no scheme '{scheme}'; did you mean '{near}'?", span, fixes=(fix,))

@@ -1,4 +1,4 @@
-"""Progress is read by parsers that have a name, and `tqdm` is the only one there is.
+"""Progress is read by parsers that have a name: `tqdm` reads the bars of tqdm, `fraction` lines such as `epoch 3/10`.
 
 Another name is passed over, and no progress shown; the run itself is the same.
 
@@ -25,12 +25,11 @@ from collections.abc import Iterator
 
 from gage.gagefile.facts import Facts
 from gage.gagefile.mend import replace_value
+from gage.gagefile.model import PROGRESS_PARSERS
 from gage.gagefile.node import Node, Object, Scalar
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.tree import Tree
-from gage.gagefile.words import nearest, quoted
-
-_KNOWN = "tqdm"
+from gage.gagefile.words import either, nearest, quoted
 
 
 def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
@@ -42,12 +41,16 @@ def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
 
 
 def _is_unknown(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.kind == "string" and node.value != _KNOWN
+    return isinstance(node, Scalar) and node.kind == "string" and node.value not in PROGRESS_PARSERS
 
 
 def _problem(tree: Tree, node: Node) -> Problem:
     name = node.value if isinstance(node, Scalar) else ""
-    message = f"there is no progress parser {quoted(name)}; use {quoted(_KNOWN)}"
+    near = nearest(name, PROGRESS_PARSERS)
+    use = quoted(near) if near else either([quoted(parser) for parser in PROGRESS_PARSERS])
     # A name that is no slip of the pen may be meant for a later version, and does no harm.
-    severity = Severity.WARNING if nearest(name, [_KNOWN]) else Severity.INFORMATION
-    return Problem("unknown-progress", message, node.span, severity, fixes=(replace_value(tree, node, _KNOWN),))
+    severity = Severity.WARNING if near else Severity.INFORMATION
+    fixes = (replace_value(tree, node, near),) if near else ()
+    return Problem(
+        "unknown-progress", f"there is no progress parser {quoted(name)}; use {use}", node.span, severity, fixes=fixes
+    )

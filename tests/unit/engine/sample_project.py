@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gage.engine.events import Event, Output, Warned
-from gage.engine.run import RunRequest, RunResult, run_operation
+from gage.engine.run import RunRequest, RunResult, run_operation, stage_operation, start_run
 from gage.gagefile.document import Document
 from gage.gagefile.model import Gagefile
 from gage.runs.run import Run
@@ -47,7 +47,11 @@ class Project:
         return self
 
     def run(self, operation: dict[str, Any], name: str = "op", namespace: str = "demo", **flags: Any) -> RunResult:
-        request = RunRequest(
+        self.events = []
+        return run_operation(self.request(operation, name, namespace, **flags), self.events.append)
+
+    def request(self, operation: dict[str, Any], name: str = "op", namespace: str = "demo", **flags: Any) -> RunRequest:
+        return RunRequest(
             _gagefile(operation, name).operations[name],
             namespace,
             self.directory,
@@ -55,8 +59,15 @@ class Project:
             flags,
             self.environ,
         )
+
+    def stage(self, operation: dict[str, Any], **flags: Any) -> RunResult:
         self.events = []
-        return run_operation(request, self.events.append)
+        return stage_operation(self.request(operation, **flags), self.events.append)
+
+    def start(self) -> RunResult:
+        """Start the newest run."""
+        self.events = []
+        return start_run(self.newest, self.environ, self.events.append)
 
     def python(self, program: str, **keys: Any) -> RunResult:
         return self.run({"exec": [sys.executable, "-c", program], **keys})

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
-from gage.engine.command import command_text, encode_command, with_project_dir, words
+from gage.config.command_config import command_text
+from gage.engine.command import encode_command, words
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows finds interpreters its own way")
 
@@ -27,11 +27,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows finds interp
 )
 def test_commands_become_words(command: str | tuple[str, ...], expected: list[str]) -> None:
     assert words(command) == expected
-
-
-def test_the_project_directory_is_put_in_as_text() -> None:
-    assert with_project_dir("x $project_dir/a $project_dir", Path("/p")) == "x /p/a /p"
-    assert with_project_dir(("$project_dir", "$HOME"), Path("/p")) == ("/p", "$HOME")
 
 
 def test_a_command_is_shown_and_stored_as_it_was_given() -> None:

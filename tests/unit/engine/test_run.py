@@ -357,9 +357,9 @@ def test_a_runs_directory_that_cannot_be_made_is_refused(project: Project, tmp_p
         project.python("pass")
 
 
-def test_progress_is_not_dropped_without_a_word(project: Project) -> None:
-    project.python("pass", progress="tqdm")
-    assert "'progress'" in project.warnings[0]
+def test_an_unknown_progress_parser_is_not_dropped_without_a_word(project: Project) -> None:
+    project.python("pass", progress="rich")
+    assert project.warnings == ['there is no progress parser "rich"; no progress is shown where it is named']
 
 
 @posix_only

@@ -28,7 +28,8 @@ from gage.report import text_format
 from gage.report.checked import CheckedFile
 
 ALL = sorted(EVERY_RULE)
-PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
+INDEX = Path(__file__).parents[3] / "docs" / "rules.md"
+PAGES = INDEX.with_suffix("")
 PROJECT = {
     "train.py": "learning_rate = lr = 0.1\nmodel = {'layers': 2}\n",
     "evaluate.py": "lr = 0.2\nthreshold = 0.5\n",
@@ -111,11 +112,11 @@ def test_an_example_has_one_problem(code: str) -> None:
     assert [each for each in found if each != "shell-in-list" or code == each] == [code]
 
 
-def section(code: str, project: Path) -> str:
-    """What the page says of a code: its explanation, and the words for its wrong example."""
+def page(code: str, project: Path) -> str:
+    """The page of a code: its explanation, and the words for its wrong example."""
     said = explanation(code)
     if code in TOO_LONG:
-        return f"### {code}\n\n{said}\n"
+        return f"# {code}\n\n{said}\n"
     if code in EXAMPLES:
         text, problems = EXAMPLES[code]["text"], told_of_example(code)
         shown = "".join(character if character.isprintable() or character in "\n\t" else "�" for character in text)
@@ -124,27 +125,41 @@ def section(code: str, project: Path) -> str:
     else:
         problems = told_of_rule(code, project)
     messages = dict.fromkeys(problem.message for problem in problems if problem.code == code)
-    return f"### {code}\n\n{said}\n\nGage says:\n\n" + "\n".join(f"> {message}" for message in messages) + "\n"
+    return f"# {code}\n\n{said}\n\nGage says:\n\n" + "\n".join(f"> {message}" for message in messages) + "\n"
 
 
-def test_the_page_of_rules_says_what_the_rules_say(project: Path) -> None:
+def entry(code: str) -> str:
+    """The line of the index for a code."""
+    paragraph = " ".join(explanation(code).partition("\n\n")[0].split())
+    return f"- [{code}](rules/{code}.md): {re.split(r'(?<=[.!?]) (?=[A-Z])', paragraph)[0]}"
+
+
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_the_page_of_a_code_says_what_the_code_means(code: str, project: Path) -> None:
+    PAGES.mkdir(exist_ok=True)
+    assert_expected(PAGES / f"{code}.md", page(code, project))
+
+
+def test_the_index_leads_to_all_pages() -> None:
     of_rules = [rule.code for rule in ALL]
     of_syntax = sorted(SYNTAX)
     others = sorted(codes() - SYNTAX.keys() - set(of_rules))
-    page = [
+    index = [
         """# Problems and what they mean
 
-Every problem has a code, which stands in brackets behind its message. `gage check --explain CODE` prints what is said
-of it here, but for the messages.
+Every problem has a code, which stands in brackets behind its message. Editors link it to its page here, and `gage check
+--explain CODE` prints what the page says, but for the messages.
 """,
         "## Rules\n\nWhat a gagefile can still get wrong where its syntax and its keys are right.\n",
-        *(section(code, project) for code in of_rules),
-        "## Keys and values\n\nWhat does not fit what a gagefile may say, and what cannot be checked.\n",
-        *(section(code, project) for code in others),
-        "## Syntax\n\nWhat the readers of TOML, YAML and JSON find. None of it can be ignored.\n",
-        *(section(code, project) for code in of_syntax),
+        *map(entry, of_rules),
+        "\n## Keys and values\n\nWhat does not fit what a gagefile may say, and what cannot be checked.\n",
+        *map(entry, others),
+        "\n## Syntax\n\nWhat the readers of TOML, YAML and JSON find. None of it can be ignored.\n",
+        *map(entry, of_syntax),
+        "",
     ]
-    assert_expected(PAGE, "\n".join(page))
+    assert_expected(INDEX, "\n".join(index))
+    assert {path.stem for path in PAGES.iterdir()} == codes()
 
 
 @pytest.mark.parametrize(

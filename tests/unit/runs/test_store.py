@@ -10,10 +10,10 @@ import pytest
 
 from gage.runs.opref import Opref
 from gage.runs.output import output_tail, read_output
-from gage.runs.record import Record, RecordError
+from gage.runs.record import Record
 from gage.runs.run_object import run_details, run_object
 from gage.runs.status import run_status
-from gage.runs.store import RunStore, runs_directory
+from gage.runs.store import NoRunError, RunStore, runs_directory
 
 MakeUpstream = Callable[..., str]
 MEMBERS = {"opref": b"2 demo train", "initialized": b"1700000000000000"}
@@ -56,7 +56,9 @@ def test_details_add_files_comments_and_the_command(tmp_path: Path, upstream_run
         {"path": "train.py", "type": "source code", "size": 8, "sha256": "0" * 64},
         {"path": "out/my model.bin", "type": "generated", "size": None, "sha256": "1" * 64},
     ]
-    assert details["comments"] == [{"id": "01a2075c-a3b7", "message": "Good.", "time": "2023-11-14T22:13:20.000Z"}]
+    assert details["comments"] == [
+        {"id": "01a2075c-a3b7", "message": "Good.", "author": "a", "time": "2023-11-14T22:13:20.000Z"}
+    ]
     assert details["command"] == "python train.py"
 
 
@@ -101,6 +103,26 @@ def test_damaged_and_foreign_entries_are_set_aside_with_a_reason(tmp_path: Path,
     assert "no opref" in reasons[bare]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in directories")
+def test_pipes_and_devices_in_place_of_files_keep_nobody_waiting(tmp_path: Path, upstream_run: MakeUpstream) -> None:
+    run_id, zipped, whole = upstream_run(live=True), upstream_run(), upstream_run()
+    meta, user = tmp_path / f"{run_id}.meta", tmp_path / f"{run_id}.user"
+    user.mkdir()
+    os.mkfifo(user / "01a2075c-a3b7-4000-8000-000000000000.json")
+    os.mkfifo(tmp_path / f"{run_id}.project")
+    for path in (meta / "config.json", tmp_path / f"{zipped}.meta.zip"):
+        path.unlink()
+        os.mkfifo(path)
+    (meta / "output" / "40_run").unlink()
+    (meta / "output" / "40_run").symlink_to("/dev/zero")
+    store = RunStore(tmp_path)
+    assert {run.id for run in store.runs()} == {run_id, whole}
+    run = store.run(run_id)
+    assert (run.config, run.project, run.user_attributes) == ({}, None, {})
+    with pytest.raises(OSError, match="is no file"):
+        read_output(run)
+
+
 @pytest.mark.parametrize("cut_at", range(0, 1600, 37))
 def test_a_zip_cut_anywhere_never_stops_a_listing(tmp_path: Path, upstream_run: MakeUpstream, cut_at: int) -> None:
     zipped = tmp_path / f"{upstream_run()}.meta.zip"
@@ -123,14 +145,14 @@ def test_deleted_and_archived_runs_are_not_listed(tmp_path: Path, upstream_run: 
     assert [run.id for run in RunStore(tmp_path).runs()] == [restored]
 
 
-def test_a_made_run_appears_with_project_and_label(tmp_path: Path) -> None:
+def test_a_made_run_appears_with_project_label_and_tags(tmp_path: Path) -> None:
     runs_dir = tmp_path / "project" / ".gage" / "runs"
     runs_dir.mkdir(parents=True)
     store = RunStore(runs_dir)
-    run_id = store.make_run({**MEMBERS}, tmp_path / "project", "first try")
+    run_id = store.make_run({**MEMBERS}, tmp_path / "project", "first try", ["small", "new"])
     [run] = store.runs()
-    assert (run.id, run.label, run.project, run.opref) == (
-        run_id, "first try", (tmp_path / "project").resolve(), Opref("demo", "train")
+    assert (run.id, run.label, run.tags, run.project, run.opref) == (
+        run_id, "first try", ["new", "small"], (tmp_path / "project").resolve(), Opref("demo", "train")
     )  # fmt: skip
     assert run_status(run) == "pending"
     assert (runs_dir / f"{run_id}.project").read_text() == "file:../.."
@@ -155,7 +177,7 @@ def test_every_change_moves_the_marker(tmp_path: Path) -> None:
 
 def test_a_store_that_does_not_exist_has_no_runs(tmp_path: Path) -> None:
     assert RunStore(tmp_path / "none").runs() == []
-    with pytest.raises(RecordError):
+    with pytest.raises(NoRunError):
         RunStore(tmp_path).run("00000000-0000-4000-8000-000000000000")
 
 

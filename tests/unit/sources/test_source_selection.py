@@ -103,6 +103,20 @@ def test_the_last_matching_pattern_decides(tree: Path, patterns: list[str], expe
     assert found.patterns == patterns
 
 
+@pytest.mark.parametrize(
+    ("patterns", "selected_by"),
+    [
+        (["*.txt"], {"a.txt": "*.txt", "b.txt": "*.txt"}),
+        (["*", "a.*", "-b.*"], {"a.txt": "a.*"}),
+        (["-*", "a.*"], {"a.txt": "a.*"}),
+        (["C/*", "C/* binary"], {"C/a.txt": "C/*", "C/b.txt": "C/*", "C/c.bin": "C/* binary"}),
+        (["*.py"], {}),
+    ],
+)
+def test_each_file_names_the_pattern_that_decided(tree: Path, patterns: list[str], selected_by: dict[str, str]) -> None:
+    assert select(tree, *patterns).selected_by == selected_by
+
+
 def test_directories_come_before_files_in_order_of_name(tmp_path: Path) -> None:
     make(tmp_path, "b.py", "a.py", "z/b.py", "z/a.py", "z/y/c.py", "m/n.py")
     assert select(tmp_path, "**/*").files == ["m/n.py", "z/y/c.py", "z/a.py", "z/b.py", "a.py", "b.py"]

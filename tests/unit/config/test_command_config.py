@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gage.config.command_config import with_config, with_project_dir
 from gage.config.scalar import Scalar
-from gage.engine.command_config import with_config
 from gage.gagefile.model import Command
 
 VALUES: dict[str, Scalar] = {"msg": "it's", "lr": 0.1, "n": 3, "deep": True, "none": None, "a.b": "x", "a-b": "y"}
@@ -48,3 +49,8 @@ def test_a_shell_reads_the_value_as_it_is(value: str, command: str) -> None:
         ["/bin/sh", "-c", f"printf %s {command.replace('{v}', 'VALUE')}"], capture_output=True, check=True
     ).stdout.decode()
     assert printed == plain.replace("VALUE", value)
+
+
+def test_the_project_directory_is_put_in_as_text() -> None:
+    assert with_project_dir("x $project_dir/a $project_dir", Path("/p")) == "x /p/a /p"
+    assert with_project_dir(("$project_dir", "$HOME"), Path("/p")) == ("/p", "$HOME")

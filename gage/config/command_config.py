@@ -1,4 +1,4 @@
-"""Puts config values into commands where they stand as `{name}`; a name that is no config value stays as it is."""
+"""Commands as they will run: with config values where they stand as `{name}`; executes none."""
 
 from __future__ import annotations
 
@@ -6,9 +6,22 @@ import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from gage.config.scalar import Scalar
 from gage.gagefile.model import Command
+
+
+def with_project_dir(command: Command, project_dir: Path) -> Command:
+    """The command with the literal text ``$project_dir`` replaced, as the run command has it."""
+    if isinstance(command, str):
+        return command.replace("$project_dir", str(project_dir))
+    return tuple(word.replace("$project_dir", str(project_dir)) for word in command)
+
+
+def command_text(command: Command) -> str:
+    """The command as a person reads it."""
+    return command if isinstance(command, str) else shlex.join(command)
 
 
 def with_config(command: Command, values: Mapping[str, Scalar]) -> Command:

@@ -1,0 +1,43 @@
+"""`gage stop`: asks runs to end, wherever on this machine they were started; waits for none."""
+
+from __future__ import annotations
+
+import argparse
+
+from gage.cli.command import Command
+from gage.cli.options import current_project
+from gage.cli.output import say
+from gage.runs.run import Run
+from gage.runs.select import select_run
+from gage.runs.status import run_status
+from gage.runs.stop import StopError, request_stop
+from gage.runs.store import RunStore
+
+_HELP = """\
+Stop a run, as Ctrl-C does where it was started.
+
+RUN is a position in the list (1 is the newest), or the beginning of a run's name or id; without it the newest run that
+is running is stopped. A run that goes on nevertheless is killed when it is stopped once more."""
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN", nargs="?", help="position, or beginning of a name or id")
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Ask the run to end."""
+    runs = RunStore(current_project().runs_dir).runs()
+    run = _running(runs) if options.run is None else select_run(runs, options.run)
+    request_stop(run)
+    say(f"gage: asked run {run.name} to stop")
+    return 0
+
+
+command = Command(_HELP, _arguments, _run)
+
+
+def _running(runs: list[Run]) -> Run:
+    for run in runs:
+        if run_status(run) == "running":
+            return run
+    raise StopError("no run is running")

@@ -1,0 +1,54 @@
+"""What a run would be, as one JSON object (see docs/interfaces.md); makes nothing and executes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from gage.engine.events import Event, Warned
+from gage.engine.prepare import Plan, plan_run
+from gage.engine.request import RunRequest
+from gage.gagefile.model import PHASES, PLATFORM
+
+
+def preview(request: RunRequest) -> dict[str, Any]:
+    """The commands for this platform, config and source code of a run. Raises GageError for what would be refused."""
+    warnings: list[str] = []
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Warned):
+            warnings.append(event.message)
+
+    plan = plan_run(request, listen)
+    return {
+        "operation": plan.opref.name,
+        "namespace": plan.opref.namespace,
+        "version": plan.opref.version,
+        "platform": PLATFORM,
+        "commands": {phase: plan.commands[phase] for phase in PHASES if phase in plan.commands},
+        "config": plan.values,
+        "sourcecode": _sourcecode(plan),
+        "project": str(request.project_dir),
+        "runs_dir": str(request.runs_dir),
+        "warnings": warnings,
+    }
+
+
+def _sourcecode(plan: Plan) -> dict[str, Any]:
+    project_dir, sources = plan.request.project_dir, plan.sources
+    return {
+        "src_dir": str(project_dir),
+        "patterns": sources.patterns,
+        "paths": sources.files,
+        "files": [
+            {"path": path, "size": _size(project_dir / path), "pattern": sources.selected_by[path]}
+            for path in sources.files
+        ],
+    }
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None

@@ -1,0 +1,54 @@
+"""Opens the files of a runs directory, where anyone may put them; refuses what is no file, and damaged zips."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from gage.errors import GageError
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
+
+
+class RecordError(GageError):
+    """A record cannot be read, or cannot be made."""
+
+
+def open_file(path: Path) -> IO[bytes]:
+    """A file to read. Raises OSError, also for pipes and devices, which might never begin or end."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "is no file", str(path))
+    return os.fdopen(descriptor, "rb")
+
+
+@contextmanager
+def open_packed(path: Path) -> Iterator[ZipFile]:
+    """A zip to read. Raises FileNotFoundError, and RecordError for whatever else is wrong, also while it is read."""
+    import zipfile
+
+    try:
+        with open_file(path) as stream, zipfile.ZipFile(stream) as archive:
+            yield archive
+    except FileNotFoundError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
+        raise RecordError(f"{path} is not a readable zip file: {error}") from None

@@ -1,0 +1,90 @@
+"""Offers as LSP has them, with no more than the client said it can take; looks nothing up."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from lsprotocol import types as lsp
+
+from gage.gagefile.text import Span
+from gage_ls.completion.offer import Offer
+from gage_ls.completion.shape import escaped
+from gage_ls.completion.spelling import Spelled
+from gage_ls.convert import Places
+
+
+class Client(NamedTuple):
+    """What a client can do with completions."""
+
+    has_snippets: bool = False
+    inserts_or_replaces: bool = False
+    has_tags: bool = False
+    adjusts_indentation: bool = False
+    reads_markdown: bool = False
+    asks_for_documentation: bool = True
+    shows_details: bool = False
+
+
+def client_of(capabilities: lsp.ClientCapabilities) -> Client:
+    """What a client says of itself."""
+    completion = capabilities.text_document and capabilities.text_document.completion
+    item = completion.completion_item if completion else None
+    if item is None:
+        return Client()
+    modes = item.insert_text_mode_support
+    tags = item.tag_support
+    later = item.resolve_support
+    return Client(
+        has_snippets=bool(item.snippet_support),
+        inserts_or_replaces=bool(item.insert_replace_support),
+        has_tags=bool(tags and lsp.CompletionItemTag.Deprecated in tags.value_set),
+        adjusts_indentation=bool(modes and lsp.InsertTextMode.AdjustIndentation in modes.value_set),
+        reads_markdown=lsp.MarkupKind.Markdown in (item.documentation_format or ()),
+        # LSP 3.17: a client that does not say what can come later takes the documentation later.
+        shows_details=bool(item.label_details_support),
+        asks_for_documentation=later is None or "documentation" in later.properties,
+    )
+
+
+def item_of(
+    offer: Offer, spelled: Spelled, ranges: dict[Span, lsp.Range], order: int, client: Client, places: Places, data: Any
+) -> lsp.CompletionItem:
+    """An offer as the client is told of it.
+
+    ``ranges`` keeps the ranges of spans, which most items of a list share. ``order`` sorts offers of one rank, ``data``
+    comes back when the client asks for the documentation.
+    """
+    if spelled.closer and not client.inserts_or_replaces:
+        # Neovim replaces nothing behind the cursor. The quote there closes the value instead of the key.
+        end = spelled.span.end - len(spelled.closer)
+        text = spelled.text.removesuffix(spelled.closer)
+        spelled = spelled._replace(span=Span(spelled.span.start, end), text=text)
+    replace = ranges.get(spelled.span) or ranges.setdefault(spelled.span, places.range(spelled.span))
+    if client.has_snippets and not spelled.is_snippet and " " in spelled.text:
+        # Of a plain text Neovim 0.11 inserts the first word.
+        spelled = spelled._replace(text=escaped(spelled.text), is_snippet=True)
+    edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(range=replace, new_text=spelled.text)
+    if client.inserts_or_replaces and spelled.insert_end is not None and spelled.insert_end < spelled.span.end:
+        insert = lsp.Range(start=replace.start, end=places.position(spelled.insert_end))
+        edit = lsp.InsertReplaceEdit(new_text=spelled.text, insert=insert, replace=replace)
+    is_marked = offer.is_deprecated and client.has_tags
+    return lsp.CompletionItem(
+        label=offer.label,
+        label_details=lsp.CompletionItemLabelDetails(description=offer.detail)
+        if client.shows_details and offer.detail
+        else None,
+        kind=offer.kind,
+        tags=[lsp.CompletionItemTag.Deprecated] if is_marked else None,
+        detail=offer.detail or None,
+        sort_text=f"{offer.rank:06.2f}{order:04}",
+        # Neovim compares what is typed with this alone, and leaves other items in the list.
+        filter_text=spelled.filter,
+        insert_text_format=lsp.InsertTextFormat.Snippet if spelled.is_snippet else None,
+        insert_text_mode=lsp.InsertTextMode.AdjustIndentation
+        if client.adjusts_indentation and "\n" in spelled.text
+        else None,
+        text_edit=edit,
+        additional_text_edits=[lsp.TextEdit(range=places.range(edit.span), new_text=edit.text) for edit in spelled.also]
+        or None,
+        data=data,
+    )

@@ -1,0 +1,78 @@
+"""Runs side by side, and what the latest ones tell of an operation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gage.runs.compare import Row, compare_runs
+from gage.runs.latest import latest_config, latest_run, main_metric, metric_names
+from gage.runs.run import Run
+from gage.runs.store import RunStore
+
+
+def run_of(runs_dir: Path, operation: str = "train", config: Any = None, metrics: Any = None, **attributes: Any) -> Run:
+    store = RunStore(runs_dir)
+    summary = {"metrics": metrics or {}, "attributes": attributes}
+    members = {"opref": f"2 demo {operation}", "config.json": json.dumps(config), "summary.json": json.dumps(summary)}
+    return store.run(store.make_run({name: text.encode() for name, text in members.items()}))
+
+
+def test_names_that_differ_are_told_from_those_that_do_not(tmp_path: Path) -> None:
+    one = run_of(tmp_path, config={"lr": 0.1, "same": 1, "kind": True, "none": None}, metrics={"loss": 1}, device="cpu")
+    two = run_of(tmp_path, config={"lr": 0.2, "same": 1.0, "kind": 1, "more": "x"}, metrics={"loss": 1}, device="cpu")
+    compared = compare_runs([one, two])
+    assert compared.config == [
+        Row("lr", [0.1, 0.2], True),
+        Row("same", [1, 1.0], False),
+        Row("kind", [True, 1], True),
+        Row("none", [None, None], True),
+        Row("more", [None, "x"], True),
+    ]
+    assert compared.metrics == [Row("loss", [1, 1], False)]
+    assert compared.attributes == [Row("device", ["cpu", "cpu"], False)]
+
+
+def test_one_run_or_none_differs_in_nothing(tmp_path: Path) -> None:
+    one = run_of(tmp_path, config={"lr": 0.1})
+    assert compare_runs([one]).config == [Row("lr", [0.1], False)]
+    assert compare_runs([]) == ([], [], [])
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> list[Run]:
+    """The latest first."""
+    run_of(tmp_path, config={"lr": 1}, metrics={"old": 1, "loss": 3})
+    run_of(tmp_path, "test", metrics={"score": 1})
+    run_of(tmp_path, config={"lr": 2}, metrics={"loss": 2, "accuracy": 1})
+    return RunStore(tmp_path).runs()
+
+
+def test_the_latest_run_of_an_operation_tells_of_it(runs: list[Run]) -> None:
+    assert latest_run(runs, "train") == runs[0]
+    assert latest_run(runs, "never") is None
+    assert latest_config(runs, "train") == {"lr": 2}
+    assert latest_config(runs, "never") == {}
+    assert metric_names(runs, "train") == ["loss", "accuracy", "old"]
+    assert metric_names(runs, "never") == []
+
+
+@pytest.mark.parametrize(
+    ("metrics", "names", "expected"),
+    [
+        ({"loss": 2, "accuracy": 1}, (), ("loss", 2)),
+        ({"loss": 2, "accuracy": 1}, ("lr", "accuracy", "loss"), ("accuracy", 1)),
+        ({"loss": None, "accuracy": 1}, ("loss",), ("accuracy", 1)),
+        ({"loss": 2}, ("nobody",), ("loss", 2)),
+        ({"loss": None}, (), None),
+        ({}, ("loss",), None),
+    ],
+)
+def test_the_main_metric_is_the_one_that_is_listed_first(
+    tmp_path: Path, metrics: dict[str, Any], names: Sequence[str], expected: tuple[str, float] | None
+) -> None:
+    assert main_metric(run_of(tmp_path, metrics=metrics), names) == expected

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from gage.runs.process_identity import ProcessIdentity, decode, host_name, identify, process_lives
+
+ME = identify(os.getpid())
+
+
+@pytest.mark.parametrize(
+    ("line", "identity"),
+    [
+        (b"17 81 boot host", ProcessIdentity(17, "81", "boot", "host")),
+        (b"17 - - host", ProcessIdentity(17, None, None, "host")),
+        (b"17", ProcessIdentity(17)),
+        (b"17\n", ProcessIdentity(17)),
+        (None, None),
+        (b"", None),
+        (b"me 81 boot host", None),
+        (b"-1", None),
+        ("²".encode(), None),
+        (b"9" * 5000, None),
+        (b"\xff\xfe", None),
+    ],
+)
+def test_a_stored_line_is_read(line: bytes | None, identity: ProcessIdentity | None) -> None:
+    assert decode(line) == identity
+
+
+def test_what_is_stored_is_read_again() -> None:
+    assert decode(ME.encode()) == ME
+    assert decode(ProcessIdentity(5).encode()) == ProcessIdentity(5)
+
+
+def test_this_process_lives_and_an_older_one_of_its_number_does_not() -> None:
+    assert ME.lives() is True
+    assert ProcessIdentity(ME.pid).lives() is True
+    if ME.start is not None:
+        assert ME._replace(start=str(int(ME.start) - 1)).lives() is False
+
+
+def test_a_boot_ends_all_processes_of_this_machine_and_tells_nothing_of_another() -> None:
+    assert ME._replace(boot="earlier").lives() is False
+    assert ME._replace(boot="other", host="elsewhere").lives() is None
+    assert ProcessIdentity(ME.pid, None, None, "elsewhere").lives() is None
+    assert ProcessIdentity(ME.pid, None, None, host_name()).lives() is True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a zombie passes for alive")
+def test_a_process_that_ended_does_not_live_even_while_its_parent_has_not_noticed() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        child = identify(process.pid)
+        assert child.lives() is True
+        process.kill()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert child.lives() is False
+    assert child.lives() is False
+    assert not process_lives(0)
+    assert not process_lives(1 << 40)
