@@ -103,7 +103,7 @@ class OpenDocument:
     @property
     def problems(self) -> list[Problem]:
         """What is known to be wrong, in order of place; what is asked for sooner than it is told is not waited for."""
-        self.checking.go_on(SLICE)
+        self.checking.go_on(SLICE / 2)
         return self.checking.problems
 
     def is_sound(self, operation: Runnable) -> bool:
