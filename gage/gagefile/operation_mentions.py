@@ -11,13 +11,10 @@ from gage.gagefile.document import Document
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
+from gage.gagefile.run_select import named_in
 from gage.gagefile.text import Span
 from gage.gagefile.tree import mentions
 from gage.gagefile.written import unquoted, written
-from gage.where.expression import Bare, Both, Comparison, Either, Expression, Membership, Not, Word
-from gage.where.fields import OPERATION
-from gage.where.parse import parse
-from gage.where.tokens import WhereError
 
 
 class OperationMention(NamedTuple):
@@ -108,29 +105,3 @@ def _name(part: Part, each: DependencyText, name: str, start: int, end: int) -> 
     quote = first if first in ("'", '"') else ""
     is_value = span == each.node.span
     return OperationMention(name, span, is_whole=places is not None, is_value=is_value, quote=quote)
-
-
-def named_in(expression: str) -> Iterator[tuple[Word, bool]]:
-    """The words of an expression that mean an operation; True for one alone, which may be a status or a label, too.
-
-    Names with a namespace are left out; they may be another project's.
-    """
-    try:
-        parsed = parse(expression)
-    except WhereError:
-        return
-    ahead: list[Expression] = [parsed] if parsed else []
-    while ahead:
-        each = ahead.pop()
-        words: tuple[Word, ...] = ()
-        if isinstance(each, Both | Either):
-            ahead += [each.left, each.right]
-        elif isinstance(each, Not):
-            ahead.append(each.inner)
-        elif isinstance(each, Bare):
-            words = (each.word,)
-        elif isinstance(each, Comparison) and each.operator in ("=", "!=") and each.field.text in OPERATION:
-            words = (each.value,)
-        elif isinstance(each, Membership) and each.field.text in OPERATION:
-            words = each.values
-        yield from ((word, isinstance(each, Bare)) for word in words if word.text and ":" not in word.text)
