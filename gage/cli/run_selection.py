@@ -67,7 +67,7 @@ def runs_to_change(options: argparse.Namespace, runs: Sequence[Run], listing: st
         if not selected:
             raise SelectError("no runs match")
         return selected
-    hint = f": '{listing}' shows what there is"
+    hint = f"; '{listing}' shows what there is"
     for argument in options.runs:
         if _is_position(argument) and not 1 <= int(argument) <= len(selected):
             raise SelectError(f"there is no run {argument} in a list of {len(selected)}{hint}")

@@ -30,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     runs = filtered(RunStore(current_project().runs_dir).runs(), options.where)
     chosen = select_runs(runs, options.runs) if options.runs else runs[:2]
     if not chosen:
-        raise SelectError("no runs match: 'gage list' shows what there is")
+        raise SelectError("no runs match; 'gage list' shows what there is")
     compared = comparison_object(chosen)
     if options.differences:
         for group in ("config", "metrics", "attributes"):
