@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +18,6 @@ from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
 NO_RUN = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-def gate(tmp_path: Path) -> Iterator[Path]:
-    """A file; the operation `wait` runs until it is gone."""
-    gate = tmp_path / "gate"
-    gate.touch()
-    yield gate
-    gate.unlink(missing_ok=True)
 
 
 @pytest.fixture

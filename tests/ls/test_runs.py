@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +20,6 @@ for n in range(10):
     print(n, flush=True)
     time.sleep(0.02)
 """
-
-
-@pytest.fixture
-def gate(tmp_path: Path) -> Iterator[Path]:
-    """A file; the operation `wait` runs until it is gone."""
-    gate = tmp_path / "gate"
-    gate.touch()
-    yield gate
-    gate.unlink(missing_ok=True)
 
 
 @pytest.fixture
