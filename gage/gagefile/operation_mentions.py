@@ -83,7 +83,7 @@ def _declared(part: Part) -> Iterator[OperationMention]:
         if entry.key.strip() and not entry.key.startswith("$"):
             for mention in mentions(entry):
                 span = unquoted(part, entry.key, mention)
-                quote = part.text[mention.start] if span != mention else ""
+                quote = part.text[mention.start : span.start] or part.text[span.end : mention.end]
                 yield OperationMention(entry.key, span, is_declaration=True, quote=quote)
 
 
