@@ -292,6 +292,14 @@ def make_run(project: Path) -> None:
     RunStore(project / ".gage" / "runs").make_run({**members, "initialized": b"1"})
 
 
+async def test_runs_of_a_namespace_with_spaces_are_those_of_the_project(editor: Editor, project: Path) -> None:
+    members = {"opref": b"2 my-project prepare", "summary.json": b"{}", "initialized": b"1"}
+    RunStore(project / ".gage" / "runs").make_run(members)
+    text = '"$namespace" = "my project"\n[train]\ndepends = { operation = "|" }\n'
+    (project / "gage.toml").write_text(text)
+    assert (await ask(editor, project, text, "toml")).item("prepare").detail == "of past runs"
+
+
 async def test_runs_are_known_by_their_metrics(editor: Editor, project: Path) -> None:
     make_run(project)
     (project / "gage.toml").write_text("[train]\n")
