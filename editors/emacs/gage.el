@@ -50,13 +50,18 @@
 (defvar-local gage-runs--directory nil "The runs directory shown here.")
 
 (define-derived-mode gage-runs-mode tabulated-list-mode "Gage runs"
-  "The runs of a project; RET opens the directory of a run."
+  "The runs of a project, with keys for the run of the line."
   (setq tabulated-list-format
         [("Name" 7 t) ("Operation" 20 t) ("Status" 11 t) ("Started" 20 t) ("Label" 0 t)])
   (tabulated-list-init-header)
   (add-hook 'tabulated-list-revert-hook #'gage-runs--load nil t))
 
-(define-key gage-runs-mode-map (kbd "RET") #'gage-runs-open)
+(dolist (key '(("RET" . gage-runs-open)
+               ("o" . gage-runs-output)
+               ("r" . gage-runs-again)
+               ("s" . gage-runs-stop)
+               ("l" . gage-runs-label)))
+  (define-key gage-runs-mode-map (kbd (car key)) (cdr key)))
 
 (defun gage-runs ()
   "List the runs of the project of this gagefile."
@@ -75,6 +80,60 @@
   (when (tabulated-list-get-id)
     (dired-other-window (tabulated-list-get-id))))
 
+(defun gage-runs-again ()
+  "Run again what the run on this line ran, with its config."
+  (interactive)
+  (gage-runs--execute "gage.rerun"))
+
+(defun gage-runs-stop ()
+  "Ask the run on this line to end; once more kills it."
+  (interactive)
+  (gage-runs--execute "gage.stop"))
+
+(defun gage-runs-label (label)
+  "Give the run on this line the LABEL; an empty one takes away what it has."
+  (interactive (list (read-string "Label: " (aref (tabulated-list-get-entry) 4))))
+  (gage-runs--execute "gage.label" :label (if (string-empty-p label) nil label)))
+
+(defun gage-runs--execute (command &rest more)
+  "Execute COMMAND of the server on the run on this line; MORE is what it takes beside that."
+  (let ((argument (append (list :uri gage-runs--uri :run (gage-runs--id)) more)))
+    (jsonrpc-request gage-runs--server :workspace/executeCommand
+                     (list :command command :arguments (vector argument)))))
+
+(defun gage-runs--id ()
+  "The id of the run on this line."
+  (or (get-text-property 0 'gage-run (aref (or (tabulated-list-get-entry) [""]) 0))
+      (user-error "There is no run on this line")))
+
+(define-derived-mode gage-output-mode special-mode "Gage output"
+  "What a run printed; g asks again.")
+
+(defun gage-runs-output ()
+  "Show what the run on this line printed."
+  (interactive)
+  (let ((server gage-runs--server)
+        (question (list :uri gage-runs--uri :id (gage-runs--id)))
+        (name (aref (tabulated-list-get-entry) 0)))
+    (pop-to-buffer (format "*gage output of %s*" name))
+    (gage-output-mode)
+    (setq-local revert-buffer-function (lambda (&rest _) (gage-output--load server question)))
+    (revert-buffer)))
+
+(defun gage-output--load (server question)
+  "Fill the buffer with all that SERVER has now on QUESTION, which names a run."
+  (let ((inhibit-read-only t)
+        (offset 0)
+        last size)
+    (erase-buffer)
+    (while (and (not (eql offset last)) (or (null size) (< offset size)))
+      (let ((part (jsonrpc-request server :gage/output (append (list :offset offset) question))))
+        (seq-doseq (entry (plist-get part :entries))
+          (insert (plist-get entry :text)))
+        (setq size (min (or size most-positive-fixnum) (plist-get part :size))
+              last offset
+              offset (plist-get part :next))))))
+
 (defun gage-runs--load ()
   "Ask for the runs again."
   (let ((answer (jsonrpc-request gage-runs--server :gage/runs (list :uri gage-runs--uri :limit 200))))
@@ -83,9 +142,10 @@
 
 (defun gage-runs--entry (run)
   "The line of RUN."
-  (list (plist-get run :run_dir)
-        (vconcat (mapcar (lambda (key) (substring-no-properties (or (plist-get run key) "")))
-                         '(:name :operation :status :started :label)))))
+  (let ((cells (mapcar (lambda (key) (substring-no-properties (or (plist-get run key) "")))
+                       '(:name :operation :status :started :label))))
+    (list (plist-get run :run_dir)
+          (vconcat (list (propertize (car cells) 'gage-run (plist-get run :id))) (cdr cells)))))
 
 (cl-defmethod eglot-handle-notification (_server (_method (eql gage/runsChanged)) &key runsDir &allow-other-keys)
   "Bring the runs shown from RUNSDIR up to date."

@@ -2,22 +2,7 @@
 ;; What a person does with a gagefile in Emacs, from opening it to finding the run; what was seen goes to $SEEN as JSON.
 ;; Needs $PLUGIN (the directory of gage.el), $GAGEFILE (a project's, with one misspelt key) and $OTHER (not one).
 
-(require 'package)
-(package-initialize)
-(require 'json)
-
-(defvar seen nil)
-(setq eglot-sync-connect t
-      inhibit-message nil)
-
-(defun see (key value) (push (cons key value) seen))
-
-(defun until (what condition)
-  (with-timeout (30 (error "waited in vain for %s" what))
-    (let (found)
-      (while (not (setq found (funcall condition)))
-        (accept-process-output nil 0.05))
-      found)))
+(load (expand-file-name "emacs_seen.el" (file-name-directory load-file-name)))
 
 (defun choose (text)
   "Choose the first code action at point whose title has TEXT in it, as a person does who is asked."
@@ -31,6 +16,11 @@
       (call-interactively #'eglot-code-actions))
     titles))
 
+(defun press (key &optional answer)
+  "Do what KEY does in the buffer; ANSWER is what a person types when asked for a text."
+  (cl-letf (((symbol-function 'read-string) (lambda (&rest _) answer)))
+    (call-interactively (key-binding (kbd key)))))
+
 (defun problems ()
   (mapcar (lambda (problem)
             (buffer-substring-no-properties (flymake-diagnostic-beg problem) (flymake-diagnostic-end problem)))
@@ -41,9 +31,7 @@
   (require 'gage)
   (find-file (getenv "OTHER"))
   (see 'attached-elsewhere (if (eglot-current-server) t :false))
-  (find-file (getenv "GAGEFILE"))
-  (run-hooks 'post-command-hook) ; as Emacs does after each command, where a person gives them
-  (until "the server" #'eglot-current-server)
+  (open-gagefile)
   (let ((gagefile (current-buffer)))
     (until "diagnostics" #'flymake-diagnostics)
     (see 'problems (vconcat (problems)))
@@ -64,14 +52,19 @@
       (with-current-buffer runs
         (see 'runs (buffer-string))
         (goto-char (point-min))
-        (gage-runs-open)
+        (press "l" "best")
+        (until "the label" (lambda () (string-search "best" (buffer-string))))
+        (press "r")
+        (until "the second run" (lambda () (= (how-many "completed" (point-min)) 2)))
+        (see 'both-runs (buffer-string))
+        (press "l" "")
+        (until "no label" (lambda () (not (string-search "best" (buffer-string)))))
+        (press "o")
+        (see 'output (buffer-string))
+        (set-buffer runs)
+        (press "RET")
         (see 'run-directory (expand-file-name default-directory))))
     (with-current-buffer gagefile
       (eglot-shutdown (eglot-current-server)))))
 
-(condition-case failure
-    (session)
-  (error (see 'failure (error-message-string failure))))
-
-(with-temp-file (getenv "SEEN")
-  (insert (json-serialize (mapcar #'identity seen))))
+(run-session #'session)

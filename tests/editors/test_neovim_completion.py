@@ -3,77 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from editors.session import EDITORS, PATH, find_editor
-
-PLUGIN = EDITORS / "neovim"
-PATIENCE = 60
-"""Seconds before a test that waits for the editor fails."""
-
-
-class Neovim:
-    """A Neovim that listens to keys and questions."""
-
-    def __init__(self, nvim: str, socket: str) -> None:
-        self._server = [nvim, "--server", socket]
-
-    def type(self, keys: str) -> None:
-        """Press keys, in Vim's notation."""
-        subprocess.run([*self._server, "--remote-send", keys], check=True, timeout=PATIENCE)
-
-    def quit(self) -> None:
-        """End, which may be sooner than an answer comes."""
-        subprocess.run([*self._server, "--remote-send", "<Esc>:qa!<CR>"], check=False, timeout=PATIENCE)
-
-    def ask(self, expression: str) -> Any:
-        """The value of a Vim expression."""
-        command = [*self._server, "--remote-expr", f"json_encode({expression})"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
-        return json.loads(done.stdout) if done.returncode == 0 and done.stdout else None
-
-    def until(self, expression: str, expected: Any) -> None:
-        """Wait until an expression has a value."""
-        end = time.monotonic() + PATIENCE
-        while (found := self.ask(expression)) != expected:
-            assert time.monotonic() < end, f"{expression} is {found!r}, not {expected!r}"
-            time.sleep(0.05)
-
-    def menu(self, *words: str) -> None:
-        """Wait until just these can be chosen."""
-        self.until('map(complete_info(["items"]).items, "v:val.abbr")', list(words))
+from editors.neovim_keys import Neovim, started_neovim
 
 
 @pytest.fixture
 def neovim(tmp_path: Path) -> Iterator[Neovim]:
-    nvim = find_editor("nvim", "Neovim 0.11 or later")
-    init = tmp_path / "init.lua"
-    readme = (PLUGIN / "README.md").read_text(encoding="utf-8")
-    set_up = readme.partition("```lua\n")[2].partition("```")[0]
-    init.write_text(f"vim.opt.runtimepath:prepend({str(PLUGIN)!r})\nvim.lsp.enable('gage_ls')\n{set_up}")
     project = tmp_path / "project"
     project.mkdir()
     (project / "train.py").write_text("lr = 0.1\nepochs = 10\n")
-    socket = str(tmp_path / "nvim.sock")
-    own = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
-    process = subprocess.Popen(
-        [nvim, "--headless", "--clean", "-u", str(init), "--listen", socket],
-        env={**os.environ, **own, "PATH": PATH},
-        cwd=project,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    editor = Neovim(nvim, socket)
-    editor.until("1", 1)
-    yield editor
-    editor.quit()
-    process.wait(PATIENCE)
+    with started_neovim(tmp_path, project) as editor:
+        yield editor
 
 
 def opened(editor: Neovim, name: str, *lines: str) -> None:

@@ -107,3 +107,11 @@ def test_other_files_are_left_alone_by_the_linter(vim: Terminal) -> None:
     vim.until("exce = [")
     vim.type(":e pyproject.toml", "Enter", ":echo 'project root:' string(gage#root(bufnr())) &filetype", "Enter")
     vim.until("project root: '' toml")  # without which ALE starts no server
+
+
+def test_keys_are_explained_and_completed_in_vim_with_ale(vim: Terminal) -> None:
+    vim.until("exce = [")
+    vim.type(":3", "Enter", ":s/exce/exec/", "Enter", ":ALEHover", "Enter")
+    vim.until("What the operation executes in the run directory")
+    vim.type(":pclose", "Enter", ":set omnifunc=ale#completion#OmniFunc", "Enter", "Go", "desc", "C-x", "C-o")
+    vim.until("description =")

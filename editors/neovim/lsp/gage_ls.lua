@@ -31,6 +31,13 @@ return {
     vim.api.nvim_buf_create_user_command(bufnr, 'GageRuns', function()
       require('gage.runs').open(client.id, vim.uri_from_bufnr(bufnr))
     end, { desc = 'Show the runs of this project' })
+    vim.api.nvim_buf_create_user_command(bufnr, 'GageRun', function(given)
+      require('gage.run_command').run(client.id, bufnr, given.args)
+    end, {
+      nargs = '?',
+      complete = function(written) return require('gage.run_command').complete(client.id, bufnr, written) end,
+      desc = 'Run an operation of this gagefile',
+    })
     -- Neovim asks for lenses only when told to: here, whenever the server has heard of a change.
     vim.api.nvim_create_autocmd('LspNotify', {
       buffer = bufnr,
