@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from itertools import chain, count
 from pathlib import Path
 from uuid import uuid4
 
 from gage.gagefile.add_operation import add_operation, can_add_at
 from gage.gagefile.add_project_id import add_project_id, is_at_top
 from gage.gagefile.document import Document
+from gage.gagefile.free_name import free_name
 from gage.gagefile.problem import Fix
 from gage_ls.scripts import idle_scripts
-
-_NAMES = ("train", "evaluate", "prepare")
-"""What operations are called most often."""
 
 _MOST_SCRIPTS = 5
 """Scripts for which an operation is offered."""
@@ -36,5 +33,5 @@ def _operations(document: Document, directory: Path | None) -> Iterator[tuple[st
     taken = document.parts.keys.counts
     scripts = idle_scripts(directory, document.text, _MOST_SCRIPTS) if directory else []
     named = [(script.removesuffix(".py"), script) for script in scripts]
-    free = next(name for name in chain(_NAMES, map("operation-{}".format, count(1))) if name not in taken)
+    free = free_name(document)
     yield from [pair for pair in named if pair[0] not in taken] or [(free, f"{free}.py")]

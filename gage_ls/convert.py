@@ -42,8 +42,7 @@ class Places:
 
     def in_part(self, placed: Placed) -> PartPlaces:
         """The places of a part that is one stretch of the text."""
-        ((_, start),) = placed.starts
-        return PartPlaces(placed.part.lines, self._lines.line_at(start), self.encoding)
+        return PartPlaces(placed.part.lines, self._lines.line_at(placed.start), self.encoding)
 
 
 class PartPlaces:

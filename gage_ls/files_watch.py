@@ -22,16 +22,11 @@ class FilesWatch:
         self._unregister = unregister
         self._globs: dict[str, set[str]] = {}
         self._one_at_a_time = asyncio.Lock()
-        self.client_can = False
-
-    def take_over(self, capabilities: lsp.ClientCapabilities) -> None:
-        """Learn whether the client watches files for a server that asks."""
-        watching = capabilities.workspace and capabilities.workspace.did_change_watched_files
-        self.client_can = bool(watching and watching.dynamic_registration)
+        self.is_possible = False
 
     async def follow(self, uri: str, globs: set[str]) -> None:
         """Be told of files of these names from now on, because a document asks for them; of none if there are none."""
-        if not self.client_can:
+        if not self.is_possible:
             return
         # One that refuses is one that cannot; it still tells when a document is saved.
         async with self._one_at_a_time:

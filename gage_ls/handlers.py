@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import Any
 
 from lsprotocol import types as lsp
-from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 
 from gage.facts import gather_facts
@@ -15,7 +14,7 @@ from gage.gagefile.load import read_document
 from gage.gagefile.settings_above import settings_above
 from gage.named_files import name_globs
 from gage_ls import garbage, protocol
-from gage_ls.answers import in_slices
+from gage_ls.answers import client, in_slices, project
 from gage_ls.client import client_of
 from gage_ls.client_process import is_alive, until_gone
 from gage_ls.folders import changed_folders, folders_of
@@ -26,16 +25,17 @@ from gage_ls.refusals import in_words
 from gage_ls.session_settings import follow_settings, take_settings
 
 _code_actions = later("code_actions", "code_actions")
-_code_lenses = later("code_lens", "code_lenses")
+_code_lenses = in_slices(later("code_lens", "code_lenses"), project, client)
+_resolve = later("completion", "resolve")
 _fix_all_wanted = later("fix_all", "fix_all_wanted")
 _present_config = later("config", "present_config")
 
 
 def initialize(ls: GageServer, params: lsp.InitializeParams) -> None:
     """Take over the unit of columns that was agreed on, the folders, and what the client can do and has set."""
-    ls.files_watch.take_over(params.capabilities)
-    ls.pulls.take_over(params.capabilities)
     ls.client = client_of(params)
+    ls.files_watch.is_possible = ls.client.watches_files
+    ls.pulls.take_over(ls.client)
     ls.gagefiles.encoding = lsp.PositionEncodingKind(ls.workspace.position_encoding).value
     ls.folders = folders_of(params)
     take_settings(ls, params.initialization_options)
@@ -91,7 +91,7 @@ def _look_at_all(ls: GageServer) -> None:
 
 async def _refresh_hints(ls: GageServer) -> None:
     """Have the client ask for the hints again, if it can: what they say of the project may have changed."""
-    if get_capability(ls.client_capabilities, "workspace.inlay_hint.refresh_support", False):
+    if ls.client.refreshes_hints:
         with suppress(JsonRpcException):
             await ls.workspace_inlay_hint_refresh_async(None)
 
@@ -139,13 +139,18 @@ async def code_action(ls: GageServer, params: lsp.CodeActionParams) -> list[lsp.
     return [*actions, *await asyncio.to_thread(fix_all)] if fix_all else actions
 
 
-async def code_lens(ls: GageServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
+async def code_lens(ls: GageServer, params: lsp.CodeLensParams) -> Any:
     """The lenses of a document; from now on the client is told when they should be asked for again."""
     document = ls.gagefiles.get(params.text_document.uri)
     view = ls.projects.of(document) if document else None
     if view:
         ls.runs_watch.add(view.project.runs_dir)
-    return await in_slices(lambda document, view, _: _code_lenses(document, view, ls.client))(ls, params)
+    return await _code_lenses(ls, params)
+
+
+def completion_item_resolve(ls: GageServer, item: lsp.CompletionItem) -> Any:
+    """A completion with what its list left out."""
+    return _resolve(ls.client, item)
 
 
 async def config(ls: GageServer, params: Any) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from gage.gagefile.node import Entry, Node, Object, Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.platform_choice import chosen_commands
 from gage.gagefile.settings import section_paths, texts
+from gage.runs.words import counted
 from gage_ls.hovers.config_cards import path_values
 from gage_ls.hovers.file_cards import needed_card, needed_files, source_pattern_card, source_pattern_files
 from gage_ls.hovers.markdown import cut
 from gage_ls.hovers.operation_card import config
-from gage_ls.hovers.run_words import counted
 from gage_ls.project_view import ProjectView
 
 _LONGEST = 30

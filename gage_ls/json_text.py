@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pygls.protocol import LanguageServerProtocol
@@ -12,6 +13,15 @@ class JsonText(str):
     """The result of a request, put together in slices or in a thread."""
 
     __slots__ = ()
+
+
+def list_in_pieces(items: Iterable[str]) -> Iterator[str]:
+    """The pieces of a list in JSON, one for each of its items, which are JSON themselves."""
+    before = "["
+    for item in items:
+        yield before + item
+        before = ","
+    yield "[]" if before == "[" else "]"
 
 
 class AnswersInJson(LanguageServerProtocol):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from gage.runs.latest import main_metric
+from gage.runs.main_metric import main_metric
 from gage.runs.run import Run
 from gage.runs.status import Status
+from gage.runs.words import ago, time_span, value
 from gage_ls.project_view import ProjectView
 
 _MARKS: dict[Status, str] = {"completed": "✓", "error": "✗", "terminated": "✗", "running": "●"}
-_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
 def last_runs(view: ProjectView | None) -> Mapping[str, Run]:
@@ -27,31 +27,22 @@ def last_run(view: ProjectView | None, operation: str) -> Run | None:
     return next(iter(view.runs_of(operation)), None) if view else None
 
 
-def in_words(run: Run, status: Status, shown: Sequence[str] = (), now: float | None = None) -> str:
+def how_it_went(run: Run, status: Status, shown: Sequence[str] = (), now: float | None = None) -> str:
     """Status, age and main metric, such as ``✓ completed 3 minutes ago · loss 0.125``.
 
     ``shown`` are the fields that the listing of the operation shows: the first of them that is a metric is the main
     one. ``now`` is in seconds since the epoch.
     """
+    now = time.time() if now is None else now
     moment = run.stopped or run.started or run.staged or run.initialized
     words = [_MARKS.get(status, ""), status]
     if moment is not None and status == "running":
-        words.append(f"for {_age((run.started or moment) / 1_000_000, now)}")
+        words.append(f"for {time_span(now - (run.started or moment) / 1_000_000) or 'a moment'}")
     elif moment is not None:
-        words.append(f"{_age(moment / 1_000_000, now)} ago")
+        words.append(ago(now - moment / 1_000_000))
     return " · ".join(filter(None, [" ".join(filter(None, words)), _main_metric(run, shown)]))
-
-
-def _age(moment: float, now: float | None) -> str:
-    seconds = max(int((time.time() if now is None else now) - moment), 0)
-    for size, unit in _UNITS:
-        if count := seconds // size:
-            return f"{count} {unit}{'s' if count > 1 else ''}"
-    return "a moment"
 
 
 def _main_metric(run: Run, shown: Sequence[str]) -> str:
     metric = main_metric(run, shown)
-    if metric is None:
-        return ""
-    return f"{metric.name} {metric.value:.4g}" if isinstance(metric.value, float) else f"{metric.name} {metric.value}"
+    return f"{metric.name} {value(metric.value)}" if metric else ""

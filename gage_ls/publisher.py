@@ -32,6 +32,7 @@ class Publisher:
         self._send = send
         self._telling: dict[str, _Telling] = {}
         self._resting: dict[str, asyncio.TimerHandle] = {}
+        self._reading: dict[str, asyncio.Task[None]] = {}
 
     def changed(self, uri: str) -> None:
         """A document was opened or edited."""
@@ -39,9 +40,20 @@ class Publisher:
             self._go_on(uri)
 
     async def read(self, uri: str) -> None:
-        """Wait until the text of a document is read, if it is open."""
-        while (document := self._workspace.get(uri)) and not document.is_read:
-            await asyncio.sleep(SLICE / 2)
+        """Wait until the text of a document is read, if it is open; it is read even if nothing is to be told of it."""
+        if uri not in self._reading:
+            self._reading[uri] = asyncio.get_running_loop().create_task(self._read(uri))
+        await asyncio.wait([self._reading[uri]])
+
+    async def _read(self, uri: str) -> None:
+        try:
+            while (document := self._workspace.get(uri)) and not document.is_read:
+                end = time.perf_counter() + SLICE
+                while not document.is_read and time.perf_counter() < end:
+                    document.read_on()
+                await asyncio.sleep(0)
+        finally:
+            del self._reading[uri]
 
     def closed(self, uri: str) -> None:
         """A document was closed: take its diagnostics back."""

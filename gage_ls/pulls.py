@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
+
+from gage_ls.client import Client
 
 WORKSPACE = ""
 """Stands among the URIs of documents for the workspace as a whole."""
@@ -26,12 +27,9 @@ class Pulls:
         self._is_under_way = False
         self.are_used = False
 
-    def take_over(self, capabilities: lsp.ClientCapabilities) -> None:
+    def take_over(self, client: Client) -> None:
         """Learn whether the client asks, and whether it can be asked to."""
-        of_documents, of_workspace = capabilities.text_document, capabilities.workspace
-        refreshed = of_workspace and of_workspace.diagnostics
-        self.are_used = bool(of_documents and of_documents.diagnostic)
-        self._can_be_refreshed = bool(refreshed and refreshed.refresh_support)
+        self.are_used, self._can_be_refreshed = client.pulls, client.refreshes_diagnostics
 
     def answered(self, uri: str) -> None:
         """The client knows what is wrong in a document, or in the workspace."""

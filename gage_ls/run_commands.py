@@ -9,7 +9,7 @@ from lsprotocol import types as lsp
 from gage.runs.run import Run
 from gage.runs.status import run_status
 from gage_ls.client import Client
-from gage_ls.last_run import in_words
+from gage_ls.last_run import how_it_went
 from gage_ls.protocol import PREVIEW, RERUN, RUN, RUN_WITH_FLAGS, SHOW_OUTPUT, STAGE, START, STOP
 
 
@@ -49,7 +49,7 @@ def short_commands(
         status = run_status(last)
         if status in ("staged", "running"):
             yield _of_run(START, uri, last, "Start") if status == "staged" else _of_run(STOP, uri, last, "Stop")
-        yield _of_run(SHOW_OUTPUT, uri, last, in_words(last, status, shown))
+        yield _of_run(SHOW_OUTPUT, uri, last, how_it_went(last, status, shown))
 
 
 def _of_operation(command: str, uri: str, operation: str, title: str, **more: bool) -> lsp.Command:

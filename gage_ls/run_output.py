@@ -24,22 +24,16 @@ class NotShownError(GageError):
     """The client cannot show the output, or there is none."""
 
 
-def can_show(ls: GageServer) -> bool:
-    """Whether the client can show a document it is asked to."""
-    window = ls.client_capabilities.window
-    return bool(window and window.show_document and window.show_document.support)
-
-
 async def show_output(ls: GageServer, runs_dir: Path, run_id: str) -> None:
     """Have the client show the output of a run. Raises NotShownError, RecordError, OSError."""
-    if not can_show(ls):
+    if not ls.client.shows_documents:
         raise NotShownError("this editor cannot be asked to show a file; 'gage show --output' prints it")
     await _show(ls, await asyncio.to_thread(_output_file, RunStore(runs_dir).run(run_id), ls.output_copies))
 
 
 async def show_preview(ls: GageServer, preview: dict[str, Any]) -> None:
     """Have the client show what a run would be. Raises NotShownError, OSError."""
-    if not can_show(ls):
+    if not ls.client.shows_documents:
         raise NotShownError("this editor cannot be asked to show a file; 'gage run --preview' prints it")
     await _show(ls, await asyncio.to_thread(ls.output_copies.write_preview, preview_text(preview)))
 

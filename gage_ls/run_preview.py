@@ -7,6 +7,8 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
+from gage.runs.words import counted
+
 
 def preview_text(preview: dict[str, Any]) -> str:
     """The object that `gage run --preview --json` prints, as Markdown."""
@@ -28,6 +30,6 @@ def _sections(preview: dict[str, Any]) -> Iterator[str]:
             f"    {name} = {json.dumps(value, ensure_ascii=False)}" for name, value in preview["config"].items()
         )
     paths = preview["sourcecode"]["paths"]
-    yield f"## Source code ({len(paths)} file{'' if len(paths) == 1 else 's'})"
+    yield f"## Source code ({counted(len(paths), 'file')})"
     if paths:
         yield "\n".join(f"    {path}" for path in paths)

@@ -14,7 +14,7 @@ from pygls.progress import Progress
 from gage.errors import GageError
 from gage_ls.language_server import GageServer
 from gage_ls.protocol import STAGE
-from gage_ls.run_output import can_show, show_output
+from gage_ls.run_output import show_output
 from gage_ls.run_processes import Event
 
 _SHOW = "Show output"
@@ -26,8 +26,7 @@ async def report(
     """Follow what a command began with a run, to its end."""
     run_id = str(run.get("id"))
     title = f"{operation} {run.get('name') or run_id}"
-    window = ls.client_capabilities.window
-    bar = ProgressBar(ls.work_done_progress, f"{command}/{run_id}") if window and window.work_done_progress else None
+    bar = ProgressBar(ls.work_done_progress, f"{command}/{run_id}") if ls.client.shows_progress else None
     # A client that is told no percentage at the beginning may pass over all later ones.
     percentage = 0 if run.get("progress") is True and command != STAGE else None
     if bar and not await bar.begin(title, percentage, lambda: ls.run_processes.stop(run_id)):
@@ -52,7 +51,7 @@ async def report(
 
 async def _tell_failure(ls: GageServer, message: str, runs_dir: Path, run_id: str) -> None:
     """Show a message that offers the output, to a client that can show both."""
-    if not can_show(ls):
+    if not ls.client.shows_documents:
         _tell(ls, message)
         return
     actions = [lsp.MessageActionItem(title=_SHOW)]

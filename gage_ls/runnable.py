@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from gage.gagefile.document import Document, has_entries, mentions
+from gage.gagefile.document import Document, has_entries
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.model import operations_in
 from gage.gagefile.node import Entry
 from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
 from gage.gagefile.text import Span
+from gage.gagefile.tree import mentions
 
 
 class Runnable(NamedTuple):

@@ -19,9 +19,9 @@ def refuse_unsaved(path: Path, document: OpenDocument | None) -> None:
     on the screen is a record that misleads.
     """
     if not path.is_file():
-        raise UnsavedGagefileError(f"{path.name} is not saved yet: save it, then run")
+        raise UnsavedGagefileError(f"{path.name} is not saved yet; save it, then run")
     if document and _plain(document.text) != _plain(_read(path)):
-        raise UnsavedGagefileError(f"{path.name} has unsaved changes: save it, then run")
+        raise UnsavedGagefileError(f"{path.name} has unsaved changes; save it, then run")
 
 
 def _read(path: Path) -> str:

@@ -7,17 +7,8 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from gage_ls import action_kinds, handlers, hover_handler, protocol, run_handlers, running_handlers
-from gage_ls.answers import (
-    as_json,
-    in_json,
-    in_thread,
-    in_thread_of_capabilities,
-    in_thread_of_client,
-    of_client,
-    of_document,
-    of_item,
-)
+from gage_ls import action_kinds, handlers, protocol, run_handlers, running_handlers
+from gage_ls.answers import at_once, client, in_json, in_thread, project
 from gage_ls.completion import TRIGGERS
 from gage_ls.json_rpc import MALFORMED, malformed
 from gage_ls.language_server import GageServer
@@ -46,24 +37,24 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (lsp.TEXT_DOCUMENT_CODE_LENS, handlers.code_lens, None),
     (
         lsp.TEXT_DOCUMENT_COMPLETION,
-        in_thread_of_capabilities(later("completion", "completion")),
+        in_thread(later("completion", "completion"), project, client),
         lsp.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True),
     ),
-    (lsp.COMPLETION_ITEM_RESOLVE, of_item(later("completion", "resolve")), None),
-    (lsp.TEXT_DOCUMENT_HOVER, hover_handler.hover, None),
-    (lsp.TEXT_DOCUMENT_INLAY_HINT, in_thread(later("inlay_hints", "inlay_hints")), None),
-    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, as_json(later("document_symbols", "document_symbols")), None),
-    (lsp.TEXT_DOCUMENT_FOLDING_RANGE, in_json(later("folding_ranges", "folding_ranges")), None),
-    (lsp.TEXT_DOCUMENT_SELECTION_RANGE, of_document(later("selection_ranges", "selection_ranges")), None),
-    (lsp.TEXT_DOCUMENT_DEFINITION, in_thread_of_client(later("definition", "definition")), None),
-    (lsp.TEXT_DOCUMENT_REFERENCES, of_document(later("references", "references")), None),
-    (lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, of_document(later("document_highlights", "document_highlights")), None),
-    (lsp.TEXT_DOCUMENT_PREPARE_RENAME, of_document(later("rename", "prepare_rename")), None),
-    (lsp.TEXT_DOCUMENT_RENAME, of_client(later("rename", "rename")), None),
-    (lsp.TEXT_DOCUMENT_DOCUMENT_LINK, in_thread_of_client(later("document_links", "document_links")), None),
-    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, as_json(later(_TOKENS, "semantic_tokens")), LEGEND),
-    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, as_json(later(_TOKENS, "semantic_tokens_delta")), LEGEND),
-    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, as_json(later(_TOKENS, "semantic_tokens_range")), LEGEND),
+    (lsp.COMPLETION_ITEM_RESOLVE, handlers.completion_item_resolve, None),
+    (lsp.TEXT_DOCUMENT_HOVER, in_thread(later("hover", "hover"), project, client), None),
+    (lsp.TEXT_DOCUMENT_INLAY_HINT, in_thread(later("inlay_hints", "inlay_hints"), project), None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, in_json(later("document_symbols", "document_symbols"), client), None),
+    (lsp.TEXT_DOCUMENT_FOLDING_RANGE, in_json(later("folding_ranges", "folding_ranges"), client), None),
+    (lsp.TEXT_DOCUMENT_SELECTION_RANGE, at_once(later("selection_ranges", "selection_ranges")), None),
+    (lsp.TEXT_DOCUMENT_DEFINITION, in_thread(later("definition", "definition"), client), None),
+    (lsp.TEXT_DOCUMENT_REFERENCES, at_once(later("references", "references")), None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, at_once(later("document_highlights", "document_highlights")), None),
+    (lsp.TEXT_DOCUMENT_PREPARE_RENAME, at_once(later("rename", "prepare_rename")), None),
+    (lsp.TEXT_DOCUMENT_RENAME, at_once(later("rename", "rename"), client), None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_LINK, in_thread(later("document_links", "document_links")), None),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, in_json(later(_TOKENS, "semantic_tokens")), LEGEND),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, in_json(later(_TOKENS, "semantic_tokens_delta")), LEGEND),
+    (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, in_json(later(_TOKENS, "semantic_tokens_range")), LEGEND),
     (lsp.WORKSPACE_SYMBOL, workspace_symbol, None),
     (lsp.WORKSPACE_WILL_RENAME_FILES, will_rename_files, ALL_FILES),
     (lsp.WORKSPACE_DID_RENAME_FILES, handlers.did_change_watched_files, ALL_FILES),

@@ -43,7 +43,7 @@ def take_settings(ls: GageServer, sent: Any) -> None:
 
 def ask_for_settings(ls: GageServer) -> None:
     """Ask the client for the settings, if it can be asked."""
-    if _can_be_asked(ls):
+    if ls.client.has_settings:
         ls.settings_asked = ls.in_background(_ask(ls))
 
 
@@ -59,9 +59,7 @@ async def _ask(ls: GageServer) -> None:
 
 def follow_settings(ls: GageServer) -> None:
     """Ask for the settings, and to be told when they change."""
-    workspace = ls.client_capabilities.workspace
-    changing = workspace and workspace.did_change_configuration
-    if changing and changing.dynamic_registration:
+    if ls.client.registers_settings:
         options = lsp.DidChangeConfigurationRegistrationOptions(section=SECTION)
         registration = lsp.Registration(
             id="gage:settings", method=lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, register_options=options
@@ -74,8 +72,3 @@ def settings_changed(ls: GageServer, params: lsp.DidChangeConfigurationParams) -
     """Take over what was pushed, and ask: clients that can be asked push nothing, or not all of it."""
     take_settings(ls, params.settings)
     ask_for_settings(ls)
-
-
-def _can_be_asked(ls: GageServer) -> bool:
-    workspace = ls.client_capabilities.workspace
-    return bool(workspace and workspace.configuration)

@@ -60,6 +60,7 @@ def _serve(options: Options, listener: socket.socket | None) -> int:
     server = make_server()
     server.client_process = options.client_process
     tune()
+    sys.setswitchinterval(0.001)  # seconds until a thread that looks at a project lets a message be answered
     threading.Thread(target=_get_ready, daemon=True).start()
     if listener is None:
         stream, sys.stdout = sys.stdout.buffer, sys.stderr  # what else is printed must not get among the messages

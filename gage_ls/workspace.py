@@ -52,7 +52,7 @@ class OpenDocument:
         self._encoding = encoding
         self.facts = facts
         self._document = document
-        self._reading = Reading("" if self._is_too_large else text, syntax)
+        self._reading = Reading("" if self.is_too_large else text, syntax)
         self.settings = settings
         self._near = near
         self.saved = saved
@@ -62,17 +62,12 @@ class OpenDocument:
         """The file the document is saved in, or None for one that is not saved yet."""
         return path_of(self.uri)
 
-    @property
-    def name(self) -> str:
-        """The file name, without its directory."""
-        return _file_name(self.uri)
-
     @cached_property
     def document(self) -> Document:
         """The text as a document of its kind; an empty one if the text is too large."""
         if self._document:
             return self._document
-        text = "" if self._is_too_large else self.text
+        text = "" if self.is_too_large else self.text
         document = Document(text, self._syntax, self._reading.finish(), self.kind)
         gc.freeze()  # nobody waits while all of its tree, which stays, is looked through for garbage
         return document
@@ -94,13 +89,13 @@ class OpenDocument:
     @cached_property
     def places(self) -> Places:
         """Conversions between this text and the client."""
-        return Places(Lines(self.text) if self._is_too_large else self.document.lines, self._encoding)
+        return Places(Lines(self.text) if self.is_too_large else self.document.lines, self._encoding)
 
     @cached_property
     def checking(self) -> Checking:
         """The check of this version, as far as it has gone."""
         checking = Checking(self.document, self.facts, self.settings, self._near, saved=self.saved)
-        if self._is_too_large:
+        if self.is_too_large:
             words = f"this file is not checked; it has more than {LARGEST:,} characters"
             checking.refuse(Problem("not-checked", words, Span(0, 0), Severity.INFORMATION))
         return checking
@@ -108,7 +103,7 @@ class OpenDocument:
     @property
     def problems(self) -> list[Problem]:
         """What is known to be wrong, in order of place; what is asked for sooner than it is told is not waited for."""
-        self.checking.go_on(SLICE)
+        self.checking.go_on(SLICE / 2)
         return self.checking.problems
 
     def is_sound(self, operation: Runnable) -> bool:
@@ -131,7 +126,7 @@ class OpenDocument:
 
     def _edited(self, version: int, span: Span, replacement: str) -> OpenDocument:
         text = self.text[: span.start] + replacement + self.text[span.end :]
-        if self._is_too_large or len(text) > LARGEST:
+        if self.is_too_large or len(text) > LARGEST:
             return self._with(version, text)
         return self._with(version, text, self.document.edited(span, replacement), span.start)
 
@@ -141,12 +136,8 @@ class OpenDocument:
         )
 
     @property
-    def is_looked_into(self) -> bool:
-        """Whether the text is not too large for that."""
-        return not self._is_too_large
-
-    @property
-    def _is_too_large(self) -> bool:
+    def is_too_large(self) -> bool:
+        """Whether the text is so large that it is not looked into."""
         return len(self.text) > LARGEST
 
     def within(self, facts: Facts, settings: Settings) -> OpenDocument:

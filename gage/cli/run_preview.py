@@ -6,7 +6,7 @@ import shlex
 from typing import Any
 
 from gage.cli.console import print_section, print_table, print_title
-from gage.cli.run_table import value
+from gage.runs.words import counted, value
 
 
 def print_preview(preview: dict[str, Any]) -> None:
@@ -31,8 +31,7 @@ def _print_sourcecode(sourcecode: dict[str, Any]) -> None:
         return
     print_section("Source code rules", [(str(number), text) for number, text in enumerate(patterns, start=1)])
     total = sum(file["size"] or 0 for file in files)
-    count = "1 file" if len(files) == 1 else f"{len(files)} files"
-    print_title(f"Source code ({count}, {total:,} bytes)")
+    print_title(f"Source code ({counted(len(files), 'file')}, {total:,} bytes)")
     if files:
         rows = [(file["path"], f"{file['size'] or 0:,}", str(patterns.index(file["pattern"]) + 1)) for file in files]
         print_table(("path", "bytes", "rule"), rows, wide="path")

@@ -12,6 +12,7 @@ from gage.cli.output import say
 from gage.errors import GageError
 from gage.runs.run import Run
 from gage.runs.select import SelectError, select_runs
+from gage.runs.words import counted
 from gage.where.tokens import WhereError
 
 RUN_HELP = (
@@ -66,7 +67,7 @@ def runs_to_change(options: argparse.Namespace, runs: Sequence[Run], listing: st
         if not selected:
             raise SelectError("no runs match")
         return selected
-    hint = f": '{listing}' shows what there is"
+    hint = f"; '{listing}' shows what there is"
     for argument in options.runs:
         if _is_position(argument) and not 1 <= int(argument) <= len(selected):
             raise SelectError(f"there is no run {argument} in a list of {len(selected)}{hint}")
@@ -97,25 +98,20 @@ def change_runs(
     try:
         make(runs)
     except OSError as error:
-        raise ChangeError(f"cannot {change.verb} {count_of(runs)}: {error}") from None
-    say(f"gage: {change.past} {count_of(runs)}")
+        raise ChangeError(f"cannot {change.verb} {counted(len(runs), 'run')}: {error}") from None
+    say(f"gage: {change.past} {counted(len(runs), 'run')}")
     return 0
 
 
 def _is_confirmed(change: Change, runs: Sequence[Run]) -> bool:
     from gage.cli.console import confirm, visible
 
-    say(f"You are about to {change.verb} {count_of(runs)}:")
+    say(f"You are about to {change.verb} {counted(len(runs), 'run')}:")
     for run in runs[:_SHOWN]:
         say(visible(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else "")))
     if len(runs) > _SHOWN:
         say(f"  … and {len(runs) - _SHOWN} more")
     return confirm("Continue?", change.can_be_undone)
-
-
-def count_of(runs: Sequence[Run]) -> str:
-    """How many runs, in words."""
-    return "1 run" if len(runs) == 1 else f"{len(runs)} runs"
 
 
 @contextmanager

@@ -7,13 +7,13 @@ from datetime import datetime, timezone
 from typing import Any
 
 from gage.cli.console import print_table, status, width
+from gage.runs import words
 
 RunObject = dict[str, Any]
 """A run as docs/interfaces.md describes it."""
 
 _COLUMNS = ("#", "name", "operation", "started", "status", "description")
 _FITTING = ((28, 2), (45, 3), (60, 5))  # so many columns of the table up to this width of the terminal
-_UNITS = ((31_536_000, "year"), (2_592_000, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
 def print_runs(
@@ -52,26 +52,12 @@ def description(run: RunObject, fields: Iterable[str]) -> str:
         *sorted(name for name in run["config"] if name not in run["metrics"] and name not in run["attributes"]),
     ]
     parts = [run["label"]] if run["label"] else []
-    return " ".join(parts + [f"{name}={value(values[name])}" for name in names])
+    return " ".join(parts + [f"{name}={words.value(values[name])}" for name in names])
 
 
-def value(scalar: Any) -> str:
-    """A config value, metric or attribute as people read it: floats to four significant digits."""
-    if scalar is None:
-        return ""
-    if isinstance(scalar, bool):
-        return "true" if scalar else "false"
-    return f"{scalar:.4g}" if isinstance(scalar, float) else str(scalar)
-
-
-def ago(moment: str | None, now: datetime | None = None) -> str:
+def ago(moment: str | None) -> str:
     """How long ago an ISO 8601 time was, in its largest unit; nothing for None."""
     if moment is None:
         return ""
     then = datetime.fromisoformat(moment.replace("Z", "+00:00"))
-    seconds = int(((now or datetime.now(timezone.utc)) - then).total_seconds())
-    for size, unit in _UNITS:
-        count = seconds // size
-        if count >= 1:
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
-    return "now"
+    return words.ago((datetime.now(timezone.utc) - then).total_seconds())

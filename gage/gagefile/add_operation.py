@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from gage.gagefile.document import Document, has_entries
@@ -13,6 +12,7 @@ from gage.gagefile.part import Part
 from gage.gagefile.problem import Edit, Fix
 from gage.gagefile.refactor import LONGEST, yaml_lines
 from gage.gagefile.refactor.places import last_end, lines_of
+from gage.gagefile.spell import spell, spell_key
 from gage.gagefile.text import Span
 
 _COMMENT_LINE = re.compile(r"[ \t]*#[^\r\n]*(?:\r\n|\n|\r|$)")
@@ -57,26 +57,22 @@ def declares(document: Document, fix: Fix, key: str) -> bool:
 
 
 def _toml(document: Document, name: str, command: str) -> str:
-    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
-    return f"[{key}]\nexec = {json.dumps(command, ensure_ascii=False)}\n".replace("\n", document.line_end)
+    return f"[{spell_key(name, 'toml')}]\nexec = {spell(command, 'toml')}\n".replace("\n", document.line_end)
 
 
 def _yaml(document: Document, name: str, command: str) -> str:
-    key = name if re.fullmatch(r"[A-Za-z_][\w-]*", name) else json.dumps(name, ensure_ascii=False)
     part = next((placed.part for placed in document.parts.where(has_entries)), None)
     indent = " " * (yaml_lines.level(part) if part else yaml_lines.USUAL)
-    run = command if re.fullmatch(r"[A-Za-z][\w./' -]*", command) else json.dumps(command, ensure_ascii=False)
-    return f"{key}:\n{indent}exec: {run}\n".replace("\n", document.line_end)
+    entry = f"{spell_key(name, 'yaml')}:\n{indent}exec: {spell(command, 'yaml')}\n"
+    return entry.replace("\n", document.line_end)
 
 
 def _json(document: Document, name: str, command: str) -> str:
     indent = document.parts.indent or "  "
     first = next(document.parts.where(has_entries), None)
     quote = first is None or first.part.text[first.part.entries[0].key_start] in "'\""
-    key, run = (
-        json.dumps(word, ensure_ascii=False) if quote or not word.isidentifier() else word for word in (name, "exec")
-    )
-    inner = f"{indent}{indent}{run}: {json.dumps(command, ensure_ascii=False)}"
+    key, run = (spell_key(word, "json") if quote or not word.isidentifier() else word for word in (name, "exec"))
+    inner = f"{indent}{indent}{run}: {spell(command, 'json')}"
     return f"{indent}{key}: {{\n{inner}\n{indent}}}".replace("\n", document.line_end)
 
 

@@ -12,10 +12,11 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from gage.gagefile.attempt import Attempt, attempts, rest_of_word, yaml_key
-from gage.gagefile.document import Document, has_entries, mentions
+from gage.gagefile.document import Document, has_entries
 from gage.gagefile.node import Array, Entry, Node, Object, Route, Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.text import Span
+from gage.gagefile.tree import mentions
 
 Role = Literal["key", "header", "value"]
 

@@ -14,7 +14,7 @@ from gage.gagefile.problem import Problem
 from gage.gagefile.text import Span
 from gage.gagefile.tree import LinesLike, Syntax, Tree, mentions
 
-__all__ = ["SYNTAX_BY_SUFFIX", "Document", "Syntax", "mentions"]
+__all__ = ["SYNTAX_BY_SUFFIX", "Document", "Syntax"]
 
 SYNTAX_BY_SUFFIX: dict[str, Syntax] = {".toml": "toml", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
@@ -44,7 +44,7 @@ class Document(Tree):
         root = Object(0, len(self.text))
         entries = [
             (placed.entry(entry), entry is placed.part.root.by_key.get(entry.key))
-            for placed in self.parts.where(_is_any)
+            for placed in self.parts.joined()
             if isinstance(placed.part.root, Object)
             for entry in placed.part.root.entries
         ]
@@ -78,7 +78,7 @@ class Document(Tree):
 
     def trees(self) -> Iterator[Tree]:
         """The parts, with places in their own texts: to ask what values there are, for which nothing is copied."""
-        return (placed.part for placed in self.parts.where(_is_any))
+        return (placed.part for placed in self.parts.joined())
 
     def node(self, route: Route) -> Node | None:
         """The value at a route, or None; only the part that holds it is looked into."""
@@ -87,12 +87,18 @@ class Document(Tree):
         key = route[0]
         if not self.parts.keys.repeated and key not in self.parts.keys.counts:
             return None
-        found = [(placed, entry) for placed in self.parts.where(_is_any) if (entry := placed.part.entry((key,)))]
+        found = [(placed, entry) for placed in self.parts.joined() if (entry := placed.part.entry((key,)))]
         if not found:
             return None
         last, _ = max(found, key=lambda pair: pair[0].offset(_first(pair[1])))
         node = last.part.node(route)
         return last.node(node) if node else None
+
+    def part_with(self, key: str, near: Part | None = None) -> Part | None:
+        """The part with all that the text says of a key at the top, or None; ``near`` is it wherever it can be."""
+        if near and key in near.keys and key not in self.parts.keys.repeated:
+            return near
+        return next((placed.part for placed in self.parts.where(has_entries) if key in placed.part.keys), None)
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
@@ -128,10 +134,6 @@ def _is_broken(part: Part) -> bool:
 def has_entries(part: Part) -> bool:
     """Whether a part has operations or settings."""
     return bool(part.entries)
-
-
-def _is_any(_: Part) -> bool:
-    return True
 
 
 def _first(entry: Entry) -> int:

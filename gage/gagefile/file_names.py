@@ -61,7 +61,7 @@ def file_names(document: Document) -> Iterator[tuple[Placed, FileName]]:
 def file_name_at(document: Document, offset: int) -> tuple[Placed, FileName] | None:
     """The name that an offset is in, key included."""
     placed = document.parts.at(offset)
-    within = offset - placed.starts[0][1]
+    within = offset - placed.start
     for found in names_in(placed.part) if document.kind is GAGEFILE else ():
         if found.span.start <= within <= (found.key_span or found.span).end:
             return placed, found

@@ -109,7 +109,7 @@ def _is_below_an_entry(document: Document, offset: int) -> bool:
     part, ((_, start),) = document.parts.at(offset)
     above = any(entry.key_start + start < offset for entry in part.entries)
     first = next(document.parts.where(has_entries), None)
-    return above or (first is not None and first.starts[0][1] < start)
+    return above or (first is not None and first.start < start)
 
 
 def _comment(document: Document, match: re.Match[str]) -> IgnoreComment:

@@ -11,13 +11,10 @@ from gage.gagefile.document import Document
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
+from gage.gagefile.run_select import named_in
 from gage.gagefile.text import Span
 from gage.gagefile.tree import mentions
 from gage.gagefile.written import unquoted, written
-from gage.where.expression import Bare, Both, Comparison, Either, Expression, Membership, Not, Word
-from gage.where.fields import OPERATION
-from gage.where.parse import parse
-from gage.where.tokens import WhereError
 
 
 class OperationMention(NamedTuple):
@@ -60,7 +57,7 @@ _KNOWN: WeakKeyDictionary[Part, list[OperationMention]] = WeakKeyDictionary()
 def mention_at(document: Document, offset: int) -> tuple[Placed, OperationMention] | None:
     """The name of an operation at an offset, or right before it."""
     placed = document.parts.at(offset)
-    within = offset - placed.starts[0][1]
+    within = offset - placed.start
     names = mentions_in(placed.part) if document.kind is GAGEFILE else ()
     return next(
         ((placed, name) for name in names if name.is_whole and name.span.start <= within <= name.span.end), None
@@ -86,7 +83,7 @@ def _declared(part: Part) -> Iterator[OperationMention]:
         if entry.key.strip() and not entry.key.startswith("$"):
             for mention in mentions(entry):
                 span = unquoted(part, entry.key, mention)
-                quote = part.text[mention.start] if span != mention else ""
+                quote = part.text[mention.start : span.start] or part.text[span.end : mention.end]
                 yield OperationMention(entry.key, span, is_declaration=True, quote=quote)
 
 
@@ -108,29 +105,3 @@ def _name(part: Part, each: DependencyText, name: str, start: int, end: int) -> 
     quote = first if first in ("'", '"') else ""
     is_value = span == each.node.span
     return OperationMention(name, span, is_whole=places is not None, is_value=is_value, quote=quote)
-
-
-def named_in(expression: str) -> Iterator[tuple[Word, bool]]:
-    """The words of an expression that mean an operation; True for one alone, which may be a status or a label, too.
-
-    Names with a namespace are left out; they may be another project's.
-    """
-    try:
-        parsed = parse(expression)
-    except WhereError:
-        return
-    ahead: list[Expression] = [parsed] if parsed else []
-    while ahead:
-        each = ahead.pop()
-        words: tuple[Word, ...] = ()
-        if isinstance(each, Both | Either):
-            ahead += [each.left, each.right]
-        elif isinstance(each, Not):
-            ahead.append(each.inner)
-        elif isinstance(each, Bare):
-            words = (each.word,)
-        elif isinstance(each, Comparison) and each.operator in ("=", "!=") and each.field.text in OPERATION:
-            words = (each.value,)
-        elif isinstance(each, Membership) and each.field.text in OPERATION:
-            words = each.values
-        yield from ((word, isinstance(each, Bare)) for word in words if word.text and ":" not in word.text)

@@ -63,7 +63,7 @@ class Parts:
             if place in places:
                 return placed, offset - placed.starts[places.index(place)][1]
         placed = self._placed(*place)
-        return placed, offset - placed.starts[0][1]
+        return placed, offset - placed.start
 
     def stretch(self, offset: int) -> Span:
         """The text of the part that holds an offset."""
@@ -73,18 +73,22 @@ class Parts:
     def around(self, offset: int, most: int) -> list[Placed]:
         """The parts around a place, the nearest first; looks no further than to the next blocks."""
         if self._together:
-            parts = list(self.where(_is_any))
+            parts = list(self.joined())
         else:
             block = bisect_right(self.offsets, offset) - 1
             near = range(max(block - 1, 0), min(block + 2, len(self.blocks)))
             parts = [self._placed(index, part) for index in near for part in range(len(self.blocks[index].parts))]
-        middle = bisect_right([placed.starts[0][1] for placed in parts], offset) - 1
+        middle = bisect_right([placed.start for placed in parts], offset) - 1
         nearest = range(max(middle - most // 2, 0), min(middle + most // 2, len(parts)))
         return [parts[index] for index in sorted(nearest, key=lambda index: abs(index - middle))]
 
     def where(self, wanted: Callable[[Part], bool]) -> Iterator[Placed]:
         """The parts that are wanted, in order of place. What is wanted must be a function of the part's text."""
         return self._chosen(lambda block: block.where(wanted), wanted)
+
+    def joined(self) -> Iterator[Placed]:
+        """All parts in order of place, of those that are read together the one that they make."""
+        return self.where(_is_any)
 
     def each(self) -> Iterator[Placed]:
         """All parts in order of place, those that are read together each by itself."""
@@ -95,7 +99,7 @@ class Parts:
     def by_block(self, asked: Callable[[Sequence[Part]], T]) -> list[T]:
         """What is asked of the parts of each block; of a block that an edit left alone, the same object as before."""
         if self._together:
-            return [asked([placed.part]) for placed in self.where(_is_any)]
+            return [asked([placed.part]) for placed in self.joined()]
         return [block.of_all(asked) for block in self.blocks]
 
     def unchecked_or_wrong(self, facts: object) -> Iterator[Placed]:

@@ -19,10 +19,15 @@ class Placed(NamedTuple):
     part: Part
     starts: tuple[tuple[int, int], ...]
 
+    @property
+    def start(self) -> int:
+        """Where the part begins in the document."""
+        return self.starts[0][1]
+
     def offset(self, offset: int) -> int:
         """The place in the document of a character of the part."""
         if len(self.starts) == 1:
-            return offset + self.starts[0][1]
+            return offset + self.start
         return offset + next(shift for start, shift in reversed(self.starts) if offset >= start)
 
     def span(self, span: Span) -> Span:

@@ -9,7 +9,7 @@ from gage.gagefile.dependencies import dependency_texts
 from gage.gagefile.document import Document
 from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
-from gage.gagefile.run_select import named_operations
+from gage.gagefile.run_select import asked_for
 from gage.gagefile.settings import span_within
 from gage.gagefile.text import Span
 
@@ -77,7 +77,7 @@ def _read(part: Part) -> Iterator[Selection]:
             within = span_within(part, each.node, each.offset, each.text)
             yield Selection(each.operation.key, each.text, each.node.span, within, True)
         elif each.role in ("run-select", "runs-select"):
-            for named in named_operations(each.text):
+            for named in asked_for(each.text):
                 within = span_within(part, each.node, each.offset + named.start, named.name)
                 is_needed = each.role == "run-select" and named.alone
                 yield Selection(each.operation.key, named.name, each.node.span, within, is_needed)

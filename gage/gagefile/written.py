@@ -44,10 +44,13 @@ def _found_again(tree: Tree, node: Scalar) -> Sequence[int] | None:
 
 
 def unquoted(tree: Tree, key: str, span: Span) -> Span:
-    """The place of a key without the quotes that do not belong to it; a half-typed one has only the first."""
-    quote = tree.text[span.start : span.start + 1]
-    if quote not in ("'", '"') or tree.text[span.start : span.end] == key:
+    """The place of a key without the quotes that do not belong to it; a half-typed one has only one of them."""
+    source = tree.text[span.start : span.end]
+    quote = source[:1]
+    if source == key or not source:
         return span
+    if quote not in ("'", '"'):
+        return Span(span.start, span.end - (source[:-1] == key and source[-1] in "'\""))
     is_closed = span.end - span.start > 1 and tree.text[span.end - 1] == quote
     return Span(span.start + 1, span.end - is_closed)
 

@@ -33,15 +33,15 @@ def select_run(runs: Sequence[Run], argument: str | None) -> Run:
     """The one run an argument means; the first of ``runs`` for None. Raises SelectError."""
     if argument is None:
         if not runs:
-            raise SelectError("there are no runs yet: make one with 'gage run'")
+            raise SelectError("there are no runs yet; make one with 'gage run'")
         return runs[0]
     found = select_runs(runs, [argument])
     if not found:
-        raise SelectError(f"no run matches {argument!r}: 'gage list' shows what there is")
+        raise SelectError(f"no run matches {argument!r}; 'gage list' shows what there is")
     if len(found) > 1:
         names = ", ".join(f"{run.name} ({run.id})" for run in found[:_SHOWN])
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        raise SelectError(f"{argument!r} matches {len(found)} runs: {names}{more}. Give more of the name or id.")
+        raise SelectError(f"{argument!r} matches {len(found)} runs: {names}{more}; give more of the name or id")
     return found[0]
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from gage.config.fresh_files import FreshFiles
 from gage.facts import project_directory
 from gage.gagefile.cursor import Cursor
-from gage.gagefile.document import has_entries
 from gage.gagefile.node import Array, Node, Object, Scalar
 from gage.gagefile.tree import Tree
 from gage_ls.project_view import ProjectView
@@ -54,11 +53,9 @@ class Context:
     @property
     def whole(self) -> Tree:
         """A tree that has all of the operation; one that goes on elsewhere is read as the document has it."""
-        parts = self.open.document.parts
-        if self.operation_name not in parts.keys.repeated:
-            return self.cursor.tree
-        found = (placed.part for placed in parts.where(has_entries) if self.operation_name in placed.part.keys)
-        return next(found, self.cursor.tree)
+        document, name = self.open.document, self.operation_name
+        is_repeated = name in document.parts.keys.repeated
+        return (document.part_with(name) if is_repeated else None) or self.cursor.tree
 
     @property
     def operation_name(self) -> str:

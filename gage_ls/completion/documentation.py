@@ -11,7 +11,7 @@ from gage.gagefile.describe import describe, merged
 from gage.gagefile.file_kind import BOARD, GAGEFILE, SUMMARY, USER_CONFIG, FileKind
 from gage.gagefile.schema import at, load
 from gage.gagefile.tree import Syntax
-from gage_ls.completion.items import Client
+from gage_ls.client import CompletionClient
 from gage_ls.hovers.markdown import plain_text
 
 _SCHEMAS = tuple(kind.schema for kind in (GAGEFILE, BOARD, SUMMARY, USER_CONFIG))
@@ -23,7 +23,7 @@ def asked_by(kind: FileKind, syntax: Syntax, pointer: tuple[str, ...]) -> dict[s
     return {"schema": kind.schema, "syntax": syntax, "pointer": list(pointer)} if pointer else None
 
 
-def documented(item: lsp.CompletionItem, client: Client) -> lsp.CompletionItem:
+def documented(item: lsp.CompletionItem, client: CompletionClient) -> lsp.CompletionItem:
     """An item with the documentation of its key; as it is, if it has none."""
     data = item.data if isinstance(item.data, dict) else {}
     schema, syntax, pointer = data.get("schema"), data.get("syntax"), data.get("pointer")

@@ -2,52 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from lsprotocol import types as lsp
 
 from gage.gagefile.text import Span
+from gage_ls.client import CompletionClient
 from gage_ls.completion.offer import Offer
 from gage_ls.completion.shape import escaped
 from gage_ls.completion.spelling import Spelled
 from gage_ls.convert import Places
 
 
-class Client(NamedTuple):
-    """What a client can do with completions."""
-
-    has_snippets: bool = False
-    inserts_or_replaces: bool = False
-    has_tags: bool = False
-    adjusts_indentation: bool = False
-    reads_markdown: bool = False
-    asks_for_documentation: bool = True
-    shows_details: bool = False
-
-
-def client_of(capabilities: lsp.ClientCapabilities) -> Client:
-    """What a client says of itself."""
-    completion = capabilities.text_document and capabilities.text_document.completion
-    item = completion.completion_item if completion else None
-    if item is None:
-        return Client()
-    modes = item.insert_text_mode_support
-    tags = item.tag_support
-    later = item.resolve_support
-    return Client(
-        has_snippets=bool(item.snippet_support),
-        inserts_or_replaces=bool(item.insert_replace_support),
-        has_tags=bool(tags and lsp.CompletionItemTag.Deprecated in tags.value_set),
-        adjusts_indentation=bool(modes and lsp.InsertTextMode.AdjustIndentation in modes.value_set),
-        reads_markdown=lsp.MarkupKind.Markdown in (item.documentation_format or ()),
-        # LSP 3.17: a client that does not say what can come later takes the documentation later.
-        shows_details=bool(item.label_details_support),
-        asks_for_documentation=later is None or "documentation" in later.properties,
-    )
-
-
 def item_of(
-    offer: Offer, spelled: Spelled, ranges: dict[Span, lsp.Range], order: int, client: Client, places: Places, data: Any
+    offer: Offer,
+    spelled: Spelled,
+    ranges: dict[Span, lsp.Range],
+    order: int,
+    client: CompletionClient,
+    places: Places,
+    data: Any,
 ) -> lsp.CompletionItem:
     """An offer as the client is told of it.
 

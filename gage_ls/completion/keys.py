@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, count
 
 from gage.gagefile.cursor import Cursor
 from gage.gagefile.document import Document
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.forms import members, object_forms, pointer_to, required, takes
+from gage.gagefile.free_name import free_name
 from gage.gagefile.node import Object, Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.schema import Schema, alternatives
@@ -26,7 +26,6 @@ _OFTEN = (
 
 _REQUIRED, _COMMON, _FREE, _PLATFORM, _DEPRECATED, _OUTLINE = 0, 10, 40, 60, 90, 80
 _CALLED = "new operation"
-_NAMES = ("train", "evaluate", "prepare")
 _MOST_FREE = 200
 
 
@@ -133,10 +132,8 @@ def _new_operation(document: Document, cursor: Cursor, layout: Layout) -> Iterat
     else:
         fits = not cursor.route
     if fits:
-        counts = document.parts.keys.counts
-        names = chain(_NAMES, (f"operation-{number}" for number in count(len(counts))))
-        name = next(name for name in names if not counts.get(name))
-        yield Offer(_CALLED, "", Kind.Snippet, rank=_OUTLINE, detail="with a command", snippet=operation(layout, name))
+        snippet = operation(layout, free_name(document))
+        yield Offer(_CALLED, "", Kind.Snippet, rank=_OUTLINE, detail="with a command", snippet=snippet)
 
 
 def _variables(parts: Sequence[Part]) -> frozenset[str]:

@@ -56,9 +56,8 @@ def operations_run(context: Context) -> Iterator[Offer]:
 
 def _only_run(context: Context) -> list[str]:
     declared = context.open.document.parts.keys.counts
-    runs = context.view.runs if context.view else ()
-    namespace = context.view.project.namespace if context.view else ""
-    names = {run.opref.name for run in islice(runs, 1_000) if run.opref.namespace == namespace}
+    runs = context.view.own_runs if context.view else ()
+    names = {run.opref.name for run in islice(runs, 1_000)}
     return sorted(names - declared.keys())
 
 

@@ -29,7 +29,7 @@ def code_actions(
     document: OpenDocument, view: ProjectView | None, client: Client, params: lsp.CodeActionParams
 ) -> list[lsp.CodeAction]:
     """In the order in which they are wanted most: many clients show them so. Only kinds the client asks for."""
-    if not document.is_looked_into:
+    if document.is_too_large:
         return []
     span = document.places.span(params.range)
     gagefile, offset = document.document, span.start

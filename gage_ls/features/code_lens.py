@@ -14,7 +14,9 @@ from gage_ls.runnable import runnable
 from gage_ls.workspace import OpenDocument
 
 
-def code_lenses(document: OpenDocument, view: ProjectView | None, client: Client) -> Iterator[lsp.CodeLens]:
+def code_lenses(
+    document: OpenDocument, view: ProjectView | None, client: Client, _params: lsp.CodeLensParams
+) -> Iterator[lsp.CodeLens]:
     """The lenses of each operation at the first place that names it; one at a time, as of many it takes long.
 
     An operation with errors keeps its lenses: lines that come and go with every half-typed word would move the text

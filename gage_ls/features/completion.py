@@ -9,9 +9,10 @@ from lsprotocol import types as lsp
 from gage.gagefile.cursor import Cursor, cursors_at
 from gage.gagefile.describe import merged
 from gage.gagefile.text import Span
+from gage_ls.client import Client, CompletionClient
 from gage_ls.completion.context import Context
 from gage_ls.completion.documentation import asked_by, documented
-from gage_ls.completion.items import Client, client_of, item_of
+from gage_ls.completion.items import item_of
 from gage_ls.completion.keys import header_offers, key_offers, schemas_at
 from gage_ls.completion.offer import MOST, Offer
 from gage_ls.completion.shape import layout_at
@@ -22,12 +23,12 @@ from gage_ls.workspace import OpenDocument
 
 
 def completion(
-    document: OpenDocument, view: ProjectView | None, capabilities: lsp.ClientCapabilities, params: lsp.CompletionParams
+    document: OpenDocument, view: ProjectView | None, client: Client, params: lsp.CompletionParams
 ) -> lsp.CompletionList:
     """What can be chosen at a position; what is typed already decides only where there is more than a list can hold."""
-    client, core = client_of(capabilities), document.document
-    if len(core.text) != len(document.text):
-        return lsp.CompletionList(is_incomplete=False, items=[])  # too large to be read
+    completing, core = client.completion, document.document
+    if document.is_too_large:
+        return lsp.CompletionList(is_incomplete=False, items=[])
     offset = document.places.offset(params.position)
     by_space = params.context is not None and params.context.trigger_character == " "
     items: list[lsp.CompletionItem] = []
@@ -36,23 +37,23 @@ def completion(
     for cursor in cursors_at(core, offset):
         if by_space and cursor.role != "value":
             continue
-        for offer, spelled in _chosen(document, view, cursor, client):
+        for offer, spelled in _chosen(document, view, cursor, completing):
             if (offer.label, offer.kind) in known:
                 continue
             known.add((offer.label, offer.kind))
             data = asked_by(document.kind, cursor.tree.syntax, offer.pointer)
-            item = item_of(offer, spelled, ranges, len(items), client, document.places, data)
-            items.append(item if client.asks_for_documentation else documented(item, client))
+            item = item_of(offer, spelled, ranges, len(items), completing, document.places, data)
+            items.append(item if completing.asks_for_documentation else documented(item, completing))
     return lsp.CompletionList(is_incomplete=len(items) >= MOST, items=items)
 
 
-def resolve(capabilities: lsp.ClientCapabilities, item: lsp.CompletionItem) -> lsp.CompletionItem:
+def resolve(client: Client, item: lsp.CompletionItem) -> lsp.CompletionItem:
     """An item with the documentation of its key."""
-    return documented(item, client_of(capabilities))
+    return documented(item, client.completion)
 
 
 def _chosen(
-    document: OpenDocument, view: ProjectView | None, cursor: Cursor, client: Client
+    document: OpenDocument, view: ProjectView | None, cursor: Cursor, client: CompletionClient
 ) -> Iterator[tuple[Offer, Spelled]]:
     text, core = document.text, document.document
     line = core.lines.line_span(core.lines.line_at(cursor.span.start))

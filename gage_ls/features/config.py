@@ -8,8 +8,8 @@ from typing import Any
 from gage.config.read import read_config
 from gage.config.resolve import resolve_config
 from gage.errors import GageError
-from gage.gagefile.document import Document, has_entries
-from gage.gagefile.model import operations_in
+from gage.gagefile.document import Document
+from gage.gagefile.model import operation_in
 from gage_ls.projects import project_of
 
 
@@ -19,8 +19,8 @@ class UnknownOperationError(GageError):
 
 def present_config(document: Document, path: Path, operation: str) -> dict[str, Any]:
     """The result of `gage/config`. Raises UnknownOperationError and ConfigError."""
-    parts = document.parts.where(has_entries)
-    found = next((known[operation] for placed in parts if operation in (known := operations_in(placed.part))), None)
+    part = document.part_with(operation)
+    found = operation_in(part, operation) if part else None
     if found is None:
         raise UnknownOperationError(f"{path.name} has no operation {operation!r}")
     config = read_config(found.config, project_of(path).directory)

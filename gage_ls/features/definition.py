@@ -76,7 +76,7 @@ def _config_value(document: OpenDocument, offset: int) -> Iterator[_Target]:
 
 def _anchor(document: OpenDocument, offset: int) -> Iterator[_Target]:
     placed = document.document.parts.at(offset)
-    if found := alias_at(placed.part, offset - placed.starts[0][1]):
+    if found := alias_at(placed.part, offset - placed.start):
         alias, anchor = found
         yield _here(document, placed.span(alias), placed.span(anchor))
 

@@ -16,7 +16,6 @@ from gage.gagefile.node import Scalar
 from gage.gagefile.part import Part
 from gage.gagefile.text import Span
 from gage.gagefile.written import written
-from gage_ls.client import Client
 from gage_ls.json_text import JsonText
 from gage_ls.project_paths import find_path
 from gage_ls.workspace import OpenDocument
@@ -25,7 +24,7 @@ MOST_FILES = 5_000
 """Names that are looked for in one file; what it names beyond them is not linked."""
 
 
-def document_links(document: OpenDocument, _client: Client, _params: lsp.DocumentLinkParams) -> JsonText:
+def document_links(document: OpenDocument, _params: lsp.DocumentLinkParams) -> JsonText:
     """Links in order of place, as JSON. Each file is looked for once, however often it is named."""
     is_gagefile = document.document.kind is GAGEFILE
     files = _Files(project_directory(document.path)) if document.path and is_gagefile else None

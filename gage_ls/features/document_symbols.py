@@ -16,6 +16,7 @@ from gage.gagefile.outline import Symbol, outline
 from gage.gagefile.part import Part
 from gage_ls.client import Client
 from gage_ls.convert import PartPlaces
+from gage_ls.json_text import list_in_pieces
 from gage_ls.workspace import OpenDocument
 
 
@@ -24,14 +25,15 @@ def document_symbols(document: OpenDocument, client: Client, _params: lsp.Docume
 
     Clients that do not say that they take symbols inside of symbols get those at the top and below as one flat list.
     """
-    comma = "["
+    return list_in_pieces(_of_parts(document, client))
+
+
+def _of_parts(document: OpenDocument, client: Client) -> Iterator[str]:
     for placed in document.document.parts.each():
         places = document.places.in_part(placed)
         if symbols := _of_part(placed.part, document, client, places):
             first_line = places.position(0).line
-            yield comma + symbols.text % tuple([first_line + line for line in symbols.lines])
-            comma = ","
-    yield "[]" if comma == "[" else "]"
+            yield symbols.text % tuple([first_line + line for line in symbols.lines])
 
 
 class _Symbols(NamedTuple):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import Any
 
 from lsprotocol import types as lsp
 
 from gage.gagefile.folds import Fold, folds, regions
 from gage_ls.client import Client
+from gage_ls.json_text import list_in_pieces
 from gage_ls.workspace import OpenDocument
 
 
-def folding_ranges(document: OpenDocument, client: Client, _params: lsp.FoldingRangeParams) -> Iterator[dict[str, Any]]:
-    """Folding ranges of whole lines as JSON has them; if the client wants only so many, the outermost ones."""
+def folding_ranges(document: OpenDocument, client: Client, _params: lsp.FoldingRangeParams) -> Iterator[str]:
+    """Folding ranges of whole lines as pieces of JSON; if the client wants only so many, the outermost ones."""
     marks: list[tuple[int, bool]] = []
     found: list[Fold] = []
     for placed in document.document.parts.each():
@@ -24,6 +25,9 @@ def folding_ranges(document: OpenDocument, client: Client, _params: lsp.FoldingR
     found += regions(marks)
     if client.folds is not None and len(found) > client.folds:
         found = sorted(found, key=lambda fold: fold.depth)[: client.folds]
-    for fold in sorted(found):
-        shown = {"startLine": fold.first, "endLine": fold.last}
-        yield {**shown, "kind": fold.kind} if fold.kind else shown
+    return list_in_pieces(_shown(fold) for fold in sorted(found))
+
+
+def _shown(fold: Fold) -> str:
+    shown = {"startLine": fold.first, "endLine": fold.last}
+    return json.dumps({**shown, "kind": fold.kind} if fold.kind else shown)

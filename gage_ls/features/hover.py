@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from lsprotocol import types as lsp
 
+from gage_ls.client import Client
 from gage_ls.hovers.card import card
+from gage_ls.hovers.markdown import plain_text
 from gage_ls.hovers.spot import spot_at
 from gage_ls.project_view import ProjectView
 from gage_ls.workspace import OpenDocument
 
 
-def hover(document: OpenDocument, view: ProjectView | None, params: lsp.HoverParams) -> lsp.Hover | None:
-    """Markdown on what is at a position; None where nothing is, or nothing is known of it.
+def hover(
+    document: OpenDocument, view: ProjectView | None, client: Client, params: lsp.HoverParams
+) -> lsp.Hover | None:
+    """What is at a position, in Markdown or plain text, as the client shows it; None where nothing is known of it.
 
     Problems are not repeated: clients show them beside it.
     """
@@ -20,6 +24,12 @@ def hover(document: OpenDocument, view: ProjectView | None, params: lsp.HoverPar
     if spot is None or told is None:
         return None
     return lsp.Hover(
-        contents=lsp.MarkupContent(kind=lsp.MarkupKind.Markdown, value=told.text),
+        contents=_contents(told.text, client),
         range=document.places.range(spot.placed.span(told.span)),
     )
+
+
+def _contents(text: str, client: Client) -> lsp.MarkupContent:
+    if client.hovers_in_markdown:
+        return lsp.MarkupContent(kind=lsp.MarkupKind.Markdown, value=text)
+    return lsp.MarkupContent(kind=lsp.MarkupKind.PlainText, value=plain_text(text))

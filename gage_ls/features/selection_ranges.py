@@ -19,7 +19,7 @@ def selection_ranges(document: OpenDocument, params: lsp.SelectionRangeParams) -
 def _around(document: OpenDocument, offset: int) -> lsp.SelectionRange:
     placed = document.document.parts.at(offset)
     whole = Span(0, len(document.text))
-    spans = [placed.span(span) for span in surroundings(placed.part, offset - placed.starts[0][1])]
+    spans = [placed.span(span) for span in surroundings(placed.part, offset - placed.start)]
     chain: lsp.SelectionRange | None = None
     for span in [whole, *(span for span in reversed(spans) if span != whole)]:
         chain = lsp.SelectionRange(range=document.places.range(span), parent=chain)

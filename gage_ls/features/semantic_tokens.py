@@ -14,28 +14,23 @@ from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.highlighting import Token, highlight
 from gage.gagefile.part import Part
 from gage.gagefile.text import Encoding
-from gage_ls.client import Client
 from gage_ls.token_legend import MODIFIERS, TYPES
 from gage_ls.workspace import OpenDocument
 
 
-def semantic_tokens(document: OpenDocument, _client: Client, _params: lsp.SemanticTokensParams) -> Iterator[str]:
+def semantic_tokens(document: OpenDocument, _params: lsp.SemanticTokensParams) -> Iterator[str]:
     """All tokens of a document, as pieces of JSON: one at a time, as of many operations it takes long."""
     yield _whole((yield from _tell(document)))
 
 
-def semantic_tokens_delta(
-    document: OpenDocument, _client: Client, params: lsp.SemanticTokensDeltaParams
-) -> Iterator[str]:
+def semantic_tokens_delta(document: OpenDocument, params: lsp.SemanticTokensDeltaParams) -> Iterator[str]:
     """What is new since an answer; all tokens if the answer is not remembered any more."""
     before = _TOLD.get(document.uri)
     told = yield from _tell(document)
     yield _difference(before, told) if before and before.id == params.previous_result_id else _whole(told)
 
 
-def semantic_tokens_range(
-    document: OpenDocument, _client: Client, params: lsp.SemanticTokensRangeParams
-) -> Iterator[str]:
+def semantic_tokens_range(document: OpenDocument, params: lsp.SemanticTokensRangeParams) -> Iterator[str]:
     """The tokens of the operations that a range touches."""
     yield f'{{"data":[{",".join(_joined(_placed(document, *document.places.span(params.range))))}]}}'
 
@@ -101,7 +96,7 @@ def _placed(document: OpenDocument, start: int, end: int) -> Iterator[tuple[int,
     is_gagefile = document.document.kind is GAGEFILE
     first = document.document.parts.stretch(start).start
     for placed in document.document.parts.each():
-        at = placed.starts[0][1]
+        at = placed.start
         if at < first:
             continue
         if at > end:

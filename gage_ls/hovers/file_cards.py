@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gage.gagefile.dependencies import DependencyText
+from gage.runs.words import counted
 from gage.sources.source_pattern import SourcePatternError, parse_pattern
 from gage_ls.hovers.markdown import code, items
-from gage_ls.hovers.run_words import age, counted
+from gage_ls.hovers.run_words import age
 from gage_ls.project_view import ProjectView
 
 _MOST_FILES = 8

@@ -8,7 +8,7 @@ from gage.config.command_config import command_text, with_config, with_project_d
 from gage.config.project_config import Scalar
 from gage.gagefile.model import PHASES, PLATFORM, Command, Operation
 from gage_ls.hovers.markdown import block, code, items, words
-from gage_ls.hovers.run_words import last_run
+from gage_ls.hovers.run_words import last_run_card
 from gage_ls.project_view import ProjectView
 from gage_ls.resolved_config import MASK, ResolvedValue, resolved_config
 
@@ -28,7 +28,7 @@ def operation_card(operation: Operation, view: ProjectView | None) -> list[str]:
     card += commands(operation, values, view)
     if values:
         card += ["**Config**", config(values)]
-    return [*card, *(last_run(view.runs_of(operation.name), operation.listing) if view else ())]
+    return [*card, *(last_run_card(view.runs_of(operation.name), operation.listing) if view else ())]
 
 
 def commands(operation: Operation, values: Sequence[ResolvedValue], view: ProjectView | None) -> list[str]:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from gage.gagefile.dependencies import DependencyText
 from gage.gagefile.rules.secret_in_env import is_secret
 from gage.runs.run import Run
+from gage.runs.words import counted, value
 from gage_ls.hovers.file_cards import files_card
 from gage_ls.hovers.markdown import code, items
-from gage_ls.hovers.run_words import counted, number, run_line
+from gage_ls.hovers.run_words import run_line
 from gage_ls.project_view import ProjectView
 from gage_ls.resolved_config import MASK
 from gage_ls.selected_runs import selected_runs
@@ -44,8 +45,8 @@ def field_card(name: str, operation: str, view: ProjectView) -> list[str]:
     """What the newest run of an operation that has a metric, attribute or config value of a name has as its value."""
     for run in view.runs_of(operation):
         values = {**run.config, **run.summary.attributes, **run.summary.metrics}
-        if name in values:
-            shown = MASK if is_secret(name, str(values[name])) else number(values[name])
+        if values.get(name) is not None:
+            shown = MASK if is_secret(name, str(values[name])) else value(values[name])
             return [f"{code(name)} = {code(shown)} · {run_line(run, 0)}"]
     return []
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from gage.runs.run import Run
 from gage.runs.status import run_status
-from gage.runs.summary import Scalar
+from gage.runs.words import ago, value
 from gage_ls.hovers.markdown import code, items, words
 
-_UNITS = ((31_536_000, "year"), (2_592_000, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _MOST_METRICS = 8
 _FEW_METRICS = 3
 
@@ -21,7 +20,7 @@ def run_line(run: Run, metrics: int = _FEW_METRICS) -> str:
     return " · ".join(part for part in (f"{code(run.short_name)} {_how_it_went(run)}", measured) if part)
 
 
-def last_run(runs: Sequence[Run], shown: Sequence[str]) -> list[str]:
+def last_run_card(runs: Sequence[Run], shown: Sequence[str]) -> list[str]:
     """The latest of the runs of an operation, as paragraphs; ``shown`` are metrics that come before others."""
     if not runs:
         return ["It has not been run yet."]
@@ -34,21 +33,9 @@ def last_run(runs: Sequence[Run], shown: Sequence[str]) -> list[str]:
     return told
 
 
-def age(microseconds: int, now: float | None = None) -> str:
-    """How long ago a time was, in its largest unit; ``now`` is in seconds since the epoch."""
-    seconds = int((time.time() if now is None else now) - microseconds / 1_000_000)
-    size, unit = next((each for each in _UNITS if seconds >= each[0]), (0, ""))
-    return f"{counted(seconds // size, unit)} ago" if size else "now"
-
-
-def counted(count: int, unit: str) -> str:
-    """``1 file``, ``12 files``."""
-    return f"{count:,} {unit}{'' if count == 1 else 's'}"
-
-
-def number(value: Scalar) -> str:
-    """A value as people read it: floats to four significant digits."""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+def age(microseconds: int) -> str:
+    """How long ago a time was."""
+    return ago(time.time() - microseconds / 1_000_000)
 
 
 def _how_it_went(run: Run) -> str:
@@ -65,5 +52,4 @@ def _metrics(run: Run, shown: Sequence[str] = ()) -> list[str]:
     """The metrics of a run in words."""
     measured = run.summary.metrics
     names = dict.fromkeys([*(name for name in shown if name in measured), *measured])
-    values = ((name, measured[name]) for name in names)
-    return [f"{words(name)} {number(value)}" for name, value in values if value is not None]
+    return [f"{words(name)} {value(metric)}" for name in names if (metric := measured[name]) is not None]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gage.runs.words import counted
 from gage_ls.hovers.markdown import code
-from gage_ls.hovers.run_words import counted
 from gage_ls.project_view import ProjectView
 
 

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from gage.gagefile.model import Operation, operation_in
 from gage.gagefile.node import Scalar
 from gage.gagefile.node_at import NodeAt, node_at
-from gage.gagefile.part import Part
-from gage.gagefile.parts import Parts
 from gage.gagefile.placed import Placed
 from gage_ls.project_view import ProjectView
 from gage_ls.workspace import OpenDocument
@@ -31,24 +29,13 @@ class Spot(NamedTuple):
 
     def operation(self) -> Operation | None:
         """The operation that the spot is in, all that the document says of it."""
-        return operation_named(self.document.document.parts, self.at.top, self.placed)
+        part = self.document.document.part_with(self.at.top, self.placed.part)
+        return operation_in(part, self.at.top) if part else None
 
 
 def spot_at(document: OpenDocument, view: ProjectView | None, offset: int) -> Spot | None:
     """What is at an offset of a document, if it is a key or a value."""
     placed = document.document.parts.at(offset)
-    ((_, start),) = placed.starts
-    found = node_at(placed.part, offset - start)
-    return Spot(document, view, placed, found, offset - start) if found else None
-
-
-def operation_named(parts: Parts, name: str, near: Placed) -> Operation | None:
-    """An operation by its name; of one that several parts speak of, what all of them say."""
-    if name in parts.keys.repeated or name not in near.part.keys:
-        found = (placed for placed in parts.where(_has_keys) if name in placed.part.keys)
-        near = next(found, near)
-    return operation_in(near.part, name)
-
-
-def _has_keys(part: Part) -> bool:
-    return bool(part.keys)
+    within = offset - placed.start
+    found = node_at(placed.part, within)
+    return Spot(document, view, placed, found, within) if found else None

@@ -27,7 +27,7 @@ def test_a_gagefile_is_mended_run_and_its_runs_seen_in_neovim(tmp_path: Path) ->
     assert seen["diagnostics"] == [[1, column, 1, column + 4]]
     assert seen["attached_elsewhere"] == 0
     assert seen["mended"] == ["# ♥", f'"träin-😀" = {{ exec = {command}, config = "train.py" }}']
-    assert "gage.toml has unsaved changes: save it, then run" in seen["refusal"]
+    assert "gage.toml has unsaved changes; save it, then run" in seen["refusal"]
     assert seen["no_runs"][0].startswith("No runs yet in ")
     *lenses, last = seen["lenses"]
     assert lenses == ["Run", "Stage", "Preview"]

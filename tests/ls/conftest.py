@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -73,3 +73,12 @@ def gagefile(tmp_path: Path) -> Path:
     directory = tmp_path / "my prøject 😀"
     directory.mkdir()
     return directory / "gage.toml"
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Iterator[Path]:
+    """A file; an operation that is told of it goes on when it is gone."""
+    gate = tmp_path / "gate"
+    gate.touch()
+    yield gate
+    gate.unlink(missing_ok=True)

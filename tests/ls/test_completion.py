@@ -12,6 +12,7 @@ from ls.editor import Editor, capabilities
 from lsprotocol import types as lsp
 
 from gage.runs.store import RunStore
+from gage_ls.client import client_of
 from gage_ls.features.completion import completion
 from gage_ls.workspace import LARGEST, Workspace
 
@@ -291,6 +292,14 @@ def make_run(project: Path) -> None:
     RunStore(project / ".gage" / "runs").make_run({**members, "initialized": b"1"})
 
 
+async def test_runs_of_a_namespace_with_spaces_are_those_of_the_project(editor: Editor, project: Path) -> None:
+    members = {"opref": b"2 my-project prepare", "summary.json": b"{}", "initialized": b"1"}
+    RunStore(project / ".gage" / "runs").make_run(members)
+    text = '"$namespace" = "my project"\n[train]\ndepends = { operation = "|" }\n'
+    (project / "gage.toml").write_text(text)
+    assert (await ask(editor, project, text, "toml")).item("prepare").detail == "of past runs"
+
+
 async def test_runs_are_known_by_their_metrics(editor: Editor, project: Path) -> None:
     make_run(project)
     (project / "gage.toml").write_text("[train]\n")
@@ -369,7 +378,11 @@ def offered(client: lsp.ClientCapabilities, marked: str, syntax: str) -> Asked:
     line, column = place_of(text, offset)
     position = lsp.Position(line=line, character=column)
     params = lsp.CompletionParams(text_document=lsp.TextDocumentIdentifier(uri=uri), position=position)
-    return Asked(text, list(completion(document, None, client, params).items), "utf-16-le")
+    return Asked(
+        text,
+        list(completion(document, None, client_of(lsp.InitializeParams(capabilities=client)), params).items),
+        "utf-16-le",
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from lsprotocol import types as lsp
 
 from gage.gagefile.cursor import cursors_at
 from gage.gagefile.document import Document, Syntax
+from gage_ls.client import client_of
 from gage_ls.features.completion import completion
 from gage_ls.workspace import Workspace
 
-CLIENT = capabilities(lsp.PositionEncodingKind.Utf16, snippets=True)
+CLIENT = client_of(lsp.InitializeParams(capabilities=capabilities(lsp.PositionEncodingKind.Utf16, snippets=True)))
 
 TEXTS: dict[Syntax, str] = {
     "toml": """\

@@ -103,6 +103,12 @@ def test_what_did_not_change_is_said_to_be_unchanged(wire: Wire) -> None:
     assert codes(pull(wire, uri, moved["resultId"])) == []
 
 
+def test_a_long_text_is_read_in_slices_though_nothing_is_told_of_it(wire: Wire) -> None:
+    uri = "file:///long/gage.toml"
+    wire.open(uri, BROKEN + "".join(f"[op{n}]\nexec = 'a'\n" for n in range(4_000)))
+    assert codes(pull(wire, uri)) == ["unknown-key"]
+
+
 def test_the_answer_is_about_the_newest_version(wire: Wire) -> None:
     uri = "file:///newest/gage.toml"
     wire.open(uri, "".join(f'[op{n}]\nexce = "a"\n' for n in range(1_000)))

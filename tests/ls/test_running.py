@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +18,6 @@ from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
 NO_RUN = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-def gate(tmp_path: Path) -> Iterator[Path]:
-    """A file; the operation `wait` runs until it is gone."""
-    gate = tmp_path / "gate"
-    gate.touch()
-    yield gate
-    gate.unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -169,7 +159,7 @@ async def test_a_gagefile_with_unsaved_changes_is_neither_staged_nor_previewed(
     editor.open(uri, gagefile.read_text(encoding="utf-8"))
     editor.change(uri, ((0, 0, 0, 0), "# changed\n"))
     request = editor.execute(command, {"uri": uri, "operation": "train"})
-    assert await refusal(request) == "gage.toml has unsaved changes: save it, then run"
+    assert await refusal(request) == "gage.toml has unsaved changes; save it, then run"
     editor.close(uri)
 
 
@@ -179,7 +169,7 @@ async def test_nor_is_a_run_repeated_by_it(editor: Editor, uri: str, gagefile: P
     editor.open(uri, gagefile.read_text(encoding="utf-8"))
     editor.change(uri, ((0, 0, 0, 0), "# changed\n"))
     request = editor.execute("gage.rerun", {"run": made["id"], "uri": uri})
-    assert await refusal(request) == "gage.toml has unsaved changes: save it, then run"
+    assert await refusal(request) == "gage.toml has unsaved changes; save it, then run"
     editor.close(uri)
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +20,6 @@ for n in range(10):
     print(n, flush=True)
     time.sleep(0.02)
 """
-
-
-@pytest.fixture
-def gate(tmp_path: Path) -> Iterator[Path]:
-    """A file; the operation `wait` runs until it is gone."""
-    gate = tmp_path / "gate"
-    gate.touch()
-    yield gate
-    gate.unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -159,7 +149,7 @@ async def test_a_gagefile_with_unsaved_changes_is_not_run(editor: Editor, uri: s
     text = gagefile.read_text(encoding="utf-8")
     editor.open(uri, text.replace("\n", "\r\n"))
     editor.change(uri, ((0, 0, 0, 0), "# changed\n"))
-    assert await refusal(run(editor, uri, "train")) == "gage.toml has unsaved changes: save it, then run"
+    assert await refusal(run(editor, uri, "train")) == "gage.toml has unsaved changes; save it, then run"
     editor.change(uri, ((0, 0, 1, 0), ""))
     made = await run(editor, uri, "train")
     assert (await ended(editor, uri, made["id"]))["status"] == "completed"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -164,15 +163,6 @@ async def test_output_is_read_in_parts(editor: Editor, runs_dir: Path) -> None:
     assert ([entry["text"] for entry in part["entries"]], part["next"], part["done"]) == (["one\n"], 15, False)
     tail = await ask(editor, runs_dir, "gage/output", id=run, offset=-4)
     assert ([entry["text"] for entry in tail["entries"]], tail["offset"], tail["done"]) == (["two\n"], 15, True)
-
-
-@pytest.fixture
-def gate(tmp_path: Path) -> Iterator[Path]:
-    """A file; the operation goes on when it is gone."""
-    gate = tmp_path / "gate"
-    gate.touch()
-    yield gate
-    gate.unlink(missing_ok=True)
 
 
 @pytest.fixture

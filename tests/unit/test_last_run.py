@@ -8,7 +8,7 @@ import pytest
 
 from gage.runs.run import Run
 from gage.runs.status import Status
-from gage_ls.last_run import in_words
+from gage_ls.last_run import how_it_went
 
 BEGUN = 1_700_000_000
 
@@ -34,21 +34,21 @@ def run(tmp_path: Path, request: pytest.FixtureRequest) -> Run:
 @pytest.mark.parametrize(
     ("status", "shown", "seconds", "words"),
     [
-        ("completed", (), 0, "✓ completed a moment ago · accuracy 1"),
+        ("completed", (), 0, "✓ completed now · accuracy 1"),
         ("completed", ("lr", "loss"), 1, "✓ completed 1 second ago · loss 0.1235"),
         ("error", ("loss",), 179, "✗ error 2 minutes ago · loss 0.1235"),
         ("terminated", ("none",), 3600, "✗ terminated 1 hour ago · accuracy 1"),
         ("running", ("loss",), 60, "● running for 2 minutes · loss 0.1235"),
         ("completed", ("loss",), 200_000, "✓ completed 2 days ago · loss 0.1235"),
-        ("completed", ("loss",), -50, "✓ completed a moment ago · loss 0.1235"),
+        ("completed", ("loss",), -50, "✓ completed now · loss 0.1235"),
     ],
 )
 def test_the_last_run_is_told_in_a_few_words(
     run: Run, status: Status, shown: tuple[str, ...], seconds: int, words: str
 ) -> None:
-    assert in_words(run, status, shown, BEGUN + 90 + seconds) == words
+    assert how_it_went(run, status, shown, BEGUN + 90 + seconds) == words
 
 
 @pytest.mark.parametrize("run", [{}], indirect=True)
 def test_a_run_without_metrics_is_told_without(run: Run) -> None:
-    assert in_words(run, "completed", ("loss",), BEGUN + 100) == "✓ completed 10 seconds ago"
+    assert how_it_went(run, "completed", ("loss",), BEGUN + 100) == "✓ completed 10 seconds ago"

@@ -30,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     runs = filtered(RunStore(current_project().runs_dir).runs(), options.where)
     chosen = select_runs(runs, options.runs) if options.runs else runs[:2]
     if not chosen:
-        raise SelectError("no runs match: 'gage list' shows what there is")
+        raise SelectError("no runs match; 'gage list' shows what there is")
     compared = comparison_object(chosen)
     if options.differences:
         for group in ("config", "metrics", "attributes"):
@@ -47,7 +47,7 @@ command = Command(_HELP, _arguments, _run)
 
 def _print(compared: dict[str, Any], only_differences: bool) -> None:
     from gage.cli.console import print_table
-    from gage.cli.run_table import value
+    from gage.runs.words import value
 
     runs = compared["runs"]
     about = [("operation", [run["operation"] for run in runs]), ("status", [run["status"] for run in runs])]

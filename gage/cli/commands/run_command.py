@@ -121,7 +121,7 @@ def _config(request: RunRequest) -> Mapping[str, Scalar]:
 
 def _confirmed(what: str, config: Mapping[str, Scalar]) -> bool:
     from gage.cli.console import confirm
-    from gage.cli.run_table import value
+    from gage.runs.words import value
 
     say(f"You are about to {what}")
     for name, scalar in sorted(config.items()):

@@ -49,7 +49,8 @@ command = Command(_HELP, _arguments, _run)
 
 def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | None) -> None:
     from gage.cli.console import print_section, print_title, status
-    from gage.cli.run_table import ago, operation_name, value
+    from gage.cli.run_table import ago, operation_name
+    from gage.runs.words import value
 
     title = status(details["status"])
     title.append(f"  {details['name']}  {operation_name(details, namespace)}", style="bold not italic default")

@@ -8,6 +8,7 @@ from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import json_slips, json_text, typographic
 from gage.gagefile.syntax.json_text import any_space, plain_space, quote, rest_of_line
+from gage.gagefile.syntax.lone_quotes import half_quoted_key, half_quoted_value
 from gage.gagefile.syntax.nested_quotes import nested_quotes, quotes_in_quotes
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES, shorten, too_many
 from gage.gagefile.text import Span
@@ -217,6 +218,10 @@ class Reader:
     def bare_text(self) -> Scalar:
         """Text that is no value: most likely a string without quotes."""
         start = self.at
+        if half := half_quoted_value(self.text, start, "json-value"):
+            self.note(half.problem)
+            self.at = half.end
+            return Scalar("string", start, self.at, half.text)
         match = json_text.bare_text(self.text, start)
         self.at = match.end() if match else start + 1
         found = self.text[start : self.at]
@@ -241,6 +246,10 @@ class Reader:
     def key(self) -> tuple[str, bool]:
         """Read the key at the cursor: its name, and whether it ended as a key should."""
         start, char = self.at, self.text[self.at]
+        if half := half_quoted_key(self.text, start, "json-key"):
+            self.note(half.problem)
+            self.at = half.end
+            return half.text, True
         if char in "\"'":
             return self._quoted()
         if (odd := self.odd_quotes()) is not None:

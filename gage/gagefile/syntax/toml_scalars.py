@@ -9,6 +9,7 @@ from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import toml_slips, typographic
 from gage.gagefile.syntax.escapes import DIGITS, no_escape, write_twice
+from gage.gagefile.syntax.lone_quotes import half_quoted_value
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, MOST_VALUES, shorten, too_many
 from gage.gagefile.text import Span
@@ -140,6 +141,9 @@ class ScalarReader:
 
     def _unreadable(self, i: int) -> tuple[Scalar, int]:
         """Text that is no value: mostly a string whose quotes were forgotten, or a boolean in another spelling."""
+        if half := half_quoted_value(self.text, i, "toml-value"):
+            self.note(half.problem)
+            return Scalar("string", i, half.end, half.text), half.end
         match = _BARE_TEXT(self.text, i) if self.guess else _WORD(self.text, i)
         end = i + len(match[0].rstrip()) if match else i + 1
         found = self.text[i:end]

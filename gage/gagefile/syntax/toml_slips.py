@@ -16,7 +16,7 @@ _BARE = r"[A-Za-z0-9_-]+"
 _KEY = rf"(?:{_BARE}|\"[^\"\n]*\"|'[^'\n]*')"
 _ENTRY = Pattern(rf"([,;]?[ \t]*)({_KEY}(?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*=").match
 _BRACKETS = Pattern(rf"\[{_BARE}\](?=[ \t]*=)").match
-_WORDS = Pattern(r"(?:[ \t]+[A-Za-z0-9_][A-Za-z0-9_-]*){1,4}(?=[ \t]*=)").match
+_WORDS = Pattern(r"(?:[ \t]+[A-Za-z0-9_][A-Za-z0-9_-]*){1,4}(?=[ \t]*[=\]])").match
 _INDENT = Pattern(r"[ \t]*").match
 _JSON = Pattern(r"\{\s*(?:\}|(?:\"[^\"\n]*\"|[A-Za-z_$][\w$]*)[ \t]*:)").match
 # The lines below a broken string look like nothing else, and the last of them has no other quote than the closing one.
@@ -112,6 +112,15 @@ def missing_equals(key: str, end: int, start: int, value: Span | None, quoted: s
     edits += [Edit(value, quoted)] if value else []
     message = f"an = is missing between the key '{shorten(key)}' and its value"
     return Problem("toml-expected-equals", message, Span(end, end), fixes=(Fix("Add the =", tuple(edits)),))
+
+
+def other_equals(text: str, i: int) -> Problem | None:
+    """What other languages have for an = at an offset."""
+    found = text[i : i + 2]
+    if found not in ("==", ":="):
+        return None
+    fix = Fix("Change to =", (Edit(Span(i, i + 2), "="),))
+    return Problem("toml-expected-equals", f"TOML writes = after a key, not {found}", Span(i, i + 2), fixes=(fix,))
 
 
 def leading_zeros(found: str, place: Span) -> Problem | None:

@@ -9,6 +9,7 @@ from gage.gagefile.node import Array, Node, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax import nesting, toml_slips
 from gage.gagefile.syntax.brackets import CLOSERS, unclosed, wrongly_closed
+from gage.gagefile.syntax.lone_quotes import half_quoted_key
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.toml_scalars import ScalarReader, quote
 from gage.gagefile.syntax.toml_tables import Form, KeySegment, Table, close, define
@@ -82,7 +83,11 @@ class ValueReader(ScalarReader):
             return [(simple[0], start, end)], end
         while True:
             i = past(SPACE, text, i)
-            if match := _BARE_KEY(text, i):
+            if half := half_quoted_key(text, i, "toml-key"):
+                self.note(half.problem)
+                segments.append((half.text, i, half.end))
+                i = half.end
+            elif match := _BARE_KEY(text, i):
                 segments.append((match[0], i, match.end()))
                 i = match.end()
                 if text[i : i + 1] in _GOES_ON and (slip := toml_slips.odd_key(text, match.start(), i)):
@@ -141,6 +146,9 @@ class ValueReader(ScalarReader):
         """The value behind a key that goes from ``start`` to ``end``, and where it ends."""
         text = self.text
         after = past(SPACE, text, end)
+        if sign := toml_slips.other_equals(text, after):
+            self.note(sign)
+            after += 1
         if text.startswith("=", after):
             return self._value(past(SPACE, text, after + 1))
         if name is not None and text.startswith(":", after):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-
 import pytest
+from counted_calls import steps
 from hostile_texts import Hostile, hostile
 
 from gage.gagefile.check import check
@@ -86,20 +83,3 @@ def test_an_unclosed_list_behind_a_repeated_key_is_told_with_the_table_it_is_in(
 
 def codes(text: str) -> list[str]:
     return [problem.code for problem in toml_syntax.parse(text)[1]]
-
-
-def steps(work: Callable[[], object]) -> int:
-    """How many functions are called, ours and Python's own."""
-    count = 0
-
-    def on_event(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        if event in ("call", "c_call"):
-            count += 1
-
-    sys.setprofile(on_event)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count

@@ -25,6 +25,19 @@ def test_every_line_belongs_to_the_operation_above_it(text: str, syntax: Syntax,
 
 
 @pytest.mark.parametrize(("text", "syntax"), [(TOML, "toml"), (YAML, "yaml"), (JSON, "json")])
+def test_one_part_has_all_that_is_said_of_an_operation(text: str, syntax: Syntax) -> None:
+    document = Document(text, syntax)
+    last = document.parts.at(len(text)).part
+    train, evaluate = document.part_with("train", last), document.part_with("eval")
+    assert train is not None
+    assert train.node(("train", "exec")) is not None
+    assert (train.node(("train", "listing")) is not None) == ("listing" in text)
+    assert evaluate is not None
+    assert document.part_with("eval", evaluate) is evaluate
+    assert document.part_with("nope", last) is None
+
+
+@pytest.mark.parametrize(("text", "syntax"), [(TOML, "toml"), (YAML, "yaml"), (JSON, "json")])
 def test_routes_lead_to_values_and_their_keys(text: str, syntax: Syntax) -> None:
     document = Document(text, syntax)
     node, entry = document.node(("train", "exec")), document.entry(("train", "exec"))

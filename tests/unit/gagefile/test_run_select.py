@@ -1,4 +1,4 @@
-"""Which operations a selection of runs names."""
+"""Which operations a selection of runs asks for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gage.gagefile.run_select import named_operations
+from gage.gagefile.run_select import asked_for
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from gage.gagefile.run_select import named_operations
     ],
 )
 def test_simple_forms_are_read_and_others_left_alone(expression: str, names: list[str]) -> None:
-    named = named_operations(expression)
+    named = asked_for(expression)
     assert [found.name for found in named] == names
     assert all(expression[found.start :].startswith(found.name) for found in named)
     assert all(found.alone == (len(names) == 1) for found in named)
@@ -37,4 +37,4 @@ def test_simple_forms_are_read_and_others_left_alone(expression: str, names: lis
 
 @given(st.text("op in=[a,]'\" and", max_size=30))
 def test_no_expression_raises(expression: str) -> None:
-    named_operations(expression)
+    asked_for(expression)

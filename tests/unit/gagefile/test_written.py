@@ -6,7 +6,8 @@ import pytest
 
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.node import Scalar
-from gage.gagefile.written import written
+from gage.gagefile.text import Span
+from gage.gagefile.written import unquoted, written
 
 # A file with one value, the value, and where each of its characters is: the source between one place and the next.
 CASES: list[tuple[Syntax, str, str, list[str]]] = [
@@ -49,3 +50,10 @@ def test_what_an_alias_shows_is_not_written_there() -> None:
     node = document.node(("c",))
     assert isinstance(node, Scalar)
     assert written(document, node) is None
+
+
+@pytest.mark.parametrize("source", ["train", '"train"', "'train'", '"train', 'train"'])
+def test_the_place_of_a_key_has_no_quotes(source: str) -> None:
+    tree = Document(f"{{{source}: 1}}", "json")
+    start, end = unquoted(tree, "train", Span(1, 1 + len(source)))
+    assert tree.text[start:end] == "train"

@@ -12,6 +12,7 @@ from ls.project_around import fill
 from lsprotocol import types as lsp
 
 from gage.gagefile.text import Span
+from gage_ls.client import Client
 from gage_ls.features.hover import hover
 from gage_ls.features.inlay_hints import inlay_hints
 from gage_ls.project_view import ProjectView, ProjectViews
@@ -48,7 +49,7 @@ def hold(document: OpenDocument, view: ProjectView | None, offset: int) -> None:
     identifier = lsp.TextDocumentIdentifier(uri=document.uri)
     place = document.places.offset(document.places.range(Span(offset, offset)).start)
     position = document.places.range(Span(place, place)).start
-    told = hover(document, view, lsp.HoverParams(text_document=identifier, position=position))
+    told = hover(document, view, Client(), lsp.HoverParams(text_document=identifier, position=position))
     if told:
         assert isinstance(told.contents, lsp.MarkupContent)
         assert told.contents.value.strip()

@@ -51,7 +51,7 @@ def test_several_matches_for_one_run_are_named(runs: list[Run]) -> None:
 
 
 def test_no_match_says_what_to_do(runs: list[Run]) -> None:
-    with pytest.raises(SelectError, match="no run matches 'zz': 'gage list'"):
+    with pytest.raises(SelectError, match="no run matches 'zz'; 'gage list'"):
         select_run(runs, "zz")
     with pytest.raises(SelectError, match="gage run"):
         select_run([], None)

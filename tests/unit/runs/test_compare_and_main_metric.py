@@ -1,4 +1,4 @@
-"""Runs side by side, and what the latest ones tell of an operation."""
+"""Runs side by side, and which metric tells of one where there is room for one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gage.runs.compare import Row, compare_runs
-from gage.runs.latest import latest_config, latest_run, main_metric, metric_names
+from gage.runs.main_metric import main_metric
 from gage.runs.run import Run
 from gage.runs.store import RunStore
 
@@ -41,24 +41,6 @@ def test_one_run_or_none_differs_in_nothing(tmp_path: Path) -> None:
     one = run_of(tmp_path, config={"lr": 0.1})
     assert compare_runs([one]).config == [Row("lr", [0.1], False)]
     assert compare_runs([]) == ([], [], [])
-
-
-@pytest.fixture
-def runs(tmp_path: Path) -> list[Run]:
-    """The latest first."""
-    run_of(tmp_path, config={"lr": 1}, metrics={"old": 1, "loss": 3})
-    run_of(tmp_path, "test", metrics={"score": 1})
-    run_of(tmp_path, config={"lr": 2}, metrics={"loss": 2, "accuracy": 1})
-    return RunStore(tmp_path).runs()
-
-
-def test_the_latest_run_of_an_operation_tells_of_it(runs: list[Run]) -> None:
-    assert latest_run(runs, "train") == runs[0]
-    assert latest_run(runs, "never") is None
-    assert latest_config(runs, "train") == {"lr": 2}
-    assert latest_config(runs, "never") == {}
-    assert metric_names(runs, "train") == ["loss", "accuracy", "old"]
-    assert metric_names(runs, "never") == []
 
 
 @pytest.mark.parametrize(

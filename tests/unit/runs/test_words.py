@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gage_ls.hovers.file_cards import size
-from gage_ls.hovers.run_words import age, counted
+from gage.runs.summary import Scalar
+from gage.runs.words import ago, counted, time_span, value
 
 
 @pytest.mark.parametrize(
@@ -21,23 +21,20 @@ from gage_ls.hovers.run_words import age, counted
     ],
 )
 def test_ages_are_told_in_their_largest_unit(seconds: float, expected: str) -> None:
-    assert age(1_000_000_000 * 1_000_000, 1_000_000_000 + seconds) == expected
+    assert ago(seconds) == expected
 
 
 def test_one_is_not_many() -> None:
     assert [counted(count, "file") for count in (0, 1, 1234)] == ["0 files", "1 file", "1,234 files"]
 
 
+@pytest.mark.parametrize(("seconds", "expected"), [(0.9, ""), (1, "1 second"), (86_400 * 365, "1 year")])
+def test_a_time_span_too_short_to_tell_is_nothing(seconds: float, expected: str) -> None:
+    assert time_span(seconds) == expected
+
+
 @pytest.mark.parametrize(
-    ("count", "expected"),
-    [
-        (0, "0 bytes"),
-        (999, "999 bytes"),
-        (1_500, "1.5 kB"),
-        (123_456, "123 kB"),
-        (7_000_000, "7.0 MB"),
-        (10**13, "10,000 GB"),
-    ],
+    ("scalar", "expected"), [(None, ""), (True, "true"), (0.123456, "0.1235"), (123456, "123456"), ("a b", "a b")]
 )
-def test_sizes_have_few_digits(count: int, expected: str) -> None:
-    assert size(count) == expected
+def test_values_are_told_in_few_digits(scalar: Scalar, expected: str) -> None:
+    assert value(scalar) == expected
