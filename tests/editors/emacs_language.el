@@ -4,11 +4,6 @@
 
 (load (expand-file-name "emacs_seen.el" (file-name-directory load-file-name)))
 
-(defun put-cursor (text)
-  "Put the cursor behind the first TEXT."
-  (goto-char (point-min))
-  (search-forward text))
-
 (defun offered ()
   "What completion at the cursor offers."
   (let ((table (nth 2 (eglot-completion-at-point))))

@@ -18,6 +18,11 @@
         (accept-process-output nil 0.05))
       found)))
 
+(defun put-cursor (text)
+  "Put the cursor behind the first TEXT."
+  (goto-char (point-min))
+  (search-forward text))
+
 (defun open-gagefile ()
   "Open $GAGEFILE as a person does who set gage.el ($PLUGIN) up, and wait for the server."
   (add-to-list 'load-path (getenv "PLUGIN"))

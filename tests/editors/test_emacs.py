@@ -6,6 +6,13 @@ from pathlib import Path
 
 from editors.session import HERE, find_editor, run_session
 
+TRAIN = """\
+import os, time
+print('trained', flush=True)
+while os.path.exists(os.path.join(os.environ['PROJECT_DIR'], 'wait')):
+    time.sleep(0.05)
+"""
+
 
 def test_a_gagefile_is_mended_run_and_its_runs_seen_in_emacs(tmp_path: Path) -> None:
     emacs = find_editor("emacs", "Emacs 28 or later with eglot")
@@ -14,7 +21,7 @@ def test_a_gagefile_is_mended_run_and_its_runs_seen_in_emacs(tmp_path: Path) -> 
     other = tmp_path / "pyproject.toml"
     other.write_text("[project]\n", encoding="utf-8")
     gagefile = project / "gage.toml"
-    command = json.dumps([sys.executable, "-c", "print('trained')"])
+    command = json.dumps([sys.executable, "-c", TRAIN])
     gagefile.write_text(f'# ♥\n"träin-😀" = {{ exce = {command} }}\n', encoding="utf-8")
 
     session = [emacs, "--batch", "-l", str(HERE / "emacs_session.el")]
@@ -31,6 +38,7 @@ def test_a_gagefile_is_mended_run_and_its_runs_seen_in_emacs(tmp_path: Path) -> 
     newest, labelled = seen["both-runs"].splitlines()
     assert labelled.endswith("best")
     assert "träin-😀" in newest
+    assert "terminated" in newest
     assert seen["output"] == "trained\n"
     assert Path(seen["run-directory"]).parent == project / ".gage" / "runs"
 
