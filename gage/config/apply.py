@@ -6,10 +6,9 @@ import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from gage.config.config_file import ConfigFile, ConfigFileError, parse_config_file
 from gage.config.project_config import ConfigError, Literal, ProjectConfig, Scalar
-from gage.config.python_file import PythonFile, PythonFileError, parse_python
-from gage.config.python_literal import spell
-from gage.config.resolve import fit, same
+from gage.config.resolve import fit, same, spelled
 from gage.gagefile.text import Lines
 
 
@@ -44,7 +43,7 @@ def _wanted(path: str, literals: Mapping[str, Literal], changed: Mapping[str, Sc
     return {name: value for name, value in wanted.items() if not same(value, literals[name].value)}
 
 
-def _read_copy(path: str, wanted: Mapping[str, Scalar], run_dir: Path) -> PythonFile:
+def _read_copy(path: str, wanted: Mapping[str, Scalar], run_dir: Path) -> ConfigFile:
     names = ", ".join(wanted)
     copy = run_dir / path
     real, root = os.path.realpath(copy), os.path.realpath(run_dir)
@@ -53,12 +52,12 @@ def _read_copy(path: str, wanted: Mapping[str, Scalar], run_dir: Path) -> Python
             f"{names} cannot be set: {path} was not copied into the run; let the operation's sourcecode select it"
         )
     try:
-        return parse_python(copy.read_bytes())
-    except (OSError, PythonFileError) as error:
+        return parse_config_file(path, copy.read_bytes())
+    except (OSError, ConfigFileError) as error:
         raise ConfigError(f"{names} cannot be set: the run's copy of {path} cannot be read: {error}") from error
 
 
-def _rewritten(path: str, file: PythonFile, wanted: Mapping[str, Scalar]) -> str:
+def _rewritten(path: str, file: ConfigFile, wanted: Mapping[str, Scalar]) -> str:
     edits: dict[tuple[int, int], tuple[str, Scalar]] = {}
     for name, value in wanted.items():
         literal = file.literals.get(name)
@@ -70,9 +69,24 @@ def _rewritten(path: str, file: PythonFile, wanted: Mapping[str, Scalar]) -> str
         if same(literal.value, value):
             del edits[literal.start, literal.end]
     text = file.text
-    for (start, end), (_, value) in sorted(edits.items(), reverse=True):
-        text = text[:start] + spell(value, text[start:end], file.encoding) + text[end:]
+    for (start, end), (name, value) in sorted(edits.items(), reverse=True):
+        text = text[:start] + file.spell(file.literals[name], value) + text[end:]
+    if edits:
+        _read_again(path, file, text, {place: value for place, (_, value) in edits.items()})
     return text
+
+
+def _read_again(path: str, file: ConfigFile, text: str, edits: Mapping[tuple[int, int], Scalar]) -> None:
+    """Make sure that a rewritten file has the new values, and all others as they were. Raises ConfigError."""
+    try:
+        found = parse_config_file(path, file.encode(text)).literals
+    except (ConfigFileError, UnicodeEncodeError):
+        found = {}
+    for key, literal in file.literals.items():
+        value = edits.get((literal.start, literal.end), literal.value)
+        if key not in found or not same(found[key].value, value):
+            told = f"{key}={spelled(value)}" if (literal.start, literal.end) in edits else "the values"
+            raise ConfigError(f"{told} cannot be written into {path}; the file would not read as it should")
 
 
 def _replace(path: Path, data: bytes) -> None:

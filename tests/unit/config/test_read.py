@@ -119,12 +119,17 @@ def test_a_path_that_leads_nowhere_is_told(project: Path, path: str, warning: st
 @pytest.mark.parametrize(
     ("name", "data", "warning"),
     [
-        ("p.yaml", b"a: 1", "'p.yaml' is left out; values in YAML cannot be set yet, only those in Python files (.py)"),
-        ("p.json", b"{}", "values in JSON cannot be set yet"),
-        ("p.toml", b"", "values in TOML cannot be set yet"),
-        ("p.ini", b"", "values in INI cannot be set yet"),
-        ("p.ipynb", b"", "values in notebooks cannot be set yet"),
-        ("p.txt", b"", "its type is not supported"),
+        ("p.yaml", b"a: 1\nb: [\n", "'p.yaml:2:4' is left out; it cannot be read as YAML: "),
+        (
+            "p.yaml",
+            b"a: 1\n---\nb: 2\n",
+            "'p.yaml:2:1' is left out; it cannot be read as YAML: a second document begins",
+        ),
+        ("p.json", b"", "'p.json:1:1' is left out; it cannot be read as JSON: there is nothing in this file"),
+        ("p.toml", b"a = \n", "'p.toml:1:5' is left out; it cannot be read as TOML: expected a value here"),
+        ("p.toml", b"a = 1\na = 2\n", "'p.toml:2:1' is left out; it cannot be read as TOML: 'a' is already set"),
+        ("p.yaml", b"\xff\xfea", "'p.yaml:1:1' is left out; it cannot be read as YAML: byte 0xff is not utf-8"),
+        ("p.txt", b"", "'p.txt' is left out; values can be set in Python, JSON, TOML and YAML files"),
         ("p.py", b"a = 1\nb = (\n", "'p.py:2:5' is left out; it cannot be read as Python: '(' was never closed"),
         ("p.py", b"x = '\xff'", "'p.py:1:6' is left out; it cannot be read as Python: byte 0xff is not utf-8"),
         ("p.py", b"#" * (LARGEST_FILE + 1), "larger than 1,000,000 bytes"),
