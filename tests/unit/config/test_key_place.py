@@ -43,7 +43,8 @@ def test_a_key_is_found_where_a_file_without_code_has_it(tmp_path: Path, name: s
     file.write_text(text, encoding="utf-8")
     for key in ("m.layers", "m", "m.*"):
         place = find_key(file, key)
-        assert place and place[0][slice(*place[1])] == "3"
+        assert place
+        assert place[0][slice(*place[1])] == "3"
 
 
 def test_files_of_other_kinds_or_not_there_have_no_keys(tmp_path: Path) -> None:
