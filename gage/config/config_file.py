@@ -14,10 +14,13 @@ _LARGEST_INT_BITS = 4096
 
 FORMATS = {
     ".py": "Python",
+    ".ipynb": "a notebook",
     ".json": "JSON",
     ".toml": "TOML",
     ".yaml": "YAML",
     ".yml": "YAML",
+    ".ini": "INI",
+    ".cfg": "INI",
 }
 """How the kinds of config files are called, by the suffix in lower case."""
 
@@ -60,6 +63,14 @@ def parse_config_file(path: str, data: bytes) -> ConfigFile:
         from gage.config.python_file import parse_python
 
         return parse_python(data)
+    if kind == "a notebook":
+        from gage.config.notebook_file import parse_notebook
+
+        return parse_notebook(data)
+    if kind == "INI":
+        from gage.config.ini_file import parse_ini
+
+        return parse_ini(data)
     from gage.config.data_file import parse_data
 
     return parse_data(data, kind)

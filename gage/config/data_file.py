@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ _HARMLESS = {
     "yaml": frozenset({"duplicate-key", "yaml-key-type"}),
 }
 """Problems of a gagefile that are none of such a file: its readers take the last of two keys, and keys of any type."""
+
+_ANCHOR = re.compile(r"&([^\s,\[\]{}&]+)\s+(?:![^\s!]*\s+)?")
 
 _WORDS = {"yaml-several-documents": "a second document begins here; values are read from files of one"}
 _KINDS = frozenset({"string", "number", "boolean", "null"})
@@ -91,14 +94,19 @@ def _values(key: str, node: Node) -> Iterator[tuple[str, Scalar]]:
 
 def _at_anchors(text: str, found: dict[str, Literal]) -> dict[str, Literal]:
     """The values of YAML with aliases (``*name``) at the place of what they stand for, which they share."""
+    if "*" not in text:
+        return found
+    anchors: dict[str, list[int]] = {}
+    for match in _ANCHOR.finditer(text):
+        anchors.setdefault(match[1], []).append(match.end())
     by_start = {literal.start: literal for literal in found.values()}
     placed = {}
     for key, literal in found.items():
         if text.startswith("*", literal.start):
-            anchor = re.escape(text[literal.start + 1 : literal.end])
-            ends = [match.end() for match in re.finditer(rf"&{anchor}\s+(?:!\S*\s+)?", text[: literal.start])]
-            if not ends or ends[-1] not in by_start:
+            places = anchors.get(text[literal.start + 1 : literal.end], [])
+            before = bisect_left(places, literal.start)
+            if not before or places[before - 1] not in by_start:
                 continue
-            literal = by_start[ends[-1]]
+            literal = by_start[places[before - 1]]
         placed[key] = literal
     return placed

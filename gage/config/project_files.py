@@ -17,7 +17,7 @@ LARGEST_FILE = 1_000_000
 """Bytes; no file that people write values in comes near."""
 
 
-UNSUPPORTED = "values can be set in Python, JSON, TOML and YAML files"
+UNSUPPORTED = "values can be set in Python, JSON, TOML, YAML and INI files and in notebooks"
 """What is said of a file of another kind."""
 
 
@@ -116,10 +116,12 @@ class ProjectFiles:
     def _read(self, path: str) -> bytes:
         if not os.path.isfile(path):  # to open a pipe is to wait for it
             raise ConfigFileError("it is no regular file")
+        # What a notebook shows, pictures mostly, is in it too.
+        largest = self._largest * (10 if path.lower().endswith(".ipynb") else 1)
         with open(path, "rb") as file:
-            data = file.read(self._largest + 1)
-        if len(data) > self._largest:
-            raise ConfigFileError(f"it is larger than {self._largest:,} bytes")
+            data = file.read(largest + 1)
+        if len(data) > largest:
+            raise ConfigFileError(f"it is larger than {largest:,} bytes")
         return data
 
 

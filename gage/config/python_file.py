@@ -49,7 +49,8 @@ def parse_python(data: bytes) -> PythonFile:
     text = decode(body, encoding)
     if text.encode(encoding, "replace") != body:
         raise ConfigFileError(f"its bytes are not the usual ones of {encoding}")
-    found = sorted(_collect(_parse(text), _Places(text)).items(), key=lambda item: item[1].start)
+    assigned = assigned_literals(text)
+    found = sorted(flat(assigned).items(), key=lambda item: item[1].start)
     return PythonFile(text, encoding, mark, dict(found))
 
 
@@ -88,13 +89,25 @@ def _parse(text: str) -> ast.Module:
         raise ConfigFileError("it is nested too deeply") from error
 
 
-def _collect(module: ast.Module, places: _Places) -> dict[str, Literal]:
-    """Literals by key; of several assignments to one name the last that assigns a literal counts."""
-    assigned: dict[str, list[tuple[str, Literal]]] = {}
-    for name, value in _assignments(module):
+Assigned = dict[str, list[tuple[str, Literal]]]
+
+
+def assigned_literals(text: str) -> Assigned:
+    """The literals by key that each name is assigned at the top level: by the last assignment of any.
+
+    Raises ConfigFileError.
+    """
+    places = _Places(text)
+    assigned: Assigned = {}
+    for name, value in _assignments(_parse(text)):
         found = [(key, places.literal(node, scalar)) for key, node, scalar in _scalars(name, value)]
         if found or _is_container(value):
             assigned[name] = found
+    return assigned
+
+
+def flat(assigned: Assigned) -> dict[str, Literal]:
+    """Literals by key."""
     return {key: literal for found in assigned.values() for key, literal in found}
 
 

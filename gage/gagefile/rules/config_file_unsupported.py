@@ -1,7 +1,7 @@
 """A config file must be of a kind that values can be set in, and one that can be read.
 
-A run can set values in Python files (plain values assigned at the top level of `.py` files) and in JSON, TOML and YAML
-files. A file of another kind, or one with a syntax error, is left out, and a flag for one of its values is refused.
+A run can set values in Python files and notebooks (plain values assigned at the top level), and in JSON, TOML, YAML and
+INI files. A file of another kind, or one with a syntax error, is left out, and a flag for one of its values is refused.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A config path that names a key must name one that its file defines.
 
 A Python file defines the names that it assigns plain values to at its top level: numbers, strings, truth values and
-None; a JSON, TOML or YAML file defines its keys. Values inside lists, dictionaries and tables have dotted names, such
+None; other files define their keys. Values inside lists, dictionaries and tables have dotted names, such
 as `model.layers`. A path that picks nothing gives no flag.
 
 Wrong:
