@@ -31,7 +31,7 @@ def apply_config(
         wanted = _wanted(path, literals, changed)
         if wanted:
             file = _read_copy(path, wanted, run_dir)
-            texts[path] = file, _rewritten(path, file, wanted)
+            texts[path] = file, _rewritten(path, file, wanted, literals)
     for path, (file, text) in texts.items():
         if text != file.text:
             _replace(run_dir / path, file.encode(text))
@@ -57,10 +57,10 @@ def _read_copy(path: str, wanted: Mapping[str, Scalar], run_dir: Path) -> Config
         raise ConfigError(f"{names} cannot be set: the run's copy of {path} cannot be read: {error}") from error
 
 
-def _rewritten(path: str, file: ConfigFile, wanted: Mapping[str, Scalar]) -> str:
+def _rewritten(path: str, file: ConfigFile, wanted: Mapping[str, Scalar], literals: Mapping[str, Literal]) -> str:
     edits: dict[tuple[int, int], tuple[str, Scalar]] = {}
     for name, value in wanted.items():
-        literal = file.literals.get(name)
+        literal = file.literals.get(literals[name].key)
         if literal is None:
             raise ConfigError(f"{name} cannot be set: the run's copy of {path} does not define it any more")
         other, theirs = edits.setdefault((literal.start, literal.end), (name, value))
@@ -70,22 +70,22 @@ def _rewritten(path: str, file: ConfigFile, wanted: Mapping[str, Scalar]) -> str
             del edits[literal.start, literal.end]
     text = file.text
     for (start, end), (name, value) in sorted(edits.items(), reverse=True):
-        text = text[:start] + file.spell(file.literals[name], value) + text[end:]
+        text = text[:start] + file.spell(file.literals[literals[name].key], value) + text[end:]
     if edits:
-        _read_again(path, file, text, {place: value for place, (_, value) in edits.items()})
+        _read_again(path, file, text, edits)
     return text
 
 
-def _read_again(path: str, file: ConfigFile, text: str, edits: Mapping[tuple[int, int], Scalar]) -> None:
+def _read_again(path: str, file: ConfigFile, text: str, edits: Mapping[tuple[int, int], tuple[str, Scalar]]) -> None:
     """Make sure that a rewritten file has the new values, and all others as they were. Raises ConfigError."""
     try:
         found = parse_config_file(path, file.encode(text)).literals
     except (ConfigFileError, UnicodeEncodeError):
         found = {}
     for key, literal in file.literals.items():
-        value = edits.get((literal.start, literal.end), literal.value)
+        name, value = edits.get((literal.start, literal.end), ("", literal.value))
         if key not in found or not same(found[key].value, value):
-            told = f"{key}={spelled(value)}" if (literal.start, literal.end) in edits else "the values"
+            told = f"{name}={spelled(value)}" if name else "the values"
             raise ConfigError(f"{told} cannot be written into {path}; the file would not read as it should")
 
 
