@@ -39,7 +39,9 @@ def apply_config(
 
 
 def _wanted(path: str, literals: Mapping[str, Literal], changed: Mapping[str, Scalar]) -> dict[str, Scalar]:
-    wanted = {name: fit(name, changed[name], literals[name], path) for name in changed if name in literals}
+    """What is to be written; an option of the command line is given there."""
+    names = [name for name in changed if name in literals and not literals[name].option]
+    wanted = {name: fit(name, changed[name], literals[name], path) for name in names}
     return {name: value for name, value in wanted.items() if not same(value, literals[name].value)}
 
 

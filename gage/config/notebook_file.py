@@ -68,7 +68,8 @@ def parse_notebook(data: bytes) -> NotebookFile:
     sources: dict[int, str] = {}
     for cell in _cells(text):
         for name, found in _assigned(text, cell).items():
-            assigned[name] = [(key, cell.literal(literal)) for key, literal in found]
+            # A notebook has no command line.
+            assigned[name] = [(key, cell.literal(literal)) for key, literal in found if not literal.option]
             sources |= {cell.places[each.start].start: cell.code[each.start : each.end] for _, each in found}
     literals = sorted(flat(assigned).items(), key=lambda item: item[1].start)
     return NotebookFile(text, mark, dict(literals), sources)

@@ -18,13 +18,15 @@ class Literal(NamedTuple):
     """A value as a file spells it, from ``start`` to ``end`` in code points of the decoded text, byte order mark aside.
 
     Two keys of a file that share one literal (``a = b = 5``) have equal spans. ``key`` is its key in the file where a
-    run may know it by another name.
+    run may know it by another name. ``option`` is the option of the command line that it is the default of; such a one
+    is not rewritten.
     """
 
     start: int
     end: int
     value: Scalar
     key: str = ""
+    option: str = ""
 
 
 class ProjectConfig(NamedTuple):

@@ -97,13 +97,25 @@ def assigned_literals(text: str) -> Assigned:
 
     Raises ConfigFileError.
     """
-    places = _Places(text)
+    module, places = _parse(text), _Places(text)
     assigned: Assigned = {}
-    for name, value in _assignments(_parse(text)):
+    for name, value in _assignments(module):
         found = [(key, places.literal(node, scalar)) for key, node, scalar in _scalars(name, value)]
         if found or _is_container(value):
             assigned[name] = found
+    if "add_argument" in text or "click" in text:
+        _add_options(assigned, module, places)
     return assigned
+
+
+def _add_options(assigned: Assigned, module: ast.Module, places: _Places) -> None:
+    """The defaults of options whose names are not those of assignments, nor of other options."""
+    from gage.config.option_defaults import option_defaults
+
+    for name, option, default in option_defaults(module):
+        for key, node, scalar in _scalars(name, default):
+            if key == name and name not in assigned:
+                assigned[name] = [(key, places.literal(node, scalar)._replace(option=option))]
 
 
 def flat(assigned: Assigned) -> dict[str, Literal]:
