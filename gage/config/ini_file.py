@@ -53,7 +53,8 @@ def parse_ini(data: bytes) -> IniFile:
     except configparser.MissingSectionHeaderError as error:
         raise ConfigFileError("a [section] must come before the first value", _line(error.lineno)) from error
     except configparser.ParsingError as error:
-        raise ConfigFileError("this line is neither a section nor a value", _line(error.errors[0][0])) from error
+        number = error.errors[0][0] if error.errors else None
+        raise ConfigFileError("this line is neither a section nor a value", _line(number)) from error
     except configparser.DuplicateSectionError as error:
         raise ConfigFileError(f"there is a section [{error.section}] already", _line(error.lineno)) from error
     except configparser.DuplicateOptionError as error:
