@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gage.config.command_options import without_fixed_options
 from gage.config.fresh_files import FreshFiles
 from gage.config.project_config import Literal, Scalar
 from gage.config.read import read_config
-from gage.gagefile.model import ConfigSection, ConfigValue, Operation
+from gage.gagefile.model import Command, ConfigSection, ConfigValue, Operation
 from gage.gagefile.rules.secret_in_env import is_secret
 from gage.gagefile.text import Lines
 
@@ -41,16 +42,19 @@ def resolved_config(operation: Operation, files: FreshFiles) -> list[ResolvedVal
     """
     named = {value.name: _named(value) for value in operation.config_values}
     in_files: dict[str, ResolvedValue] = {}
-    for value in values_of(operation.config, files):
+    for value in values_of(operation.config, files, operation.exec.get("run", "")):
         in_files.setdefault(value.name, value)
     return [*(value for name, value in in_files.items() if name not in named), *named.values()]
 
 
-def values_of(sections: Sequence[ConfigSection], files: FreshFiles) -> list[ResolvedValue]:
-    """The values that sections pick, for each file that has them; none where there are too many paths to look at."""
+def values_of(sections: Sequence[ConfigSection], files: FreshFiles, command: Command = "") -> list[ResolvedValue]:
+    """The values that sections pick, for each file that has them; none where there are too many paths to look at.
+
+    Options that the command gives itself are none of them.
+    """
     if sum(len(section.keys) for section in sections) > _MOST_PATHS:
         return []
-    picked = read_config(sections, files.root, files).files
+    picked = without_fixed_options(read_config(sections, files.root, files), command).files
     return [value for file, literals in picked.items() for value in _in_file(file, literals, files)]
 
 

@@ -6,10 +6,9 @@ import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from gage.config.config_file import ConfigFile, ConfigFileError, parse_config_file
 from gage.config.project_config import ConfigError, Literal, ProjectConfig, Scalar
-from gage.config.python_file import PythonFile, PythonFileError, parse_python
-from gage.config.python_literal import spell
-from gage.config.resolve import fit, same
+from gage.config.resolve import fit, same, spelled
 from gage.gagefile.text import Lines
 
 
@@ -32,7 +31,7 @@ def apply_config(
         wanted = _wanted(path, literals, changed)
         if wanted:
             file = _read_copy(path, wanted, run_dir)
-            texts[path] = file, _rewritten(path, file, wanted)
+            texts[path] = file, _rewritten(path, file, wanted, literals)
     for path, (file, text) in texts.items():
         if text != file.text:
             _replace(run_dir / path, file.encode(text))
@@ -40,11 +39,13 @@ def apply_config(
 
 
 def _wanted(path: str, literals: Mapping[str, Literal], changed: Mapping[str, Scalar]) -> dict[str, Scalar]:
-    wanted = {name: fit(name, changed[name], literals[name], path) for name in changed if name in literals}
+    """What is to be written; an option of the command line is given there."""
+    names = [name for name in changed if name in literals and not literals[name].option]
+    wanted = {name: fit(name, changed[name], literals[name], path) for name in names}
     return {name: value for name, value in wanted.items() if not same(value, literals[name].value)}
 
 
-def _read_copy(path: str, wanted: Mapping[str, Scalar], run_dir: Path) -> PythonFile:
+def _read_copy(path: str, wanted: Mapping[str, Scalar], run_dir: Path) -> ConfigFile:
     names = ", ".join(wanted)
     copy = run_dir / path
     real, root = os.path.realpath(copy), os.path.realpath(run_dir)
@@ -53,15 +54,15 @@ def _read_copy(path: str, wanted: Mapping[str, Scalar], run_dir: Path) -> Python
             f"{names} cannot be set: {path} was not copied into the run; let the operation's sourcecode select it"
         )
     try:
-        return parse_python(copy.read_bytes())
-    except (OSError, PythonFileError) as error:
+        return parse_config_file(path, copy.read_bytes())
+    except (OSError, ConfigFileError) as error:
         raise ConfigError(f"{names} cannot be set: the run's copy of {path} cannot be read: {error}") from error
 
 
-def _rewritten(path: str, file: PythonFile, wanted: Mapping[str, Scalar]) -> str:
+def _rewritten(path: str, file: ConfigFile, wanted: Mapping[str, Scalar], literals: Mapping[str, Literal]) -> str:
     edits: dict[tuple[int, int], tuple[str, Scalar]] = {}
     for name, value in wanted.items():
-        literal = file.literals.get(name)
+        literal = file.literals.get(literals[name].key)
         if literal is None:
             raise ConfigError(f"{name} cannot be set: the run's copy of {path} does not define it any more")
         other, theirs = edits.setdefault((literal.start, literal.end), (name, value))
@@ -70,9 +71,24 @@ def _rewritten(path: str, file: PythonFile, wanted: Mapping[str, Scalar]) -> str
         if same(literal.value, value):
             del edits[literal.start, literal.end]
     text = file.text
-    for (start, end), (_, value) in sorted(edits.items(), reverse=True):
-        text = text[:start] + spell(value, text[start:end], file.encoding) + text[end:]
+    for (start, end), (name, value) in sorted(edits.items(), reverse=True):
+        text = text[:start] + file.spell(file.literals[literals[name].key], value) + text[end:]
+    if edits:
+        _read_again(path, file, text, edits)
     return text
+
+
+def _read_again(path: str, file: ConfigFile, text: str, edits: Mapping[tuple[int, int], tuple[str, Scalar]]) -> None:
+    """Make sure that a rewritten file has the new values, and all others as they were. Raises ConfigError."""
+    try:
+        found = parse_config_file(path, file.encode(text)).literals
+    except (ConfigFileError, UnicodeEncodeError):
+        found = {}
+    for key, literal in file.literals.items():
+        name, value = edits.get((literal.start, literal.end), ("", literal.value))
+        if key not in found or not same(found[key].value, value):
+            told = f"{name}={spelled(value)}" if name else "the values"
+            raise ConfigError(f"{told} cannot be written into {path}; the file would not read as it should")
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -50,7 +50,7 @@ def _in_shell(command: str, place: re.Pattern[str], values: Mapping[str, Scalar]
     for found in place.finditer(command):
         quote = next(mark for start, mark in reversed(quotes) if start <= found.start())
         text = _replaced(found, values)
-        pieces += [command[end : found.start()], text if found["escaped"] else _quoted(text, quote)]
+        pieces += [command[end : found.start()], text if found["escaped"] else quoted(text, quote)]
         end = found.end()
     return "".join([*pieces, command[end:]])
 
@@ -75,7 +75,8 @@ def _changes(command: str) -> Iterator[tuple[int, str]]:
         at += 1
 
 
-def _quoted(text: str, quote: str) -> str:
+def quoted(text: str, quote: str) -> str:
+    """A text as the shell is to read it where a quote is open, or none."""
     if os.name == "nt":
         # cmd.exe has no way to write a quote in quotes that every program reads alike; doubled is what most take.
         inner = text.replace('"', '""')

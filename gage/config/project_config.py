@@ -17,16 +17,21 @@ class ConfigError(GageError):
 class Literal(NamedTuple):
     """A value as a file spells it, from ``start`` to ``end`` in code points of the decoded text, byte order mark aside.
 
-    Two keys of a file that share one literal (``a = b = 5``) have equal spans.
+    Two keys of a file that share one literal (``a = b = 5``) have equal spans. ``key`` is its key in the file where a
+    run may know it by another name. ``option`` is the option of the command line that it is the default of; such a one
+    is not rewritten.
     """
 
     start: int
     end: int
     value: Scalar
+    key: str = ""
+    option: str = ""
 
 
 class ProjectConfig(NamedTuple):
-    """The values a run may set. ``files`` has, for each path relative to the project, the literals picked from it.
+    """The values a run may set. ``files`` has, for each path relative to the project, the literals picked from it
+    by the names that a run has for them.
 
     A key of several files shows the value of the first; ``warnings`` say what could not be read.
     """

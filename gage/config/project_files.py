@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Literal as Either
 from typing import NamedTuple
 
+from gage.config.config_file import ConfigFileError, format_of, parse_config_file
 from gage.config.config_path import ConfigPath
 from gage.config.project_config import Literal
 from gage.config.wildcard import compile_wildcards, has_wildcard
@@ -15,7 +16,9 @@ from gage.config.wildcard import compile_wildcards, has_wildcard
 LARGEST_FILE = 1_000_000
 """Bytes; no file that people write values in comes near."""
 
-_LATER = {".ipynb": "notebooks", ".yaml": "YAML", ".yml": "YAML", ".json": "JSON", ".toml": "TOML", ".ini": "INI"}
+
+UNSUPPORTED = "values can be set in Python, JSON, TOML, YAML and INI files and in notebooks"
+"""What is said of a file of another kind."""
 
 
 class Trouble(NamedTuple):
@@ -93,35 +96,32 @@ class ProjectFiles:
         return real.startswith(os.path.normcase(self._root).rstrip(os.sep) + os.sep)
 
     def _parse(self, file: str) -> Values:
-        suffix = os.path.splitext(file)[1].lower()
-        if suffix != ".py":
-            later = f"values in {_LATER[suffix]} cannot be set yet" if suffix in _LATER else "its type is not supported"
-            message = f"config file '{file}' is left out; {later}, only those in Python files (.py)"
+        kind = format_of(file)
+        if kind is None:
+            message = f"config file '{file}' is left out; {UNSUPPORTED}"
             return Values({}, Trouble("unsupported", message))
         if not self.is_inside(file):
             message = f"config file '{file}' leads out of the project, so it is not read"
             return Values({}, Trouble("outside", message))
-        from gage.config.python_file import PythonFileError, parse_python
-
         try:
-            read = parse_python(self._read(os.path.join(self._root, file)))
+            read = parse_config_file(file, self._read(os.path.join(self._root, file)))
             return Values(read.literals, None, read.text)
         except OSError as error:
             return Values({}, Trouble("unreadable", f"config file '{file}' is left out: {error.strerror}"))
-        except PythonFileError as error:
+        except ConfigFileError as error:
             place = f":{error.position.line + 1}:{error.position.column + 1}" if error.position else ""
-            message = f"config file '{file}{place}' is left out; it cannot be read as Python: {error}"
+            message = f"config file '{file}{place}' is left out; it cannot be read as {kind}: {error}"
             return Values({}, Trouble("unreadable", message))
 
     def _read(self, path: str) -> bytes:
-        from gage.config.python_file import PythonFileError
-
         if not os.path.isfile(path):  # to open a pipe is to wait for it
-            raise PythonFileError("it is no regular file")
+            raise ConfigFileError("it is no regular file")
+        # What a notebook shows, pictures mostly, is in it too.
+        largest = self._largest * (10 if path.lower().endswith(".ipynb") else 1)
         with open(path, "rb") as file:
-            data = file.read(self._largest + 1)
-        if len(data) > self._largest:
-            raise PythonFileError(f"it is larger than {self._largest:,} bytes")
+            data = file.read(largest + 1)
+        if len(data) > largest:
+            raise ConfigFileError(f"it is larger than {largest:,} bytes")
         return data
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 import warnings
 from bisect import bisect_left
@@ -11,7 +10,9 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from gage.config.config_file import BYTE_ORDER_MARK, ConfigFileError, decode, is_scalar
 from gage.config.project_config import Literal, Scalar
+from gage.config.python_literal import spell
 from gage.gagefile.text import Lines, Position
 
 if TYPE_CHECKING:
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
 _PLAIN_ENCODING = re.compile(
     r"utf-8|ascii|iso8859-\d+|cp\d+|koi8-\w|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*|tis-620"
 )
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_LARGEST_INT_BITS = 4096
-
-
-class PythonFileError(ValueError):
-    """A file that cannot be read as Python; ``position`` is where, if that is known."""
-
-    def __init__(self, message: str, position: Position | None = None) -> None:
-        super().__init__(message)
-        self.position = position
 
 
 class PythonFile(NamedTuple):
@@ -45,21 +36,21 @@ class PythonFile(NamedTuple):
         """Another text as bytes of this file."""
         return self.mark + text.encode(self.encoding)
 
+    def spell(self, literal: Literal, value: Scalar) -> str:
+        """What to write in the place of a literal for another value."""
+        return spell(value, self.text[literal.start : literal.end], self.encoding)
+
 
 def parse_python(data: bytes) -> PythonFile:
-    """Read the bytes of a Python file. Raises PythonFileError."""
-    mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
+    """Read the bytes of a Python file. Raises ConfigFileError."""
+    mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
     encoding = _encoding(data)
     body = data[len(mark) :]
-    try:
-        text = body.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = Lines(body[: error.start].decode(encoding, "replace"))
-        place = before.position(len(before.text))
-        raise PythonFileError(f"byte {body[error.start]:#04x} is not {encoding}", place) from error
+    text = decode(body, encoding)
     if text.encode(encoding, "replace") != body:
-        raise PythonFileError(f"its bytes are not the usual ones of {encoding}")
-    found = sorted(_collect(_parse(text), _Places(text)).items(), key=lambda item: item[1].start)
+        raise ConfigFileError(f"its bytes are not the usual ones of {encoding}")
+    assigned = assigned_literals(text)
+    found = sorted(flat(assigned).items(), key=lambda item: item[1].start)
     return PythonFile(text, encoding, mark, dict(found))
 
 
@@ -74,11 +65,11 @@ def _encoding(data: bytes) -> str:
     try:
         name = codecs.lookup(tokenize.detect_encoding(io.BytesIO(b"\n".join(head)).readline)[0]).name
     except SyntaxError as error:
-        raise PythonFileError(str(error.msg)) from error
+        raise ConfigFileError(str(error.msg)) from error
     if name == "utf-8-sig":
         return "utf-8"
     if not _PLAIN_ENCODING.fullmatch(name):
-        raise PythonFileError(f"its encoding {name} is not supported: save it as UTF-8")
+        raise ConfigFileError(f"its encoding {name} is not supported: save it as UTF-8")
     return name
 
 
@@ -91,20 +82,44 @@ def _parse(text: str) -> ast.Module:
             return ast.parse(text)
     except SyntaxError as error:
         place = Position(max((error.lineno or 1) - 1, 0), max((error.offset or 1) - 1, 0))
-        raise PythonFileError(str(error.msg), place if error.lineno else None) from error
+        raise ConfigFileError(str(error.msg), place if error.lineno else None) from error
     except ValueError as error:
-        raise PythonFileError("it holds a NUL character" if "\0" in text else str(error)) from error
+        raise ConfigFileError("it holds a NUL character" if "\0" in text else str(error)) from error
     except (RecursionError, MemoryError) as error:
-        raise PythonFileError("it is nested too deeply") from error
+        raise ConfigFileError("it is nested too deeply") from error
 
 
-def _collect(module: ast.Module, places: _Places) -> dict[str, Literal]:
-    """Literals by key; of several assignments to one name the last that assigns a literal counts."""
-    assigned: dict[str, list[tuple[str, Literal]]] = {}
+Assigned = dict[str, list[tuple[str, Literal]]]
+
+
+def assigned_literals(text: str) -> Assigned:
+    """The literals by key that each name is assigned at the top level: by the last assignment of any.
+
+    Raises ConfigFileError.
+    """
+    module, places = _parse(text), _Places(text)
+    assigned: Assigned = {}
     for name, value in _assignments(module):
         found = [(key, places.literal(node, scalar)) for key, node, scalar in _scalars(name, value)]
         if found or _is_container(value):
             assigned[name] = found
+    if "add_argument" in text or "click" in text:
+        _add_options(assigned, module, places)
+    return assigned
+
+
+def _add_options(assigned: Assigned, module: ast.Module, places: _Places) -> None:
+    """The defaults of options whose names are not those of assignments, nor of other options."""
+    from gage.config.option_defaults import option_defaults
+
+    for name, option, default in option_defaults(module):
+        for key, node, scalar in _scalars(name, default):
+            if key == name and name not in assigned:
+                assigned[name] = [(key, places.literal(node, scalar)._replace(option=option))]
+
+
+def flat(assigned: Assigned) -> dict[str, Literal]:
+    """Literals by key."""
     return {key: literal for found in assigned.values() for key, literal in found}
 
 
@@ -141,28 +156,19 @@ def _scalars(key: str, node: ast.expr) -> Iterator[tuple[str, ast.expr, Scalar]]
     elif isinstance(node, ast.UnaryOp):
         if (number := _signed(node)) is not None:
             yield key, node, number
-    elif isinstance(node, ast.Constant) and _is_scalar(node.value):
-        yield key, node, node.value  # type: ignore[misc]  # _is_scalar has looked
+    elif isinstance(node, ast.Constant) and is_scalar(node.value):
+        yield key, node, node.value  # type: ignore[misc]  # is_scalar has looked
 
 
 def _signed(node: ast.UnaryOp) -> int | float | None:
     import ast
 
     number = node.operand.value if isinstance(node.operand, ast.Constant) else None
-    if isinstance(number, bool) or not isinstance(number, int | float) or not _is_scalar(number):
+    if isinstance(number, bool) or not isinstance(number, int | float) or not is_scalar(number):
         return None
     if isinstance(node.op, ast.Invert):
         return ~number if isinstance(number, int) else None
     return -number if isinstance(node.op, ast.USub) else number
-
-
-def _is_scalar(value: object) -> bool:
-    """Whether a constant can be a value of a run: JSON has neither infinity nor numbers without bound."""
-    if isinstance(value, float):
-        return math.isfinite(value)
-    if isinstance(value, int):
-        return value.bit_length() <= _LARGEST_INT_BITS
-    return value is None or isinstance(value, str)
 
 
 class _Places:

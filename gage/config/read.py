@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from gage.config.config_path import ConfigPath, parse_config_path, picks_key
 from gage.config.project_config import Literal, ProjectConfig
 from gage.config.project_files import ProjectFiles, Trouble
 from gage.config.wildcard import WildcardError, has_wildcard
+from gage.gagefile.config_naming import Naming
 
 if TYPE_CHECKING:
     from gage.gagefile.model import ConfigSection
@@ -24,22 +25,28 @@ def read_config(
     ``project`` are the files of the same directory as far as they have been read.
     """
     reader = _Reader(project or ProjectFiles(project_dir))
-    picked: dict[str, set[str]] = {}
+    picked: dict[str, dict[str, str]] = {}
     for section in sections:
-        reader.warn_of_unused(section)
+        naming = Naming(section.prefix or "", section.strip_prefix or "", section.rename or "")
         paths = reader.paths(section)
-        for file, keys in picked_keys(paths, reader.project).items():
-            picked.setdefault(file, set()).update(keys)
+        found = picked_keys(paths, reader.project)
+        for file, keys in found.items():
+            reader.name(file, naming.names(keys), picked.setdefault(file, {}))
         reader.warn_of_missing(paths)
-    files = {
-        file: {key: literal for key, literal in reader.literals(file).items() if key in keys}
-        for file, keys in picked.items()
-    }
+        reader.warn_of_unused(naming, found)
+    files = {file: _named(reader.literals(file), keys) for file, keys in picked.items()}
     config = ProjectConfig({}, list(dict.fromkeys(reader.warnings)), files)
     for literals in files.values():
         for key, literal in literals.items():
             config.values.setdefault(key, literal.value)
     return config
+
+
+def _named(literals: Mapping[str, Literal], keys: Mapping[str, str]) -> dict[str, Literal]:
+    """Literals by the names that a run has for keys, in order of place."""
+    places = {key: place for place, key in enumerate(literals)}
+    by_place = sorted(keys.items(), key=lambda item: places[item[1]])
+    return {name: literals[key]._replace(key=key) for name, key in by_place}
 
 
 def picked_keys(paths: Sequence[ConfigPath], project: ProjectFiles) -> dict[str, list[str]]:
@@ -87,6 +94,13 @@ class _Reader:
     def literals(self, file: str) -> dict[str, Literal]:
         return self.project.values(file).literals
 
+    def name(self, file: str, names: Mapping[str, str], known: dict[str, str]) -> None:
+        """Add keys of a file by name; of two keys with one name the first has it."""
+        for key, name in names.items():
+            if known.setdefault(name, key) != key:
+                both = f"'{known[name]}' and '{key}' of {file}"
+                self.warnings.append(f"config gives {both} one name, '{name}', which sets the first of them")
+
     def warn(self, trouble: Trouble | None) -> None:
         if trouble:
             self.warnings.append(trouble.message)
@@ -102,11 +116,10 @@ class _Reader:
                     f"config path '{path.text}' picks nothing; {files[0]} assigns no plain value to '{path.key}'"
                 )
 
-    def warn_of_unused(self, section: ConfigSection) -> None:
-        for key, value in (
-            ("prefix", section.prefix),
-            ("strip-prefix", section.strip_prefix),
-            ("rename", section.rename),
-        ):
-            if value is not None:
-                self.warnings.append(f"'{key}' of a config section is not applied by this version")
+    def warn_of_unused(self, naming: Naming, found: Mapping[str, Sequence[str]]) -> None:
+        """A renaming of a key that the section does not pick."""
+        if not any(found.values()):
+            return
+        for old in naming.renamed:
+            if not any(old in keys for keys in found.values()):
+                self.warnings.append(f"config renames '{old}', which its paths do not pick; it is left out")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from gage.config.command_options import without_fixed_options
 from gage.config.named_values import resolve_named
 from gage.config.project_config import ProjectConfig
 from gage.config.read import read_config
@@ -25,6 +26,8 @@ def run_config(
         ConfigError: a flag names no value or does not fit the one it names, or one is missing.
     """
     config = read_config(operation.config, project_dir)
+    if command := operation.exec.get("run"):
+        config = without_fixed_options(config, command)
     names = [value.name for value in operation.config_values]
     flags = {**_still_there(earlier or {}, config, names), **flags}
     return config, resolve_config(config, flags, names) | resolve_named(operation.config_values, flags)

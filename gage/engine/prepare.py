@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gage.config.command_config import with_config, with_project_dir
+from gage.config.command_options import with_options
 from gage.config.project_config import ProjectConfig
 from gage.config.run_config import run_config
 from gage.engine.command import encode_command, words
@@ -75,7 +76,7 @@ def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     refuse_unsupported(operation)
     _warn_of_idle_keys(operation, report)
     config, values = run_config(operation, request.project_dir, request.flags, request.earlier)
-    commands = _commands(request, values)
+    commands = _commands(request, config, values)
     sources = select_sources(request.project_dir, operation.sourcecode, [request.runs_dir])
     for warning in (*config.warnings, *sources.warnings):
         report(Warned(warning))
@@ -119,14 +120,15 @@ def _warn_of_idle_keys(operation: Operation, report: Callable[[Event], None]) ->
             report(Warned(f'there is no progress parser "{name}"; no progress is shown where it is named'))
 
 
-def _commands(request: RunRequest, values: Mapping[str, Scalar]) -> dict[Phase, Command]:
+def _commands(request: RunRequest, config: ProjectConfig, values: Mapping[str, Scalar]) -> dict[Phase, Command]:
     operation = request.operation
     if "run" not in operation.exec:
         raise RefusedError(f"operation {operation.name!r} has no command to run: give it one with 'exec'")
     for phase, command in operation.exec.items():
         _refuse_unreadable(command, f"the '#!' line of the {phase} command of operation {operation.name!r}")
     commands = {**operation.exec, "run": with_project_dir(operation.exec["run"], request.project_dir)}
-    return {phase: with_config(command, values) for phase, command in commands.items()}
+    replaced = {phase: with_config(command, values) for phase, command in commands.items()}
+    return {**replaced, "run": with_options(replaced["run"], config, values, operation.exec["run"])}
 
 
 def _refuse_unreadable(command: Command, what: str) -> None:

@@ -10,7 +10,7 @@ from gage.gagefile.file_names import FileName
 from gage.gagefile.file_names import names_in as files_in
 from gage.gagefile.node import Entry, Object, Scalar
 from gage.gagefile.part import Part
-from gage.gagefile.settings import named_values, operation_commands, section_paths, texts
+from gage.gagefile.settings import named_sections, named_values, operation_commands, texts
 from gage.gagefile.text import Span
 from gage.gagefile.written import written
 
@@ -50,10 +50,12 @@ def config_entry(part: Part, named: ConfigName, picked: Picked) -> Span | None:
         if name == named.name and node:
             return node.span
     by_value = {id(path.value): path for path in files_in(part) if path.role == "config"}
-    for section in section_paths(config):
+    for section, naming in named_sections(config):
         found = picked.get(tuple(node.value for node in section), {})
         paths = [by_value[id(node)] for node in section if id(node) in by_value]
-        if path := _path_of(named.name, paths, [file for file, keys in found.items() if named.name in keys]):
+        keys = {name: key for each in found.values() for key, name in naming.names(each).items()}
+        key = keys.get(named.name, named.name)
+        if path := _path_of(key, paths, [file for file, keys_of_file in found.items() if key in keys_of_file]):
             return path.span._replace(end=(path.key_span or path.span).end)
     return None
 

@@ -42,10 +42,10 @@ class Facts(NamedTuple):
 
     Everything is found by the text the gagefile has for it, so that facts stay true while the gagefile is edited.
     ``directory`` is the project's, absolute, ``shadowed_by`` the gagefile that is used instead, ``config_paths`` and
-    ``sources`` are by the texts in the gagefile, ``picked`` has for the paths of a config section the flags of each
-    file, ``files`` whether what a dependency names exists, ``exposed_runs`` the ``$runs-dir`` that default rules cover,
-    ``project_ids`` the gagefile of another project with the same id, by this id in lower case, ``near`` has for paths
-    that do not exist one that does and is spelt nearly so.
+    ``sources`` are by the texts in the gagefile, ``picked`` has for the paths of a config section the keys that they
+    pick in each file, ``files`` whether what a dependency names exists, ``exposed_runs`` the ``$runs-dir`` that default
+    rules cover, ``project_ids`` the gagefile of another project with the same id, by this id in lower case, ``near``
+    has for paths that do not exist one that does and is spelt nearly so.
     """
 
     directory: str = ""

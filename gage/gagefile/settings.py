@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gage.gagefile.config_naming import Naming
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
@@ -45,8 +46,18 @@ def config_sections(tree: Tree) -> Iterator[list[list[Scalar]]]:
 
 def section_paths(config: Node | None) -> list[list[Scalar]]:
     """The paths of each section of a config; strings that stand together form one section."""
-    tables = [texts(item.get("keys")) for item in _items(config) if isinstance(item, Object)]
-    return [section for section in (texts(config), *tables) if section]
+    return [paths for paths, _ in named_sections(config)]
+
+
+def named_sections(config: Node | None) -> list[tuple[list[Scalar], Naming]]:
+    """The paths of each section of a config, and what it calls the values that they pick."""
+    tables = [(texts(item.get("keys")), _naming(item)) for item in _items(config) if isinstance(item, Object)]
+    return [section for section in ((texts(config), Naming()), *tables) if section[0]]
+
+
+def _naming(table: Object) -> Naming:
+    found = (texts(table.get(key))[:1] for key in ("prefix", "strip-prefix", "rename"))
+    return Naming(*("".join(node.value for node in nodes) for nodes in found))
 
 
 def config_values(tree: Tree) -> Iterator[list[tuple[str, Object]]]:

@@ -151,6 +151,7 @@ _CALLED = {
 """What other tools call a key."""
 
 _FORMS = {
+    r"^\s*[^\s,]+\s+[^\s,]+\s*(,\s*[^\s,]+\s+[^\s,]+\s*)*$": 'pairs "OLD NEW", parted by commas',
     "^[0-9a-fA-F]{64}$": "64 hexadecimal digits",
     r"^(run|run-attr|metric|attribute|config|score):[\s\S]": 'a field such as "metric:loss" or "run:status"',
 }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gage.config.config_file import format_of
 from gage.config.config_path import parse_config_path
 from gage.config.project_config import Literal
 from gage.config.scalar import Scalar
 from gage.config.wildcard import WildcardError
+from gage.gagefile.load import GAGEFILE_NAMES
 from gage.gagefile.model import operation_in
 from gage.gagefile.rules.secret_in_env import is_secret
 from gage.gagefile.spell import spell
@@ -26,7 +28,11 @@ def config_paths(context: Context) -> Iterator[Offer]:
         yield from _keys(context, file, key)
         return
     skipped = len(file) - len(file.lstrip("- "))
-    yield from paths(context, skipped, lambda name: name.endswith(".py"))
+    yield from paths(context, skipped, _can_be_set)
+
+
+def _can_be_set(name: str) -> bool:
+    return format_of(name) is not None and name not in GAGEFILE_NAMES
 
 
 def _keys(context: Context, file: str, key: str) -> Iterator[Offer]:

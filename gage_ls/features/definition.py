@@ -1,4 +1,4 @@
-"""Where what stands at a place comes from: an operation, a file, a key of a Python file, a config value, an anchor."""
+"""Where what stands at a place comes from: an operation, a file, a key of a config file, a config value, an anchor."""
 
 from __future__ import annotations
 

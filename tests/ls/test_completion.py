@@ -263,6 +263,18 @@ async def test_config_keys_show_their_present_values_in_order_of_the_file(editor
     ]
 
 
+async def test_keys_of_files_without_code_are_offered_too(editor: Editor, project: Path) -> None:
+    (project / "params.yaml").write_text("# all of it\nopt: {name: adam, beta: 0.9}\n")
+    asked = await ask(editor, project, '[a]\nconfig = "par|"', "toml")
+    assert asked.labels == ["params.yaml"]
+    asked = await ask(editor, project, '[a]\nconfig = "params.yaml#|"', "toml")
+    assert [(item.label, item.detail) for item in asked.items] == [
+        ("opt.name", '= "adam"'),
+        ("opt.beta", "= 0.9"),
+        ("opt.*", "all below opt"),
+    ]
+
+
 async def test_secrets_are_not_shown(editor: Editor, project: Path) -> None:
     (project / "train.py").write_text('api_key = "sk-12345678901234567890"\n')
     item = (await ask(editor, project, '[a]\nconfig = "train.py#|"', "toml")).item("api_key")

@@ -134,8 +134,15 @@ async def test_an_editor_without_links_gets_locations(editor: Editor) -> None:
     assert found == lsp.Location(uri=address, range=place)
 
 
-async def test_a_value_leads_to_the_path_that_picks_it(nested: Editor, project: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a]\nconfig = ['⟦train.py#lr⟧', 'train.py#NAME']\nexec = 'x {‸lr}'\n",
+        "[a]\nconfig = { keys = ['train.py#NAME', '⟦train.py#lr⟧'], prefix = 't.' }\nexec = 'x {‸t.lr}'\n",
+        "[a]\nconfig = { keys = ['⟦train.py#lr⟧', 'train.py#NAME'], rename = 'lr rate' }\nexec = 'x {‸rate}'\n",
+    ],
+)
+async def test_a_value_leads_to_the_path_that_picks_it(nested: Editor, project: Path, text: str) -> None:
     address = (project / "gage.toml").as_uri()
-    text = "[a]\nconfig = ['⟦train.py#lr⟧', 'train.py#NAME']\nexec = 'x {‸lr}'\n"
     (link,), (place,) = await targets(nested, address, text)
     assert link.target_selection_range == place

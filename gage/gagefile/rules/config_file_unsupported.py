@@ -1,14 +1,14 @@
-"""Values can be set in Python files only, and only in those that can be read.
+"""A config file must be of a kind that values can be set in, and one that can be read.
 
-This version finds the values that a run may set in the assignments at the top level of `.py` files. A file of another
-kind, or one with a syntax error, is left out, and a flag for one of its values is refused.
+A run can set values in Python files and notebooks (plain values assigned at the top level), and in JSON, TOML, YAML and
+INI files. A file of another kind, or one with a syntax error, is left out, and a flag for one of its values is refused.
 
 Wrong:
 
 ```toml
 [train]
 exec = "python train.py"
-config = "params.yaml"
+config = "params.txt"
 ```
 
 Right:
@@ -16,7 +16,7 @@ Right:
 ```toml
 [train]
 exec = "python train.py"
-config = "train.py"
+config = "params.yaml"
 ```
 """
 

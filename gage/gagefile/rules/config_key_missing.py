@@ -1,8 +1,9 @@
 """A config path that names a key must name one that its file defines.
 
 A Python file defines the names that it assigns plain values to at its top level: numbers, strings, truth values and
-None. Values inside lists and dictionaries have dotted names, such as `model.layers`. A path that picks nothing gives no
-flag.
+None. It also defines the options that it declares with argparse or click and whose default is such a value. Other files
+define their keys. Values inside lists, dictionaries and tables have dotted names, such as `model.layers`. A path that
+picks nothing gives no flag.
 
 Wrong:
 

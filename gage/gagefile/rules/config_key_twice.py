@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from gage.gagefile.facts import Facts
 from gage.gagefile.node import Scalar
 from gage.gagefile.problem import Problem, Severity
-from gage.gagefile.settings import config_sections
+from gage.gagefile.settings import named_sections
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import all_of
 
@@ -38,12 +38,12 @@ _FEW = 3
 
 def check(tree: Tree, facts: Facts) -> Iterator[Problem]:
     """A problem at each path that brings in a file whose names another file has already."""
-    for sections in config_sections(tree):
+    for _, entry in tree.operations_with("config"):
         owner: dict[str, str] = {}
-        for section in sections:
+        for section, naming in named_sections(entry.value):
             picked = facts.picked.get(tuple(node.value for node in section), {})
             for file, keys in picked.items():
-                twice = [key for key in keys if owner.setdefault(key, file) != file]
+                twice = [name for name in naming.names(keys).values() if owner.setdefault(name, file) != file]
                 node = _naming(section, file, facts)
                 if twice and node:
                     yield _problem(node, file, twice, owner)

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from gage.gagefile.facts import Facts
 from gage.gagefile.node import Array, Entry, Object, Scalar
 from gage.gagefile.problem import Edit, Fix, Problem, Severity
-from gage.gagefile.settings import named_values, operation_commands, section_paths, span_within, texts
+from gage.gagefile.settings import named_sections, named_values, operation_commands, span_within, texts
 from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.tree import Tree
 from gage.gagefile.words import any_of, named, nearest
@@ -57,12 +57,12 @@ def _names(operation: Entry, facts: Facts) -> list[str] | None:
     if any(node.is_gap for node in (config.items if isinstance(config, Array) else [config]) if node):
         return None
     names = [name for name, _ in named_values(config)]
-    for section in section_paths(config):
+    for section, naming in named_sections(config):
         paths = [node.value for node in section]
         picked = facts.picked.get(tuple(paths))
         if picked is None or any(path is None or path.trouble for path in map(facts.config_paths.get, paths)):
             return None
-        names += [name for flags in picked.values() for name in flags]
+        names += [name for keys in picked.values() for name in naming.names(keys).values()]
     return names
 
 

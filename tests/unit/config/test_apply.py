@@ -246,3 +246,22 @@ def test_two_values_for_one_literal_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="a and b share one value"):
         apply_config(run.config, {"a": 1, "b": 2}, run.copy)
     assert run.bytes("a.py") == b"a = b = 5\n"
+
+
+def test_a_flag_with_another_name_sets_its_key(tmp_path: Path) -> None:
+    run = Run(tmp_path, {"a.py": b"lr = 1\nrate = 2\nx = 3\n"})
+    run.config = read_config([ConfigSection(("a.py",), rename="lr rate, rate lr", prefix="t.")], run.project)
+    run.apply("t.rate=5")
+    assert run.bytes("a.py") == b"lr = 5\nrate = 2\nx = 3\n"
+    with pytest.raises(ConfigError, match="there is no flag 'rate'"):
+        run.apply("rate=5")
+
+
+def test_a_key_with_two_names_has_one_value(tmp_path: Path) -> None:
+    run = Run(tmp_path, {"a.py": b"lr = 1\n"})
+    run.config = read_config([ConfigSection(("a.py",)), ConfigSection(("a.py",), prefix="t.")], run.project)
+    with pytest.raises(ConfigError, match="share one value"):
+        run.apply("lr=2", "t.lr=3")
+    assert resolve_config(run.config, {"t.lr": 3}) == {"lr": 3, "t.lr": 3}
+    run.apply("t.lr=3")
+    assert run.bytes("a.py") == b"lr = 3\n"

@@ -30,7 +30,24 @@ def test_a_key_is_found_where_the_file_assigns_it(tmp_path: Path, text: bytes, k
     assert (place and place[0][slice(*place[1])]) == found
 
 
-def test_files_that_are_no_python_or_not_there_have_no_keys(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("p.yaml", "# é😀\nm:\n  layers: 3 # three\n"),
+        ("p.json", '{"m": {"layers": 3}}'),
+        ("p.toml", "[m]\nlayers = 3\n"),
+    ],
+)
+def test_a_key_is_found_where_a_file_without_code_has_it(tmp_path: Path, name: str, text: str) -> None:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    for key in ("m.layers", "m", "m.*"):
+        place = find_key(file, key)
+        assert place
+        assert place[0][slice(*place[1])] == "3"
+
+
+def test_files_of_other_kinds_or_not_there_have_no_keys(tmp_path: Path) -> None:
     other = tmp_path / "train.txt"
     other.write_text("lr = 1\n", encoding="utf-8")
     assert find_key(other, "lr") is None

@@ -6,7 +6,8 @@ import codecs
 
 import pytest
 
-from gage.config.python_file import PythonFileError, parse_python
+from gage.config.config_file import ConfigFileError
+from gage.config.python_file import parse_python
 
 
 def values(source: str | bytes) -> dict[str, object]:
@@ -136,7 +137,7 @@ def test_the_encoding_a_file_declares_is_read_and_kept(data: bytes, encoding: st
     ],
 )
 def test_a_file_that_is_no_python_says_where(data: bytes, message: str, position: tuple[int, int] | None) -> None:
-    with pytest.raises(PythonFileError, match=message) as caught:
+    with pytest.raises(ConfigFileError, match=message) as caught:
         parse_python(data)
     if position:
         assert caught.value.position == position

@@ -119,12 +119,23 @@ def test_a_path_that_leads_nowhere_is_told(project: Path, path: str, warning: st
 @pytest.mark.parametrize(
     ("name", "data", "warning"),
     [
-        ("p.yaml", b"a: 1", "'p.yaml' is left out; values in YAML cannot be set yet, only those in Python files (.py)"),
-        ("p.json", b"{}", "values in JSON cannot be set yet"),
-        ("p.toml", b"", "values in TOML cannot be set yet"),
-        ("p.ini", b"", "values in INI cannot be set yet"),
-        ("p.ipynb", b"", "values in notebooks cannot be set yet"),
-        ("p.txt", b"", "its type is not supported"),
+        ("p.yaml", b"a: 1\nb: [\n", "'p.yaml:2:4' is left out; it cannot be read as YAML: "),
+        (
+            "p.yaml",
+            b"a: 1\n---\nb: 2\n",
+            "'p.yaml:2:1' is left out; it cannot be read as YAML: a second document begins",
+        ),
+        ("p.json", b"", "'p.json:1:1' is left out; it cannot be read as JSON: there is nothing in this file"),
+        ("p.toml", b"a = \n", "'p.toml:1:5' is left out; it cannot be read as TOML: expected a value here"),
+        ("p.toml", b"a = 1\na = 2\n", "'p.toml:2:1' is left out; it cannot be read as TOML: 'a' is already set"),
+        ("p.yaml", b"\xff\xfea", "'p.yaml:1:1' is left out; it cannot be read as YAML: byte 0xff is not utf-8"),
+        ("p.ipynb", b"", "'p.ipynb:1:1' is left out; it cannot be read as a notebook: Expecting value"),
+        ("p.ipynb", b"[]", "'p.ipynb' is left out; it cannot be read as a notebook: it has no cells"),
+        (
+            "p.txt",
+            b"",
+            "'p.txt' is left out; values can be set in Python, JSON, TOML, YAML and INI files and in notebooks",
+        ),
         ("p.py", b"a = 1\nb = (\n", "'p.py:2:5' is left out; it cannot be read as Python: '(' was never closed"),
         ("p.py", b"x = '\xff'", "'p.py:1:6' is left out; it cannot be read as Python: byte 0xff is not utf-8"),
         ("p.py", b"#" * (LARGEST_FILE + 1), "larger than 1,000,000 bytes"),
@@ -163,9 +174,50 @@ def test_a_pipe_is_not_opened(project: Path) -> None:
     assert "no regular file" in warnings[0]
 
 
-def test_members_that_are_not_applied_yet_are_told(project: Path) -> None:
-    config = read_config([ConfigSection(("a.py",), prefix="x.", rename="a b")], project)
-    assert [warning.split("'")[1] for warning in config.warnings] == ["prefix", "rename"]
+@pytest.mark.parametrize(
+    ("section", "names"),
+    [
+        (ConfigSection(("a.py#lr",), prefix="train."), {"train.lr": "lr"}),
+        (ConfigSection(("a.py#net.**.*",), strip_prefix="net."), {"depth": "net.depth", "act.name": "net.act.name"}),
+        (ConfigSection(("a.py#net.depth", "#lr"), strip_prefix="net."), {"lr": "lr", "depth": "net.depth"}),
+        (ConfigSection(("a.py#lr",), strip_prefix="lr"), {"lr": "lr"}),
+        (ConfigSection(("a.py",), rename="lr rate"), {"rate": "lr", "epochs": "epochs"}),
+        (ConfigSection(("a.py",), rename=" lr  rate ,\n epochs n"), {"rate": "lr", "n": "epochs"}),
+        (ConfigSection(("a.py",), rename="lr epochs, epochs lr"), {"epochs": "lr", "lr": "epochs"}),
+        (ConfigSection(("a.py",), rename="lr"), {"lr": "lr", "epochs": "epochs"}),
+        (
+            ConfigSection(("a.py#**.*", "-#sizes.*"), prefix="a.", strip_prefix="net.", rename="net.depth net.layers"),
+            {"a.lr": "lr", "a.epochs": "epochs", "a.net.layers": "net.depth", "a.act.name": "net.act.name"},
+        ),
+    ],
+)
+def test_a_section_gives_its_values_names(project: Path, section: ConfigSection, names: dict[str, str]) -> None:
+    config = read_config([section], project)
+    assert config.warnings == []
+    assert list(config.values) == list(names)
+    assert {name: literal.key for name, literal in config.files["a.py"].items()} == names
+
+
+def test_sections_may_call_one_key_by_several_names(project: Path) -> None:
+    config = read_config([ConfigSection(("a.py#lr",)), ConfigSection(("a.py#lr",), prefix="x.")], project)
+    assert config.values == {"lr": 0.1, "x.lr": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("section", "warning"),
+    [
+        (
+            ConfigSection(("a.py",), rename="lr epochs"),
+            "config gives 'lr' and 'epochs' of a.py one name, 'epochs', which sets the first of them",
+        ),
+        (
+            ConfigSection(("a.py",), rename="rl rate"),
+            "config renames 'rl', which its paths do not pick; it is left out",
+        ),
+    ],
+)
+def test_names_that_cannot_be_given_are_told(project: Path, section: ConfigSection, warning: str) -> None:
+    assert read_config([section], project).warnings == [warning]
 
 
 def test_no_file_is_executed(project: Path) -> None:

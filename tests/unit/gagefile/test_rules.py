@@ -34,6 +34,7 @@ PROJECT = {
     "train.py": "learning_rate = lr = 0.1\nmodel = {'layers': 2}\n",
     "evaluate.py": "lr = 0.2\nthreshold = 0.5\n",
     "params.yaml": "lr: 0.1\n",
+    "params.txt": "lr: 0.1\n",
     "data.csv": "x\n",
     "src/model.py": "",
     "other/gage.toml": '"$project-id" = "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"\n',
