@@ -75,3 +75,10 @@ def ago(moment: str | None, now: datetime | None = None) -> str:
         if count >= 1:
             return f"{count} {unit}{'s' if count > 1 else ''} ago"
     return "now"
+
+
+def dependency_row(dependency: dict[str, Any]) -> tuple[str, str]:
+    """What was asked for, and which run or address supplied what."""
+    files = ", ".join(file["path"] for file in dependency["files"])
+    runs = ", ".join(f"{run['name']} ({run['operation']})" for run in dependency["runs"])
+    return f"{dependency['type']} {dependency['named']}", f"{files} from {runs}" if runs else files
