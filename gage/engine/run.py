@@ -68,7 +68,7 @@ def start_run(run: Run, environ: Mapping[str, str], report: Callable[[Event], No
         raise RefusedError(f"run {run.name} is {run_status(run)}; only a staged run can be started")
     plan = recorded_plan(run, environ)
     refuse_unsupported(plan.operation)
-    refuse_gone(run)
+    refuse_gone(run, plan.operation)
     with Signals() as signals:
         live = LiveRun(plan, RunStore(run.runs_dir), run.id, signals, report)
         _claim(live)

@@ -39,7 +39,7 @@ def find_directory(dependency: Dependency, sources: Sources) -> Found:
         raise UnmetError("'sha256' is the digest of one file, which a directory has not")
     root = Path(os.path.realpath(sources.project_dir))
     name = _clean(dependency.named)
-    if not _inside(root, name).is_dir():
+    if not inside(root, name).is_dir():
         raise UnmetError(f'there is no directory "{name}" in the project')
     names = sorted(files_below(root, name, sources.runs_dir, strict=True))
     if not names:
@@ -50,7 +50,7 @@ def find_directory(dependency: Dependency, sources: Sources) -> Found:
 def project_file(root: Path, name: str) -> FoundFile:
     """A file of the project, links followed as long as they stay in it. Raises UnmetError."""
     name = _clean(name)
-    origin = _inside(root, name)
+    origin = inside(root, name)
     if not origin.is_file():
         what = "is no regular file" if origin.exists() else "does not exist in the project"
         raise UnmetError(f'"{name}" {what}')
@@ -86,7 +86,7 @@ def files_below(root: Path, start: str, leave_out: Path, strict: bool = False) -
     ``strict`` refuses such links, as what they lead to would be missing.
     """
     left_out = os.path.realpath(leave_out)
-    for directory, subdirectories, names in os.walk(_inside(root, start) if start else root):
+    for directory, subdirectories, names in os.walk(inside(root, start) if start else root):
         subdirectories.sort()
         for name in list(subdirectories):
             path = os.path.join(directory, name)
@@ -102,7 +102,7 @@ def files_below(root: Path, start: str, leave_out: Path, strict: bool = False) -
 
 
 def _directory_pattern(root: Path, pattern: str) -> str:
-    if not pattern.startswith(("regex:", "-")) and _inside(root, _clean(pattern)).is_dir():
+    if not pattern.startswith(("regex:", "-")) and inside(root, _clean(pattern)).is_dir():
         return f"{_clean(pattern)}/**/*"
     return pattern
 
@@ -111,7 +111,7 @@ def _clean(name: str) -> str:
     return "/".join(level for level in name.split("/") if level not in ("", ".")) if name[:1] != "/" else name
 
 
-def _inside(root: Path, name: str) -> Path:
+def inside(root: Path, name: str) -> Path:
     """The real path of a name. Raises UnmetError for one that leads out of the project."""
     try:
         real = Path(os.path.realpath(root / name))

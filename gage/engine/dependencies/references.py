@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gage.engine.dependencies.found import UnmetError
 from gage.engine.journal import Journal
+from gage.gagefile.model import Operation
 from gage.runs.record import write_whole
 from gage.runs.run import Run
 from gage.runs.supplied import MEMBER, Supplied, SuppliedFile, read_supplied
@@ -37,9 +38,12 @@ def replace_links(run_dir: Path, supplied: Iterable[Supplied], journal: Journal)
     return replaced
 
 
-def refuse_gone(run: Run) -> None:
-    """Raise UnmetError where a staged run has a link that leads nowhere by now."""
-    for each in read_supplied(run.record.read(MEMBER)):
+def refuse_gone(run: Run, operation: Operation) -> None:
+    """Raise UnmetError for a staged run that was never given its dependencies, or has a link that leads nowhere now."""
+    supplied = read_supplied(run.record.read(MEMBER))
+    if len(supplied) < len(operation.dependencies):
+        raise UnmetError(f"run {run.name} was staged without its dependencies ('depends'); stage it with this Gage")
+    for each in supplied:
         for file in each.files:
             if file.origin and not (run.run_dir / file.path).exists():
                 raise UnmetError(f'"{file.path}" of run {run.name}, a dependency, is gone: it was {file.source}')

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from gage.engine.dependencies.dvc_file import find_dvc_file
 from gage.engine.dependencies.found import Found, FoundFile, Sources, UnmetError
 from gage.engine.dependencies.project_files import find_directory, find_file, find_project_files
+from gage.engine.dependencies.remote_file import find_remote_file
 from gage.engine.dependencies.run_files import find_run_files
 from gage.engine.dependencies.runs_summary import find_runs_summary
 from gage.engine.request import RunRequest
@@ -19,6 +21,8 @@ KINDS: dict[str, Callable[[Dependency, Sources], Found]] = {
     "dir": find_directory,
     "run-files": find_run_files,
     "runs-summary": find_runs_summary,
+    "dvcfile": find_dvc_file,
+    "url": find_remote_file,
 }
 
 
@@ -41,14 +45,10 @@ def _find(dependency: Dependency, sources: Sources) -> Found:
     try:
         find = KINDS.get(dependency.kind)
         if find is None:
-            raise UnmetError("it cannot be read; 'gage check' says more" if not dependency.kind else _unsupported())
+            raise UnmetError("it cannot be read; 'gage check' says more")
         return find(dependency, sources)
     except UnmetError as error:
         raise _named(dependency, sources.request, error) from None
-
-
-def _unsupported() -> str:
-    return "this version of Gage cannot resolve its kind; fetch it with a 'stage-dependencies' command instead"
 
 
 def _fetched(dependency: Dependency, file: FoundFile, request: RunRequest) -> FoundFile:
