@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from gage.gagefile.dependencies import KINDS, kind_in
+
+_CREDENTIALS = re.compile(r"//[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,14 @@ class Dependency:
     description: str | None = None
 
     @property
+    def shown(self) -> str:
+        """What it asks for, as messages and records have it: of an address no name and password."""
+        return _CREDENTIALS.sub("//", self.named, count=1) if self.kind == "url" else self.named
+
+    @property
     def text(self) -> str:
         """How messages name it: kind and what it asks for, as in the form of one text."""
-        return self.named if self.kind in ("url", "") else f"{self.kind}:{self.named}"
+        return self.shown if self.kind in ("url", "") else f"{self.kind}:{self.shown}"
 
 
 def read_dependencies(depends: Any) -> tuple[Dependency, ...]:

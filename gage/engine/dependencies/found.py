@@ -47,7 +47,7 @@ class Found:
         asked = self.dependency
         return Supplied(
             kind=asked.kind,
-            named=asked.named,
+            named=asked.shown,
             runs=tuple(Supplier(run.id, run.name, run.opref.name) for run in self.runs),
             files=tuple(
                 SuppliedFile(

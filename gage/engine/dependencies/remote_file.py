@@ -29,9 +29,7 @@ def find_remote_file(dependency: Dependency, sources: Sources) -> Found:
     if name in ("", "..") or "\0" in name or "\\" in name or parts.path.endswith("/"):
         raise UnmetError("the address names no file; it ends with the name of one")
     store = ContentStore(store_directory(sources.request.environ))
-    # In the record, as in messages, an address has no password.
-    shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    return Found(dependency, (FoundFile(name, shown, fetch=lambda: _fetch(url, dependency.sha256, store)),))
+    return Found(dependency, (FoundFile(name, dependency.shown, fetch=lambda: _fetch(url, dependency.sha256, store)),))
 
 
 def _require_safe(url: str, sha256: str | None) -> SplitResult:

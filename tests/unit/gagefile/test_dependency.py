@@ -51,5 +51,11 @@ def test_what_cannot_be_read_keeps_its_place(written: Any) -> None:
     assert read.kind == ""
 
 
+def test_an_address_is_shown_without_its_password() -> None:
+    (read,) = read_dependencies("https://me:secret@example.org/d.csv?a=b@c")
+    assert read.named == "https://me:secret@example.org/d.csv?a=b@c"
+    assert read.text == read.shown == "https://example.org/d.csv?a=b@c"
+
+
 def test_nothing_is_needed_where_nothing_is_said() -> None:
     assert read_dependencies(None) == read_dependencies([]) == ()
