@@ -17,16 +17,20 @@ from gage.where.tokens import WhereError
 
 
 def find_run_files(dependency: Dependency, sources: Sources) -> Found:
-    """The files it generated; with patterns, those of its files that they match. Raises UnmetError."""
+    """The files it generated; with patterns, those of its files that they match. Raises UnmetError.
+
+    Without patterns its summary is left out: who is given it would take it for its own, and could not write one.
+    """
     run = _run(dependency, sources)
     manifest = read_manifest(run.record.read("manifest") or b"")
     if dependency.files:
         names = [entry.path for entry in manifest]
         wanted = chosen(dependency.files, _below(names), f"of run {run.name} ({run.opref.name})")
     else:
-        wanted = [entry.path for entry in manifest if entry.type == "g"]
+        summary = sources.request.operation.summary_filename
+        wanted = [entry.path for entry in manifest if entry.type == "g" and entry.path != summary]
         if not wanted:
-            raise UnmetError(f"run {run.name} of {run.opref.name} made no files")
+            raise UnmetError(f"run {run.name} of {run.opref.name} made no files but its summary")
     return Found(dependency, tuple(_file(run, name) for name in wanted), (run,))
 
 

@@ -177,6 +177,17 @@ def test_the_newest_completed_run_supplies_what_it_made(project: Project) -> Non
     assert json.loads((project.newest.run_dir / "model.txt.ref").read_text())["run"] == prepared.id
 
 
+def test_the_summary_of_another_run_is_not_taken_for_the_own(project: Project) -> None:
+    program = "import json; json.dump({'metrics': {'loss': 0.5}}, open('summary.json', 'w')); open('m.txt', 'w')"
+    project.run({"exec": [PYTHON, "-c", program], "sourcecode": False}, "train")
+    again = program.replace("0.5", "0.7")
+    needs = {"exec": [PYTHON, "-c", again.replace("open('m.txt', 'w')", "")], "sourcecode": False}
+    assert project.run({**needs, "depends": {"operation": "train"}}).exit_code == 0
+    assert project.newest.summary.metrics == {"loss": 0.7}
+    project.run({"exec": "true", "depends": {"operation": "train", "files": "summary.json"}})
+    assert project.newest.summary.metrics == {}
+
+
 def test_a_run_that_failed_supplies_nothing(project: Project) -> None:
     project.run({"exec": "exit 1"}, "prepare")
     assert "has completed; the newest" in refused(project, {"operation": "prepare"})
