@@ -14,7 +14,6 @@ from gage.config.project_config import ProjectConfig
 from gage.config.run_config import run_config
 from gage.engine.command import encode_command, words
 from gage.engine.dependencies.found import Found
-from gage.engine.dependencies.resolve import fetch_dependencies, find_dependencies
 from gage.engine.events import Event, Warned
 from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
@@ -72,7 +71,8 @@ def prepare(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     Raises RefusedError, UnmetError, OprefError, ConfigError and the like.
     """
     plan = plan_run(request, report)
-    plan = replace(plan, dependencies=fetch_dependencies(plan.dependencies, request))
+    if plan.dependencies:
+        plan = replace(plan, dependencies=_fetched(plan))
     _refuse_unwritable(request)
     return plan
 
@@ -86,12 +86,34 @@ def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     _warn_of_idle_keys(operation, report)
     config, values = run_config(operation, request.project_dir, request.flags, request.earlier)
     commands = _commands(request, values)
-    dependencies = find_dependencies(request)
+    dependencies = _found(request, config)
     sources = select_sources(request.project_dir, operation.sourcecode, [request.runs_dir])
     sources = _without(sources, {file.path for found in dependencies for file in found.files})
     for warning in (*config.warnings, *sources.warnings):
         report(Warned(warning))
     return Plan(request, opref, commands, config, values, sources, dependencies)
+
+
+def _found(request: RunRequest, config: ProjectConfig) -> tuple[Found, ...]:
+    """What the operation needs. A file whose values the run may change is source code, and no link to the project."""
+    if not request.operation.dependencies:
+        return ()
+    from gage.engine.dependencies.resolve import find_dependencies
+
+    found = find_dependencies(request)
+    for path in (file.path for each in found for file in each.files):
+        if path in config.files:
+            raise RefusedError(
+                f"'depends' of operation {request.operation.name!r} has \"{path}\", whose values 'config' may change; "
+                "take it out of 'depends', as it is copied with the source code"
+            )
+    return found
+
+
+def _fetched(plan: Plan) -> tuple[Found, ...]:
+    from gage.engine.dependencies.resolve import fetch_dependencies
+
+    return fetch_dependencies(plan.dependencies, plan.request)
 
 
 def _without(sources: SourceSelection, needed: set[str]) -> SourceSelection:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import signal
 import stat
 import sys
 from pathlib import Path
@@ -15,9 +16,11 @@ import pytest
 from unit.engine.sample_project import Project
 
 from gage.engine.dependencies.found import UnmetError
+from gage.engine.prepare import RefusedError
 from gage.engine.preview import preview
 from gage.runs.run_object import run_details
 from gage.runs.status import run_status
+from gage.runs.store import RunStore
 
 PYTHON = sys.executable
 LIST = (
@@ -217,6 +220,44 @@ def test_a_summary_of_runs_is_json_or_csv(project: Project) -> None:
     outside = {"type": "runs-summary", "runs-select": "train", "summary-filename": "../r.csv"}
     assert "leads out of the run" in refused(project, outside)
     assert "neither .json nor .csv" in refused(project, {**outside, "summary-filename": "r.xml"})
+
+
+def test_a_file_whose_values_may_change_is_no_dependency(project: Project) -> None:
+    project.write(train_py="lr = 1")
+    with pytest.raises(RefusedError, match="take it out of 'depends'"):
+        project.run({"exec": "true", "config": "train.py", "depends": "*.py"}, lr=2)
+    assert not project.runs_dir.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("signum", ["SIGKILL", "SIGINT"])
+def test_whoever_is_stopped_links_become_references(data: Project, wait_for: Any, signum: str) -> None:
+    engine = data.start_engine({"exec": "echo ready; exec sleep 600", "sourcecode": False, "depends": "dir:data"})
+    run = wait_for(
+        lambda: next((run for run in RunStore(data.runs_dir).runs() if run.record.read("output/40_run")), None)
+    )
+    assert (run.run_dir / "data" / "a.csv").is_symlink()
+    engine.send_signal(getattr(signal, signum))
+    engine.wait()
+    wait_for(lambda: data.newest.record.is_sealed)
+    assert sorted(os.listdir(run.run_dir / "data")) == ["a.csv.ref", "b.csv.ref", "c.txt.ref"]
+    assert json.loads((run.run_dir / "data" / "a.csv.ref").read_text())["sha256"] == hashlib.sha256(b"A").hexdigest()
+    assert (data.directory / "data" / "a.csv").read_text() == "A"
+
+
+def test_a_reference_overwrites_no_file_of_the_run(data: Project) -> None:
+    data.run({"exec": "echo own > d.csv.ref", "sourcecode": False, "depends": "d.csv"})
+    run_dir = data.newest.run_dir
+    assert ((run_dir / "d.csv.ref").read_text(), (run_dir / "d.csv").is_symlink()) == ("own\n", True)
+
+
+def test_nothing_is_replaced_behind_a_link_that_leads_out_of_the_run(data: Project) -> None:
+    elsewhere = data.directory.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.csv").symlink_to(data.directory / "data" / "a.csv")
+    program = f"import os, shutil; shutil.rmtree('data'); os.symlink({str(elsewhere)!r}, 'data')"
+    data.run({"exec": [PYTHON, "-c", program], "sourcecode": False, "depends": "data/a.csv"})
+    assert os.listdir(elsewhere) == ["a.csv"]
 
 
 def test_a_staged_run_keeps_its_links_until_it_ends(data: Project) -> None:
