@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gage.runs.annotate import add_comment, change_tags, edit_comment, set_label
-from gage.runs.filter import run_filter
-from gage.runs.sort import sort_keys
 from gage.runs.store import RunStore
-from gage.runs.trash import delete_runs, purge_runs, restore_runs
 from gage_ls import protocol_runs as protocol
-from gage_ls.features import runs
 from gage_ls.language_server import GageServer
+from gage_ls.later import later
 from gage_ls.refusals import in_words, underlined
 from gage_ls.run_places import runs_dir
 
+if TYPE_CHECKING:
+    from gage_ls.features.runs import Listed
+
 Handler = Callable[..., Any]
+
+_list_runs = later("runs", "list_runs")
+_one_run = later("runs", "one_run")
+_output = later("runs", "output")
+_compare = later("runs", "compare")
 
 
 async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:
     """Runs, filtered and sorted; their directory is looked after from now on."""
+    from gage.runs.filter import run_filter
+    from gage.runs.sort import sort_keys
+
     query = protocol.runs_query(params)
     with underlined("where", query.where, ls.gagefiles.encoding):
         selects = run_filter(query.where)
@@ -29,7 +36,7 @@ async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:
         keys = sort_keys(query.sort)
     with in_words():
         store = _store(ls, protocol.RUNS, params)
-        listed = await asyncio.to_thread(runs.list_runs, store, query, selects, keys)
+        listed: Listed = await asyncio.to_thread(_list_runs, store, query, selects, keys)
     ls.runs_watch.follow(store.runs_dir, listed.processes)
     return listed.result
 
@@ -38,25 +45,27 @@ async def one_run(ls: GageServer, params: Any) -> dict[str, Any]:
     """One run by its id."""
     run_id = protocol.run_id(params)
     with in_words():
-        return await asyncio.to_thread(runs.one_run, _store(ls, protocol.ONE_RUN, params), run_id)
+        return await asyncio.to_thread(_one_run, _store(ls, protocol.ONE_RUN, params), run_id)
 
 
 async def output(ls: GageServer, params: Any) -> dict[str, Any]:
     """A part of what a run printed."""
     query = protocol.output_query(params)
     with in_words():
-        return await asyncio.to_thread(runs.output, _store(ls, protocol.OUTPUT, params), query)
+        return await asyncio.to_thread(_output, _store(ls, protocol.OUTPUT, params), query)
 
 
 async def compare(ls: GageServer, params: Any) -> dict[str, Any]:
     """Several runs side by side."""
     run_ids = protocol.compared_ids(params)
     with in_words():
-        return await asyncio.to_thread(runs.compare, _store(ls, protocol.COMPARE, params), run_ids)
+        return await asyncio.to_thread(_compare, _store(ls, protocol.COMPARE, params), run_ids)
 
 
 async def label(ls: GageServer, *arguments: Any) -> None:
     """Label a run, or take its label away."""
+    from gage.runs.annotate import set_label
+
     run_id, text = protocol.label_change(arguments)
     with in_words():
         await asyncio.to_thread(set_label, _store(ls, protocol.LABEL, *arguments), run_id, text)
@@ -64,6 +73,8 @@ async def label(ls: GageServer, *arguments: Any) -> None:
 
 async def tag(ls: GageServer, *arguments: Any) -> None:
     """Add and remove tags of a run."""
+    from gage.runs.annotate import change_tags
+
     change = protocol.tag_change(arguments)
     with in_words():
         store = _store(ls, protocol.TAG, *arguments)
@@ -72,6 +83,8 @@ async def tag(ls: GageServer, *arguments: Any) -> None:
 
 async def comment(ls: GageServer, *arguments: Any) -> dict[str, Any]:
     """Write, replace or remove a comment."""
+    from gage.runs.annotate import add_comment, edit_comment
+
     change = protocol.comment_change(arguments)
     with in_words():
         store = _store(ls, protocol.COMMENT, *arguments)
@@ -81,8 +94,11 @@ async def comment(ls: GageServer, *arguments: Any) -> dict[str, Any]:
         return {"comment": change.comment_id}
 
 
-def _of_several(command: str, change: Callable[[RunStore, list[str]], None]) -> Handler:
+def _of_several(command: str, name: str) -> Handler:
     async def handle(ls: GageServer, *arguments: Any) -> None:
+        from gage.runs import trash
+
+        change: Callable[[RunStore, list[str]], None] = getattr(trash, name)
         run_ids = protocol.run_ids(command, arguments)
         with in_words():
             await asyncio.to_thread(change, _store(ls, command, *arguments), run_ids)
@@ -105,7 +121,7 @@ COMMANDS: list[tuple[str, Handler]] = [
     (protocol.LABEL, label),
     (protocol.TAG, tag),
     (protocol.COMMENT, comment),
-    (protocol.DELETE, _of_several(protocol.DELETE, delete_runs)),
-    (protocol.RESTORE, _of_several(protocol.RESTORE, restore_runs)),
-    (protocol.PURGE, _of_several(protocol.PURGE, purge_runs)),
+    (protocol.DELETE, _of_several(protocol.DELETE, "delete_runs")),
+    (protocol.RESTORE, _of_several(protocol.RESTORE, "restore_runs")),
+    (protocol.PURGE, _of_several(protocol.PURGE, "purge_runs")),
 ]

@@ -6,7 +6,7 @@ from typing import get_args
 
 from lsprotocol import types as lsp
 
-from gage.gagefile.highlighting import TokenType
+from gage.gagefile.token_types import TokenType
 
 TYPES: tuple[TokenType, ...] = get_args(TokenType)
 MODIFIERS = ("declaration", "readonly")

@@ -24,7 +24,7 @@ class Signals:
     def __init__(self) -> None:
         self._before: dict[int, Any] = {}
         self._child: Child | None = None
-        self._pending: int | None = None
+        self._pending: list[int] = []  # not one that is read, then reset: a signal may arrive in between
         self._sent: int | None = None
 
     def __enter__(self) -> Signals:
@@ -40,7 +40,10 @@ class Signals:
 
     def take(self) -> int | None:
         """The signal that came while no command ran, once."""
-        signum, self._pending = self._pending, None
+        if not self._pending:
+            return None
+        signum = self._pending[0]
+        self._pending.clear()
         return signum
 
     @contextmanager
@@ -49,9 +52,8 @@ class Signals:
         self._sent = None
         self._child = child
         try:
-            if self._pending is not None:
-                self._receive(self._pending, None)
-                self._pending = None
+            if (signum := self.take()) is not None:
+                self._receive(signum, None)
             yield
         finally:
             self._child = None
@@ -63,7 +65,7 @@ class Signals:
 
     def _receive(self, signum: int, _frame: FrameType | None) -> None:
         if self._child is None:
-            self._pending = signum
+            self._pending.append(signum)
         elif self._sent is None:
             self._sent = signum
             self._child.send(signum)

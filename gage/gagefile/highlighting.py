@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from gage.gagefile.config_names import config_names, name_nodes
@@ -15,17 +15,12 @@ from gage.gagefile.operation_mentions import mentions_in
 from gage.gagefile.part import Part
 from gage.gagefile.settings import source_patterns, variables
 from gage.gagefile.text import Span
+from gage.gagefile.token_types import Modifier, TokenType
 from gage.gagefile.tree import mentions
 from gage.gagefile.written import unquoted, written
 from gage.where.fields import STATUSES
 from gage.where.parse import RESERVED
 from gage.where.tokens import WhereError, tokens
-
-TokenType = Literal[
-    "function", "property", "variable", "parameter", "regexp", "keyword", "operator", "enumMember", "namespace"
-]
-Modifier = Literal["", "declaration", "readonly"]
-
 
 _LINE_END = re.compile(r"[\r\n]")
 

@@ -10,8 +10,6 @@ Words alone, without an operator, are one value that may have spaces, as gage 0.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from gage.where.expression import Bare, Both, Comparator, Comparison, Either, Expression, Membership, Not, Word
 from gage.where.fields import MISSING, STATUSES, VALUES, is_date, is_duration
 from gage.where.tokens import Token, WhereError, tokens
@@ -182,4 +180,6 @@ def _judged(expression: Comparison | Membership) -> Expression:
 
 def _nearest_status(text: str) -> str | None:
     starting = [status for status in STATUSES if len(text) >= 3 and status.startswith(text.lower())]
+    from difflib import get_close_matches  # only a mistake needs it
+
     return next(iter(starting or get_close_matches(text.lower(), STATUSES, 1)), None)

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,14 @@ from editors.session import EDITORS, HERE, PATH, find_editor, need
 
 PATIENCE = 30
 """Seconds before a test that waits for the screen fails."""
+
+
+def wait(condition: Callable[[], object]) -> None:
+    """Wait until a condition holds."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 class Terminal:
@@ -87,15 +95,12 @@ def test_a_gagefile_is_mended_and_run_in_vim_with_ale(vim: Terminal, tmp_path: P
     vim.type("1", "Enter")
     vim.until("exec = [")
     vim.type(":w", "Enter")
-    vim.until("written")
+    wait(lambda: "exec" in (tmp_path / "gage.toml").read_text(encoding="utf-8"))
     vim.type(":ALECodeAction", "Enter")
     vim.until("Run train")
     vim.type("1", "Enter")
     runs = tmp_path / ".gage" / "runs"
-    end = time.monotonic() + PATIENCE
-    while not [*runs.glob("*.meta/proc/exit")]:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    wait(lambda: [*runs.glob("*.meta.zip"), *runs.glob("*.meta/proc/exit")])
 
 
 def test_other_files_are_left_alone_by_the_linter(vim: Terminal) -> None:

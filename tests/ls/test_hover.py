@@ -149,6 +149,7 @@ async def test_a_document_that_is_no_file_has_its_documentation(editor: Editor) 
 async def test_other_files_of_ours_have_documentation(
     editor: Editor, tmp_path: Path, name: str, text: str, expected: str
 ) -> None:
+    (tmp_path / "gage.toml").touch()  # boards of other projects are not ours
     uri = (tmp_path / name).as_uri()
     editor.open(uri, text)
     found = await hover(editor, uri, 0, 1)

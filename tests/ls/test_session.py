@@ -228,7 +228,7 @@ def test_everything_can_be_taken_back() -> None:
         taken_back = [answer for answer in answers if answer.get("error", {}).get("code") == -32800]
         assert all("result" in answer or answer in taken_back for answer in answers)
         assert taken_back
-        assert len(wire.ask("textDocument/codeLens", question)) == 3_000
+        assert len({lens["range"]["start"]["line"] for lens in wire.ask("textDocument/codeLens", question)}) == 3_000
         wire.ask("shutdown")
         wire.notify("exit")
         assert wire.complaints() == ""

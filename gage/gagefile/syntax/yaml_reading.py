@@ -89,7 +89,8 @@ class Reading:
             self.told.append(too_many(self.draft.place(end.index)))
             self.builder.close_all()
         except (TooDeepError, *_ERRORS) as error:
-            self.error = error
+            # Its traceback would hold this reading, and libyaml's memory, until somebody looks for garbage.
+            self.error = error.with_traceback(None)
             return True
         return False
 
