@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,10 @@ from typing import IO, Protocol
 from gage.engine.dependencies.project_files import digest
 
 _BLOCK = 1 << 20
+
+_DRAFT = "fetching-"
+_DESERTED = 86_400
+"""Seconds after which nobody writes to a draft any more."""
 
 
 class Readable(Protocol):
@@ -55,7 +60,8 @@ class ContentStore:
         Raises OSError, and ValueError for more than ``most`` bytes.
         """
         self._directory.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix="fetching-", dir=self._directory)
+        self._remove_deserted()
+        handle, name = tempfile.mkstemp(prefix=_DRAFT, dir=self._directory)
         try:
             with os.fdopen(handle, "wb") as draft:
                 sha256, size = _copy(content, draft, most)
@@ -71,6 +77,13 @@ class ContentStore:
                 os.unlink(name)
             raise
         return path
+
+    def _remove_deserted(self) -> None:
+        """What a process that was killed left half fetched would stay for ever."""
+        for draft in self._directory.glob(f"{_DRAFT}*"):
+            with suppress(OSError):
+                if draft.stat().st_mtime < time.time() - _DESERTED:
+                    draft.unlink()
 
     def _path(self, sha256: str) -> Path:
         return self._directory / sha256[:2] / sha256

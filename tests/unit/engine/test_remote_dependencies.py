@@ -120,6 +120,16 @@ def test_without_a_digest_the_file_of_now_is_taken_and_earlier_ones_stay(
     assert kept(tmp_path) == sorted([DIGEST, hashlib.sha256(b"new").hexdigest()])
 
 
+def test_what_a_killed_process_left_goes_after_a_day(project: Project, server: Server, tmp_path: Path) -> None:
+    files = tmp_path / "cache" / "gage" / "files"
+    files.mkdir(parents=True)
+    for name in ("fetching-old", "fetching-new"):
+        (files / name).write_text("half")
+    os.utime(files / "fetching-old", (0, 0))
+    project.run(operation(server.address("/d.csv")))
+    assert kept(tmp_path) == sorted([DIGEST, "fetching-new"])
+
+
 def test_a_redirection_is_followed(project: Project, server: Server) -> None:
     assert project.run(operation(server.address("/to//d.csv"))).exit_code == 0
     assert "d.csv" in project.output.decode()
