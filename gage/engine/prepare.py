@@ -72,7 +72,7 @@ def prepare(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     """
     plan = plan_run(request, report)
     if plan.dependencies:
-        plan = replace(plan, dependencies=_fetched(plan))
+        plan = replace(plan, dependencies=_fetched(plan, report))
     _refuse_unwritable(request)
     return plan
 
@@ -110,10 +110,10 @@ def _found(request: RunRequest, config: ProjectConfig) -> tuple[Found, ...]:
     return found
 
 
-def _fetched(plan: Plan) -> tuple[Found, ...]:
+def _fetched(plan: Plan, report: Callable[[Event], None]) -> tuple[Found, ...]:
     from gage.engine.dependencies.resolve import fetch_dependencies
 
-    return fetch_dependencies(plan.dependencies, plan.request)
+    return fetch_dependencies(plan.dependencies, plan.request, lambda message: report(Warned(message)))
 
 
 def _without(sources: SourceSelection, needed: set[str]) -> SourceSelection:

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from gage.engine.dependencies.found import Found, FoundFile, Sources, UnmetError
+from gage.engine.dependencies.found import Found, FoundFile, Sources, Tell, UnmetError
 from gage.engine.dependencies.project_files import inside, project_file, require_digest
 from gage.engine.process import StartError, output_of
 from gage.gagefile.dependency import Dependency
@@ -26,10 +26,13 @@ def find_dvc_file(dependency: Dependency, sources: Sources) -> Found:
     dvc = shutil.which("dvc", path=sources.request.environ.get("PATH", ""))
     if dvc is None:
         raise UnmetError(f'"{name}" is not there, and neither is the program dvc, which would pull it; install dvc')
-    return Found(dependency, (FoundFile(name, str(path), fetch=lambda: _pull(dvc, name, root, dependency, sources)),))
+    return Found(
+        dependency, (FoundFile(name, str(path), fetch=lambda tell: _pull(dvc, name, root, dependency, sources, tell)),)
+    )
 
 
-def _pull(dvc: str, name: str, root: Path, dependency: Dependency, sources: Sources) -> Path:
+def _pull(dvc: str, name: str, root: Path, dependency: Dependency, sources: Sources, tell: Tell) -> Path:
+    tell(f"pulling {name} with {dvc}")
     try:
         exit_code, output = output_of([dvc, "pull", f"{name}.dvc"], root, sources.request.environ)
     except StartError as error:

@@ -14,6 +14,9 @@ from gage.runs.run import Run
 from gage.runs.store import RunStore
 from gage.runs.supplied import Supplied, SuppliedFile, Supplier
 
+Tell = Callable[[str], None]
+"""Says what is waited for."""
+
 
 class UnmetError(GageError):
     """A dependency that cannot be met, and why."""
@@ -31,7 +34,7 @@ class FoundFile:
     source: str
     origin: Path | None = None
     content: bytes | None = None
-    fetch: Callable[[], Path] | None = None
+    fetch: Callable[[Tell], Path] | None = None
 
 
 @dataclass(frozen=True, slots=True)

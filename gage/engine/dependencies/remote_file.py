@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from gage.engine.dependencies.content_store import ContentStore, store_directory
-from gage.engine.dependencies.found import Found, FoundFile, Sources, UnmetError
+from gage.engine.dependencies.found import Found, FoundFile, Sources, Tell, UnmetError
 from gage.gagefile.dependency import Dependency
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def find_remote_file(dependency: Dependency, sources: Sources) -> Found:
     if name in ("", "..") or "\0" in name or "\\" in name or parts.path.endswith("/"):
         raise UnmetError("the address names no file; it ends with the name of one")
     store = ContentStore(store_directory(sources.request.environ))
-    return Found(dependency, (FoundFile(name, dependency.shown, fetch=lambda: _fetch(url, dependency.sha256, store)),))
+    return Found(dependency, (FoundFile(name, dependency.shown, fetch=lambda tell: _fetch(dependency, store, tell)),))
 
 
 def _require_safe(url: str, sha256: str | None) -> SplitResult:
@@ -46,17 +46,21 @@ def _require_safe(url: str, sha256: str | None) -> SplitResult:
         )
     if not host or any(char.isspace() or not char.isprintable() for char in url):
         raise UnmetError("the address cannot be read: write spaces as %20, and a host behind https://")
+    if "@" in parts.netloc:
+        raise UnmetError("this version of Gage does not log in; take the name and password out of the address")
     if parts.scheme == "http" and sha256 is None and host not in _THIS_MACHINE:
         raise UnmetError("over http it may be altered on its way; use https, or give the 'sha256' it must have")
     return parts
 
 
-def _fetch(url: str, sha256: str | None, store: ContentStore) -> Path:
+def _fetch(dependency: Dependency, store: ContentStore, tell: Tell) -> Path:
     """A file with the digest asked for is fetched once, any other each time. Raises UnmetError."""
+    url, sha256 = dependency.named, dependency.sha256
     if sha256 and (kept := store.find(sha256)):
         return kept
     from http.client import HTTPException
 
+    tell(f"fetching {dependency.shown}")
     try:
         with _open(url, sha256) as response:
             declared = response.headers.get("Content-Length", "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from gage.engine.dependencies.dvc_file import find_dvc_file
-from gage.engine.dependencies.found import Found, FoundFile, Sources, UnmetError
+from gage.engine.dependencies.found import Found, FoundFile, Sources, Tell, UnmetError
 from gage.engine.dependencies.project_files import find_directory, find_file, find_project_files
 from gage.engine.dependencies.remote_file import find_remote_file
 from gage.engine.dependencies.run_files import find_run_files
@@ -34,10 +34,11 @@ def find_dependencies(request: RunRequest) -> tuple[Found, ...]:
     return found
 
 
-def fetch_dependencies(found: tuple[Found, ...], request: RunRequest) -> tuple[Found, ...]:
-    """The same with all files on the disk. Raises UnmetError."""
+def fetch_dependencies(found: tuple[Found, ...], request: RunRequest, tell: Tell) -> tuple[Found, ...]:
+    """The same with all files on the disk; ``tell`` is told what is waited for. Raises UnmetError."""
     return tuple(
-        replace(each, files=tuple(_fetched(each.dependency, file, request) for file in each.files)) for each in found
+        replace(each, files=tuple(_fetched(each.dependency, file, request, tell) for file in each.files))
+        for each in found
     )
 
 
@@ -51,11 +52,11 @@ def _find(dependency: Dependency, sources: Sources) -> Found:
         raise _named(dependency, sources.request, error) from None
 
 
-def _fetched(dependency: Dependency, file: FoundFile, request: RunRequest) -> FoundFile:
+def _fetched(dependency: Dependency, file: FoundFile, request: RunRequest, tell: Tell) -> FoundFile:
     if file.fetch is None:
         return file
     try:
-        return replace(file, origin=file.fetch(), fetch=None)
+        return replace(file, origin=file.fetch(tell), fetch=None)
     except UnmetError as error:
         raise _named(dependency, request, error) from None
 
