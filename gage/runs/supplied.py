@@ -9,6 +9,9 @@ from typing import Any
 
 MEMBER = "dependencies.json"
 
+REFERENCE = ".ref"
+"""What is added to the name of a link for the file that takes its place when the run is over."""
+
 
 @dataclass(frozen=True, slots=True)
 class SuppliedFile:

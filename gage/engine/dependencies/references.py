@@ -12,9 +12,7 @@ from gage.engine.journal import Journal
 from gage.gagefile.model import Operation
 from gage.runs.record import write_whole
 from gage.runs.run import Run
-from gage.runs.supplied import MEMBER, Supplied, SuppliedFile, read_supplied
-
-SUFFIX = ".ref"
+from gage.runs.supplied import MEMBER, REFERENCE, Supplied, SuppliedFile, read_supplied
 
 
 def replace_links(run_dir: Path, supplied: Iterable[Supplied], journal: Journal) -> bool:
@@ -28,7 +26,7 @@ def replace_links(run_dir: Path, supplied: Iterable[Supplied], journal: Journal)
             link = run_dir / file.path
             if not file.origin or not _is_own(link, run_dir, file):
                 continue
-            reference = link.with_name(link.name + SUFFIX)
+            reference = link.with_name(link.name + REFERENCE)
             if os.path.lexists(reference):
                 journal.write(f'The link "{file.path}" stays: "{reference.name}" is a file of the run')
                 continue

@@ -13,6 +13,7 @@ from gage.runs.filter import Selects, run_filter
 from gage.runs.manifest import read_manifest
 from gage.runs.run import Run
 from gage.runs.status import run_status
+from gage.runs.supplied import REFERENCE
 from gage.where.tokens import WhereError
 
 
@@ -24,7 +25,7 @@ def find_run_files(dependency: Dependency, sources: Sources) -> Found:
     run = _run(dependency, sources)
     manifest = read_manifest(run.record.read("manifest") or b"")
     if dependency.files:
-        names = [entry.path for entry in manifest]
+        names = [entry.path for entry in manifest if not (entry.type == "d" and entry.path.endswith(REFERENCE))]
         wanted = chosen(dependency.files, _below(names), f"of run {run.name} ({run.opref.name})")
     else:
         summary = sources.request.operation.summary_filename
@@ -78,6 +79,11 @@ def _file(run: Run, name: str) -> FoundFile:
         raise UnmetError("no file can have that name") from None
     if not origin.is_relative_to(root):
         raise UnmetError(f'"{name}" leads out of run {run.name}')
+    if not origin.is_file() and Path(f"{origin}{REFERENCE}").is_file():
+        raise UnmetError(
+            f'"{name}" was given to run {run.name} of {run.opref.name}, which did not make it; '
+            f"name where it came from, as {name}{REFERENCE} has it"
+        )
     if not origin.is_file():
         raise UnmetError(f'"{name}" does not exist in run {run.name} of {run.opref.name}')
     return FoundFile(name, str(origin), origin)

@@ -180,6 +180,13 @@ def test_the_newest_completed_run_supplies_what_it_made(project: Project) -> Non
     assert json.loads((project.newest.run_dir / "model.txt.ref").read_text())["run"] == prepared.id
 
 
+def test_a_run_does_not_pass_on_what_it_was_given(data: Project) -> None:
+    data.run({**MAKE, "depends": "d.csv"}, "prepare")
+    assert given(data, {"operation": "prepare", "files": "*.*"}) == ["log.csv link l", "model.txt link m"]
+    message = refused(data, {"operation": "prepare", "files": "d.csv"})
+    assert "which did not make it; name where it came from, as d.csv.ref has it" in message
+
+
 def test_the_summary_of_another_run_is_not_taken_for_the_own(project: Project) -> None:
     program = "import json; json.dump({'metrics': {'loss': 0.5}}, open('summary.json', 'w')); open('m.txt', 'w')"
     project.run({"exec": [PYTHON, "-c", program], "sourcecode": False}, "train")
