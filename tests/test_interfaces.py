@@ -59,6 +59,12 @@ def hold_run(run: dict[str, Any], *more: str) -> None:
 
 def hold_details(run: dict[str, Any]) -> None:
     hold_run(run, "Details")
+    for dependency in run["dependencies"]:
+        hold(dependency, "Dependency")
+        for file in dependency["files"]:
+            hold(file, "File of a dependency")
+        for run_of in dependency["runs"]:
+            assert list(run_of) == names(table("Dependency")[2][2])
     for file in run["files"]:
         hold(file, "File")
         assert f"`{file['type']}`" in DOCUMENT
@@ -77,6 +83,7 @@ def project(tmp_path: Path) -> Path:
         f'[train]\ndescription = "Train"\nversion = 2\nexec = [{python}, "train.py"]\nconfig = "train.py"\n'
         f'[fail]\nexec = {{ run = [{python}, "-c", "raise SystemExit(3)"], finalize = [{python}, "-c", "print(1)"] }}\n'
         f'progress = "tqdm"\n[stuck]\nexec = {{ stage-runtime = [{python}, "-c", "raise SystemExit(4)"], run = "true" }}\n'
+        f'[evaluate]\nexec = "true"\ndepends = [{{ operation = "train", files = "summary.json" }}, "runs-summary:train"]\n'
         f'[steps]\nexec = [{python}, "-c", "print(\\"1/2\\"); print(\\"2/2\\")"]\nprogress = "fraction"\n'
     )
     return directory
@@ -103,9 +110,27 @@ def test_runs_are_listed_and_shown_as_described(project: Path) -> None:
     assert (trained["version"], trained["label"], trained["project"]) == ("2", "x", str(project.resolve()))
 
 
+def test_what_a_run_was_given_is_as_described(project: Path) -> None:
+    gage(project, "run", "train", "-y")
+    preview = gage_json(project, "run", "evaluate", "--preview", "--json")
+    gage(project, "run", "evaluate", "-y")
+    details = gage_json(project, "show", "--json")
+    hold_details(details)
+    given, summary = details["dependencies"]
+    assert [(file["path"], Path(file["source"]).name) for file in given["files"]] == [("summary.json", "summary.json")]
+    assert [(file["path"], file["source"]) for file in summary["files"]] == [("runs.json", None)]
+    assert all(file["sha256"] for file in given["files"] + summary["files"])
+    for dependency in details["dependencies"]:
+        for file in dependency["files"]:
+            file["sha256"] = None
+    assert preview["dependencies"] == details["dependencies"]
+    reference = json.loads(Path(details["run_dir"], "summary.json.ref").read_text())
+    assert [f"`{name}`" in DOCUMENT for name in reference] == [True, True, True]
+
+
 def test_operations_are_as_described(project: Path) -> None:
     operations = gage_json(project, "operations", "--json")
-    assert [operation["operation"] for operation in operations] == ["fail", "steps", "stuck", "train"]
+    assert [operation["operation"] for operation in operations] == ["evaluate", "fail", "steps", "stuck", "train"]
     for operation in operations:
         hold(operation, "Operations")
 

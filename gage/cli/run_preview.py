@@ -6,6 +6,7 @@ import shlex
 from typing import Any
 
 from gage.cli.console import print_section, print_table, print_title
+from gage.cli.run_table import dependency_row
 from gage.runs.words import counted, value
 
 
@@ -17,6 +18,8 @@ def print_preview(preview: dict[str, Any]) -> None:
     print_section(f"Commands ({preview['platform']})", commands)
     if preview["config"]:
         print_section("Config", [(name, value(scalar)) for name, scalar in sorted(preview["config"].items())])
+    if preview["dependencies"]:
+        print_section("Dependencies", [dependency_row(each) for each in preview["dependencies"]])
     _print_sourcecode(preview["sourcecode"])
 
 

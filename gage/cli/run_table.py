@@ -61,3 +61,10 @@ def ago(moment: str | None) -> str:
         return ""
     then = datetime.fromisoformat(moment.replace("Z", "+00:00"))
     return words.ago((datetime.now(timezone.utc) - then).total_seconds())
+
+
+def dependency_row(dependency: dict[str, Any]) -> tuple[str, str]:
+    """What was asked for, and which run or address supplied what."""
+    files = ", ".join(file["path"] for file in dependency["files"])
+    runs = ", ".join(f"{run['name']} ({run['operation']})" for run in dependency["runs"])
+    return f"{dependency['type']} {dependency['named']}", f"{files} from {runs}" if runs else files

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gage.engine.collect_summary import collect_summary
+from gage.engine.dependencies.references import replace_links
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import run_command
+from gage.runs.supplied import MEMBER, read_supplied
 
 
 def finalize(live: LiveRun) -> int:
@@ -43,6 +45,8 @@ def _run_finalize_command(live: LiveRun) -> None:
 def _record_files(live: LiveRun) -> None:
     live.journal.write("Finalizing run files (see manifest)")
     live.files.note_changes("g")
+    if replace_links(live.run_dir, read_supplied(live.record.read(MEMBER)), live.journal):
+        live.files.note_changes("d")
     live.files.write_manifest()
 
 

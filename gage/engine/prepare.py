@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gage.config.command_config import with_config, with_project_dir
@@ -14,6 +14,7 @@ from gage.config.command_options import with_options
 from gage.config.project_config import ProjectConfig
 from gage.config.run_config import run_config
 from gage.engine.command import encode_command, words
+from gage.engine.dependencies.found import Found
 from gage.engine.events import Event, Warned
 from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
@@ -23,6 +24,7 @@ from gage.runs.opref import Opref, recorded
 from gage.runs.process_identity import identify
 from gage.runs.record import timestamp
 from gage.runs.summary import Scalar
+from gage.runs.supplied import MEMBER, encode_supplied
 from gage.sources.source_selection import SourceSelection, select_sources
 
 
@@ -40,6 +42,7 @@ class Plan:
     config: ProjectConfig
     values: dict[str, Scalar]
     sources: SourceSelection
+    dependencies: tuple[Found, ...] = ()
 
     @property
     def operation(self) -> Operation:
@@ -48,6 +51,7 @@ class Plan:
 
     def first_members(self) -> dict[str, bytes]:
         """The members a run's record begins with; the store adds the id."""
+        supplied = tuple(each.supplied() for each in self.dependencies)
         return {
             "__schema__": b"1",
             "opref": self.opref.encode(),
@@ -58,12 +62,18 @@ class Plan:
             "sys/platform.json": json.dumps(describe_platform()).encode(),
             "proc/owner": identify(os.getpid()).encode(),
             "initialized": timestamp(),
+            **({MEMBER: encode_supplied(supplied)} if supplied else {}),
         }
 
 
 def prepare(request: RunRequest, report: Callable[[Event], None]) -> Plan:
-    """Plan a run, and see that there is room for it. Raises RefusedError, OprefError, ConfigError and the like."""
+    """Plan a run, fetch what it needs, and see that there is room for it.
+
+    Raises RefusedError, UnmetError, OprefError, ConfigError and the like.
+    """
     plan = plan_run(request, report)
+    if plan.dependencies:
+        plan = replace(plan, dependencies=_fetched(plan, report))
     _refuse_unwritable(request)
     return plan
 
@@ -77,10 +87,39 @@ def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     _warn_of_idle_keys(operation, report)
     config, values = run_config(operation, request.project_dir, request.flags, request.earlier)
     commands = _commands(request, config, values)
+    dependencies = _found(request, config)
     sources = select_sources(request.project_dir, operation.sourcecode, [request.runs_dir])
+    sources = _without(sources, {file.path for found in dependencies for file in found.files})
     for warning in (*config.warnings, *sources.warnings):
         report(Warned(warning))
-    return Plan(request, opref, commands, config, values, sources)
+    return Plan(request, opref, commands, config, values, sources, dependencies)
+
+
+def _found(request: RunRequest, config: ProjectConfig) -> tuple[Found, ...]:
+    """What the operation needs. A file whose values the run may change is source code, and no link to the project."""
+    if not request.operation.dependencies:
+        return ()
+    from gage.engine.dependencies.resolve import find_dependencies
+
+    found = find_dependencies(request)
+    for path in (file.path for each in found for file in each.files):
+        if path in config.files:
+            raise RefusedError(
+                f"'depends' of operation {request.operation.name!r} has \"{path}\", whose values 'config' may change; "
+                "take it out of 'depends', as it is copied with the source code"
+            )
+    return found
+
+
+def _fetched(plan: Plan, report: Callable[[Event], None]) -> tuple[Found, ...]:
+    from gage.engine.dependencies.resolve import fetch_dependencies
+
+    return fetch_dependencies(plan.dependencies, plan.request, lambda message: report(Warned(message)))
+
+
+def _without(sources: SourceSelection, needed: set[str]) -> SourceSelection:
+    """The source code but for what is needed as a dependency: a link, or another run's file, takes that place."""
+    return sources._replace(files=[path for path in sources.files if path not in needed])
 
 
 def _namespace(namespace: str, report: Callable[[Event], None]) -> str:
@@ -93,11 +132,6 @@ def _namespace(namespace: str, report: Callable[[Event], None]) -> str:
 
 def refuse_unsupported(operation: Operation) -> None:
     """Raise RefusedError for an operation that could only be run wrongly."""
-    if operation.data.get("depends"):
-        raise RefusedError(
-            f"operation {operation.name!r} has dependencies ('depends'), and this version of Gage cannot resolve them "
-            "yet: it would run without its files. Stage them with a 'stage-dependencies' command instead."
-        )
     if isinstance(operation.output_summary, str):
         try:
             groups = re.compile(operation.output_summary).groups

@@ -9,6 +9,7 @@ from gage.engine.events import Event, Warned
 from gage.engine.prepare import Plan, plan_run
 from gage.engine.request import RunRequest
 from gage.gagefile.model import PHASES, PLATFORM
+from gage.runs.supplied import supplied_objects
 
 
 def preview(request: RunRequest) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def preview(request: RunRequest) -> dict[str, Any]:
         "commands": {phase: plan.commands[phase] for phase in PHASES if phase in plan.commands},
         "config": plan.values,
         "sourcecode": _sourcecode(plan),
+        "dependencies": supplied_objects(tuple(found.supplied() for found in plan.dependencies)),
         "project": str(request.project_dir),
         "runs_dir": str(request.runs_dir),
         "warnings": warnings,

@@ -104,6 +104,25 @@ class Child:
             self.send(signal.SIGKILL)
 
 
+def output_of(words: list[str], cwd: Path, environ: Mapping[str, str]) -> tuple[int, bytes]:
+    """Execute a program that has nothing to ask, and wait for it; its exit code, and what it printed.
+
+    Raises StartError.
+    """
+    try:
+        ended = subprocess.run(
+            words,
+            cwd=cwd,
+            env=dict(environ),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+    except (OSError, ValueError) as error:
+        raise _start_error(words, error) from None
+    return ended.returncode, ended.stdout
+
+
 def start_aside(words: list[str]) -> subprocess.Popen[bytes]:
     """Start a program of our own in a session of its own; it reads what we write to it, and prints nothing.
 

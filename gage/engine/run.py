@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from gage.engine.dependencies.references import refuse_gone
 from gage.engine.events import Event, RunEnded, RunMade
 from gage.engine.execute import execute
 from gage.engine.finalize import finalize
@@ -59,13 +60,15 @@ def stage_operation(request: RunRequest, report: Callable[[Event], None]) -> Run
 def start_run(run: Run, environ: Mapping[str, str], report: Callable[[Event], None]) -> RunResult:
     """Execute a staged run and wait for its end, as `run_operation` does; the project is not needed.
 
-    Raises RefusedError for a run that is not staged, or that another process starts.
+    Raises RefusedError for a run that is not staged, or that another process starts, and UnmetError for one whose
+    dependencies are gone.
     """
     report = _while_heard(report)
     if run_status(run) != "staged":
         raise RefusedError(f"run {run.name} is {run_status(run)}; only a staged run can be started")
     plan = recorded_plan(run, environ)
     refuse_unsupported(plan.operation)
+    refuse_gone(run, plan.operation)
     with Signals() as signals:
         live = LiveRun(plan, RunStore(run.runs_dir), run.id, signals, report)
         _claim(live)

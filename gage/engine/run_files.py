@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gage.engine.journal import Journal
@@ -21,6 +21,7 @@ from gage.runs.manifest import (
     read_manifest,
 )
 from gage.runs.record import Record
+from gage.runs.supplied import MEMBER, Supplied, read_supplied
 
 _BLOCK = 1 << 20
 
@@ -28,8 +29,8 @@ _BLOCK = 1 << 20
 class RunFiles:
     """Keeps ``log/files`` and ``manifest`` of one run.
 
-    Counted are regular files, and links to such inside the run directory. Names that cannot stand in a line of text
-    are left out, with a line in the journal; the files stay where they are.
+    Counted are regular files, links to such inside the run directory, and the links that it is told to expect. Names
+    that cannot stand in a line of text are left out, with a line in the journal; the files stay where they are.
     """
 
     def __init__(self, run_dir: Path, record: Record, journal: Journal) -> None:
@@ -40,9 +41,25 @@ class RunFiles:
         self._times: dict[str, int] = {}
         self._digests: dict[str, str] = {}
         self._unrecordable: set[str] = set()
+        self._links: set[str] = set()
+        self._writeable: set[str] = set()
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of each file when it was first seen, by path."""
+        return self._digests
+
+    def expect(self, supplied: Iterable[Supplied]) -> None:
+        """Count the links that lead to what the run needs, and leave to the run what it may write to."""
+        for file in (file for each in supplied for file in each.files):
+            if file.origin:
+                self._links.add(file.path)
+            if file.writeable:
+                self._writeable.add(file.path)
 
     def recall(self) -> None:
         """Take up where the record has it, for a run that another process staged. Raises RecordError."""
+        self.expect(read_supplied(self._record.read(MEMBER)))
         for entry in read_manifest(self._record.read("manifest") or b""):
             self._digests[entry.path] = entry.sha256
         for event in read_file_events(self._record.read("log/files") or b""):
@@ -67,11 +84,14 @@ class RunFiles:
         if events:
             self._record.append("log/files", encode_file_events(events))
 
-    def write_manifest(self) -> None:
-        """Make the files known read-only and record their digests, telling which changed since the last time."""
+    def write_manifest(self, is_over: bool = True) -> None:
+        """Make the files known read-only and record their digests, telling which changed since the last time.
+
+        Until the run is over, what it may write to is left writeable.
+        """
         entries = []
         for path, kind in self._types.items():
-            digest = self._protect(path)
+            digest = self._protect(path, is_over or path not in self._writeable)
             if digest is None:
                 continue
             if self._digests.setdefault(path, digest) != digest:
@@ -79,10 +99,10 @@ class RunFiles:
             entries.append(ManifestEntry(kind, digest, path))
         self._record.write("manifest", encode_manifest(entries))
 
-    def _protect(self, name: str) -> str | None:
+    def _protect(self, name: str, is_closed: bool) -> str | None:
         path = self._run_dir / name
         try:
-            if not path.is_symlink():
+            if is_closed and not path.is_symlink():
                 make_read_only(path)
             return _sha256(path)
         except OSError as error:
@@ -108,8 +128,9 @@ class RunFiles:
         try:
             found = os.lstat(path)
             if stat.S_ISLNK(found.st_mode):
-                inside = os.path.realpath(path).startswith(os.path.realpath(root) + os.sep)
-                return found.st_mtime_ns // 1000 if inside and os.path.isfile(path) else None
+                counts = os.path.realpath(path).startswith(os.path.realpath(root) + os.sep)
+                counts = counts or os.path.relpath(path, root).replace(os.sep, "/") in self._links
+                return found.st_mtime_ns // 1000 if counts and os.path.isfile(path) else None
         except OSError:
             return None
         return found.st_mtime_ns // 1000 if stat.S_ISREG(found.st_mode) else None

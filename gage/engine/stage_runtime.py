@@ -1,7 +1,8 @@
-"""Stage what the command needs beside its source code: runtime and dependencies come from the operation's commands."""
+"""Stage what the command needs beside its source code: its runtime, its dependencies, and what its commands fetch."""
 
 from __future__ import annotations
 
+from gage.engine.dependencies.stage import record_digests, stage_found
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import stage_with_command
 from gage.runs.record import timestamp
@@ -14,7 +15,8 @@ def stage_runtime(live: LiveRun) -> None:
 
 
 def stage_dependencies(live: LiveRun) -> None:
-    """Let the operation fetch its dependencies. Raises OSError, StagingError."""
+    """Put its dependencies in place, then let the operation's own command add to them. Raises OSError, StagingError."""
+    stage_found(live)
     stage_with_command(live, "stage-dependencies")
     live.files.note_changes("d")
 
@@ -22,7 +24,8 @@ def stage_dependencies(live: LiveRun) -> None:
 def finish_staging(live: LiveRun) -> None:
     """Close the staged files to writing and record their digests: the run could start now or later. Raises OSError."""
     live.journal.write("Finalizing staged files (see manifest)")
-    live.files.write_manifest()
+    live.files.write_manifest(is_over=False)
+    record_digests(live)
     live.record.write("staged", timestamp())
     live.store.touch()
 

@@ -72,6 +72,8 @@ def kind_in(text: str) -> tuple[str, int]:
     """The kind of a dependency that is one text, and where in that begins what it names."""
     if _ADDRESS.match(text):
         return "url", 0
+    if text.startswith("regex:"):
+        return "project-files", 0
     found = _KIND.match(text)
     return (found["kind"], found.end()) if found else ("project-files", 0)
 

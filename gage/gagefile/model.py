@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from gage.gagefile.dependency import Dependency, read_dependencies
 from gage.gagefile.document import Document
 from gage.gagefile.node import Object, to_data
 from gage.gagefile.tree import Tree
@@ -73,6 +74,7 @@ class Operation:
     config: tuple[ConfigSection, ...] = ()
     config_values: tuple[ConfigValue, ...] = ()
     sourcecode: bool | tuple[str, ...] = True
+    dependencies: tuple[Dependency, ...] = ()
     progress: Mapping[Phase, str] = field(default_factory=dict)
     summary_filename: str = "summary.json"
     output_summary: bool | str = True
@@ -133,6 +135,7 @@ def _operation(name: str, data: dict[str, Any]) -> Operation:
         config=_config(data.get("config")),
         config_values=_config_values(data.get("config")),
         sourcecode=_sourcecode(data.get("sourcecode")),
+        dependencies=read_dependencies(data.get("depends")),
         progress=_by_phase(data.get("progress"), _string),
         summary_filename=_string(_table(data.get("summary")).get("filename")) or "summary.json",
         output_summary=_output_summary(data.get("output-summary")),

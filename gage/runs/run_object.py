@@ -9,6 +9,7 @@ from typing import Any
 from gage.runs.manifest import TYPE_NAMES, ManifestEntry, read_manifest
 from gage.runs.run import Run
 from gage.runs.status import run_status
+from gage.runs.supplied import MEMBER, read_supplied, supplied_objects
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -43,7 +44,7 @@ def run_details(run: Run) -> dict[str, Any]:
         **run_object(run),
         "files": [_file(run.run_dir, entry) for entry in entries],
         "comments": [{**comment, "time": iso(comment["time"] * 1000)} for comment in run.comments],
-        "dependencies": [],
+        "dependencies": supplied_objects(read_supplied(run.record.read(MEMBER))),
         "command": run.command,
     }
 

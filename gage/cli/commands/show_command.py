@@ -49,7 +49,7 @@ command = Command(_HELP, _arguments, _run)
 
 def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | None) -> None:
     from gage.cli.console import print_section, print_title, status
-    from gage.cli.run_table import ago, operation_name
+    from gage.cli.run_table import ago, dependency_row, operation_name
     from gage.runs.words import value
 
     title = status(details["status"])
@@ -72,6 +72,8 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
     for name in ("config", "metrics", "attributes"):
         if details[name]:
             print_section(name.capitalize(), [(key, value(scalar)) for key, scalar in sorted(details[name].items())])
+    if details["dependencies"]:
+        print_section("Dependencies", [dependency_row(each) for each in details["dependencies"]])
     _print_files(details["files"], most_files)
     if details["comments"]:
         said = [(f"{comment['author']}, {ago(comment['time'])}", comment["message"]) for comment in details["comments"]]

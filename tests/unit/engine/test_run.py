@@ -321,7 +321,7 @@ def test_no_source_code_still_gives_a_place_to_run(project: Project) -> None:
         ({"description": "none"}, "has no command"),
         ({"exec": {"finalize": "x"}}, "has no command"),
         ({"exec": "#!/bin/sh '\nx"}, "'#!' line"),
-        ({"exec": "x", "depends": {"files": "data"}}, "depends"),
+        ({"exec": "x", "depends": {"files": "data"}}, "cannot be met"),
         ({"exec": "x", "output-summary": "("}, "regular expression"),
         ({"exec": "x", "output-summary": "abc"}, "group"),
         ({"exec": "x", "version": "1 0"}, "version '1 0'"),

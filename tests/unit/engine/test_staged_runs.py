@@ -15,6 +15,7 @@ from unit.engine.sample_project import Project
 from gage.engine.events import PhaseStarted, RunEnded, RunMade
 from gage.engine.prepare import RefusedError
 from gage.engine.run import start_run
+from gage.errors import GageError
 from gage.runs.status import run_status
 from gage.runs.store import RunStore
 
@@ -157,7 +158,7 @@ def test_a_run_without_a_command_on_record_is_refused_and_stays_staged(project: 
     [
         ({"output-summary": "("}, "is not a regular expression"),
         ({"output-summary": "no group"}, "needs a group"),
-        ({"depends": {"files": "data.csv"}}, "has dependencies"),
+        ({"depends": {"files": "data.csv"}}, "was staged without its dependencies"),
     ],
 )
 def test_what_another_program_staged_is_refused_where_we_could_only_run_it_wrongly(
@@ -165,7 +166,7 @@ def test_what_another_program_staged_is_refused_where_we_could_only_run_it_wrong
 ) -> None:
     project.stage({"exec": "true"})
     project.newest.record.write("opdef.json", json.dumps({"exec": "true", **operation}).encode())
-    with pytest.raises(RefusedError, match=message):
+    with pytest.raises(GageError, match=message):
         project.start()
     assert run_status(project.newest) == "staged"
 

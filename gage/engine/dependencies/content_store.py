@@ -1,0 +1,100 @@
+"""Files that were fetched, kept by their SHA-256 in the user's cache directory; each is there whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Protocol
+
+from gage.engine.dependencies.project_files import digest
+
+_BLOCK = 1 << 20
+
+_DRAFT = "fetching-"
+_DESERTED = 86_400
+"""Seconds after which nobody writes to a draft any more."""
+
+
+class Readable(Protocol):
+    """What content comes from."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def store_directory(environ: Mapping[str, str]) -> Path:
+    """``$XDG_CACHE_HOME/gage/files``, or what the system has in its place."""
+    if environ.get("XDG_CACHE_HOME"):
+        return Path(environ["XDG_CACHE_HOME"], "gage", "files")
+    if sys.platform == "win32" and environ.get("LOCALAPPDATA"):
+        return Path(environ["LOCALAPPDATA"], "gage", "files")
+    home = Path(environ.get("HOME") or Path.home())
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "gage" / "files"
+
+
+class ContentStore:
+    """A directory of files named by their digest; any number of processes may use it at once."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def find(self, sha256: str) -> Path | None:
+        """The file of a digest, which is computed once more: a file that no longer has it is removed."""
+        path = self._path(sha256)
+        try:
+            if digest(path) == sha256:
+                return path
+            path.unlink()
+        except OSError:
+            return None
+        return None
+
+    def add(self, content: Readable, most: int, accept: Callable[[str, int], None]) -> Path:
+        """Keep a content, unless ``accept`` raises for its digest and size; its path.
+
+        Raises OSError, and ValueError for more than ``most`` bytes.
+        """
+        self._directory.mkdir(parents=True, exist_ok=True)
+        self._remove_deserted()
+        handle, name = tempfile.mkstemp(prefix=_DRAFT, dir=self._directory)
+        try:
+            with os.fdopen(handle, "wb") as draft:
+                sha256, size = _copy(content, draft, most)
+                accept(sha256, size)
+                draft.flush()
+                os.fsync(draft.fileno())
+            os.chmod(name, 0o444)
+            path = self._path(sha256)
+            path.parent.mkdir(exist_ok=True)
+            os.replace(name, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+        return path
+
+    def _remove_deserted(self) -> None:
+        """What a process that was killed left half fetched would stay for ever."""
+        for draft in self._directory.glob(f"{_DRAFT}*"):
+            with suppress(OSError):
+                if draft.stat().st_mtime < time.time() - _DESERTED:
+                    draft.unlink()
+
+    def _path(self, sha256: str) -> Path:
+        return self._directory / sha256[:2] / sha256
+
+
+def _copy(content: Readable, draft: IO[bytes], most: int) -> tuple[str, int]:
+    sha256, size = hashlib.sha256(), 0
+    while block := content.read(_BLOCK):
+        size += len(block)
+        if size > most:
+            raise ValueError(f"it is larger than {most:,} bytes")
+        sha256.update(block)
+        draft.write(block)
+    return sha256.hexdigest(), size
