@@ -11,10 +11,12 @@ from gage.gagefile.tree import Syntax
 
 _MOST_LINES = 30
 _LINE = Pattern(r"(?m)^[ \t\ufeff]*(?!#|//)([^\s#\ufeff][^\r\n]*)")
-_KEY = r"(?:[\w$.-]+|\"[^\"]*\"|'[^']*')"
+_QUOTED = r"\"[^\"]*\"|'[^']*'"
+_KEY = rf"(?:[\w$.-]+|{_QUOTED})"
+_SEGMENT = rf"(?:[\w$-]+|{_QUOTED})"  # without the dot: what repeats must be read in one way only
 # JSON in a TOML file is told of by the parser of TOML.
 _LOOKS_LIKE: dict[Syntax, Pattern] = {
-    "toml": Pattern(rf"\{{|\[\[?[\w$.\"' -]+\]\]?[ \t]*(?:#.*)?$|{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*[ \t]*=(?!=)"),
+    "toml": Pattern(rf"\{{|\[\[?[\w$.\"' -]+\]\]?[ \t]*(?:#.*)?$|{_SEGMENT}(?:[ \t]*\.[ \t]*{_SEGMENT})*[ \t]*=(?!=)"),
     "yaml": Pattern(rf"(?:- +)*{_KEY}:(?=\s|$)|- +\S|---$"),
     "json": Pattern(r"[{}]|.*[,{}][ \t]*$"),
 }
