@@ -53,7 +53,9 @@ def config_entry(part: Part, named: ConfigName, picked: Picked) -> Span | None:
     for section, naming in named_sections(config):
         found = picked.get(tuple(node.value for node in section), {})
         paths = [by_value[id(node)] for node in section if id(node) in by_value]
-        keys = {name: key for each in found.values() for key, name in naming.names(each).items()}
+        # What paths name themselves is known before anyone has looked into the files.
+        named_by_paths = [path.key for path in paths if path.key]
+        keys = {name: key for each in (*found.values(), named_by_paths) for key, name in naming.names(each).items()}
         key = keys.get(named.name, named.name)
         if path := _path_of(key, paths, [file for file, keys_of_file in found.items() if key in keys_of_file]):
             return path.span._replace(end=(path.key_span or path.span).end)

@@ -28,19 +28,7 @@ def item_of(
     ``ranges`` keeps the ranges of spans, which most items of a list share. ``order`` sorts offers of one rank, ``data``
     comes back when the client asks for the documentation.
     """
-    if spelled.closer and not client.inserts_or_replaces:
-        # Neovim replaces nothing behind the cursor. The quote there closes the value instead of the key.
-        end = spelled.span.end - len(spelled.closer)
-        text = spelled.text.removesuffix(spelled.closer)
-        spelled = spelled._replace(span=Span(spelled.span.start, end), text=text)
-    replace = ranges.get(spelled.span) or ranges.setdefault(spelled.span, places.range(spelled.span))
-    if client.has_snippets and not spelled.is_snippet and " " in spelled.text:
-        # Of a plain text Neovim 0.11 inserts the first word.
-        spelled = spelled._replace(text=escaped(spelled.text), is_snippet=True)
-    edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(range=replace, new_text=spelled.text)
-    if client.inserts_or_replaces and spelled.insert_end is not None and spelled.insert_end < spelled.span.end:
-        insert = lsp.Range(start=replace.start, end=places.position(spelled.insert_end))
-        edit = lsp.InsertReplaceEdit(new_text=spelled.text, insert=insert, replace=replace)
+    spelled = _fitting(spelled, client)
     is_marked = offer.is_deprecated and client.has_tags
     return lsp.CompletionItem(
         label=offer.label,
@@ -57,8 +45,31 @@ def item_of(
         insert_text_mode=lsp.InsertTextMode.AdjustIndentation
         if client.adjusts_indentation and "\n" in spelled.text
         else None,
-        text_edit=edit,
+        text_edit=_edit(spelled, ranges, client, places),
         additional_text_edits=[lsp.TextEdit(range=places.range(edit.span), new_text=edit.text) for edit in spelled.also]
         or None,
         data=data,
     )
+
+
+def _fitting(spelled: Spelled, client: CompletionClient) -> Spelled:
+    """A text as the client can take it."""
+    if spelled.closer and not client.inserts_or_replaces:
+        # Neovim replaces nothing behind the cursor. The quote there closes the value instead of the key.
+        end = spelled.span.end - len(spelled.closer)
+        text = spelled.text.removesuffix(spelled.closer)
+        spelled = spelled._replace(span=Span(spelled.span.start, end), text=text)
+    if client.has_snippets and not spelled.is_snippet and " " in spelled.text:
+        # Of a plain text Neovim 0.11 inserts the first word.
+        spelled = spelled._replace(text=escaped(spelled.text), is_snippet=True)
+    return spelled
+
+
+def _edit(
+    spelled: Spelled, ranges: dict[Span, lsp.Range], client: CompletionClient, places: Places
+) -> lsp.TextEdit | lsp.InsertReplaceEdit:
+    replace = ranges.get(spelled.span) or ranges.setdefault(spelled.span, places.range(spelled.span))
+    if client.inserts_or_replaces and spelled.insert_end is not None and spelled.insert_end < spelled.span.end:
+        insert = lsp.Range(start=replace.start, end=places.position(spelled.insert_end))
+        return lsp.InsertReplaceEdit(new_text=spelled.text, insert=insert, replace=replace)
+    return lsp.TextEdit(range=replace, new_text=spelled.text)
