@@ -12,7 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -244,7 +244,10 @@ class Session:
     def _until(self, seen: int, is_wrong: bool) -> float:
         """When diagnostics came that say whether there is a mistake."""
         told = self.client.told
-        wanted: Callable[[list[Message]], bool] = lambda found: _has_errors(found) == is_wrong  # noqa: E731
+
+        def wanted(found: list[Message]) -> bool:
+            return _has_errors(found) == is_wrong
+
         self.client.wait(lambda: any(wanted(found) for _, found in told[seen:]))
         return next(at for at, found in told[seen:] if wanted(found))
 

@@ -37,7 +37,7 @@ def _is_alive_on_windows(process: int) -> bool:
     """There, `os.kill` ends a process whatever the signal."""
     import ctypes
 
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]  # there on Windows alone
     synchronize, timed_out = 0x00100000, 0x102
     handle = kernel.OpenProcess(synchronize, False, process)
     if not handle:

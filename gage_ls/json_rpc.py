@@ -63,7 +63,7 @@ class GageProtocol(AnswersInJson):
     is_initialized = False
 
     def _register_builtin_features(self) -> None:
-        super()._register_builtin_features()  # type: ignore[no-untyped-call]
+        super()._register_builtin_features()  # type: ignore[no-untyped-call]  # pygls gives it no types
         # pygls keeps a copy of every document. It splits lines where `str.splitlines` does, at U+2028 and form feeds
         # too, so an edit below such a character lands on the wrong line; it raises on edits of a document it does not
         # know, before any handler of ours runs; and it costs time in proportion to the file on every keystroke.

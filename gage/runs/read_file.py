@@ -48,7 +48,7 @@ def open_packed(path: Path) -> Iterator[ZipFile]:
         EOFError,
         OSError,
         RuntimeError,
-        NotImplementedError,
+        NotImplementedError,  # a way of compression that zipfile does not know
         ValueError,
     ) as error:
         raise RecordError(f"{path} is not a readable zip file: {error}") from None

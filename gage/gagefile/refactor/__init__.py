@@ -79,9 +79,9 @@ def _meaning(operation: Any) -> Any:
     if not isinstance(operation, dict):
         return operation
     command, depends = operation.get("exec"), operation.get("depends")
-    own = {"exec": {"run": command}} if isinstance(command, str | list) else {}
+    own: dict[str, Any] = {"exec": {"run": command}} if isinstance(command, str | list) else {}
     if isinstance(depends, list):
-        own["depends"] = [meaning_of_dependency(one) for one in depends]  # type: ignore[assignment]
+        own["depends"] = [meaning_of_dependency(one) for one in depends]
     elif depends is not None:
         own["depends"] = meaning_of_dependency(depends)
     return {**operation, **own}
