@@ -75,6 +75,16 @@ def test_nothing_is_run_without_trust(say: Callable[[Wire, Any], None], trust: A
     assert not list(gagefile.parent.glob(".gage/runs/*"))
 
 
+@pytest.mark.parametrize("command", ["gage.run", "gage.stage", "gage.preview", "gage.rerun", "gage.start"])
+def test_no_command_that_runs_is_carried_out_without_trust(command: str, gagefile: Path) -> None:
+    gagefile.write_text(TEXT)
+    named = {"uri": gagefile.as_uri(), "operation": "train", "run": "01890000-0000-7000-8000-000000000000"}
+    with Wire() as wire:
+        by_options(wire, False)
+        assert REFUSAL in wire.refused("workspace/executeCommand", {"command": command, "arguments": [named]})
+    assert not list(gagefile.parent.glob(".gage/runs/*"))
+
+
 @pytest.mark.parametrize("say", [by_options, by_push, by_pull])
 def test_with_trust_runs_are_made(say: Callable[[Wire, Any], None], gagefile: Path) -> None:
     gagefile.write_text(TEXT)
