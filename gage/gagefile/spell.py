@@ -24,7 +24,10 @@ def spell(value: Any, syntax: Syntax) -> str:
         return f"[{', '.join([spell(item, syntax) for item in value])}]"
     if isinstance(value, str):
         return _text(value, syntax)
-    return json.dumps(value)
+    spelled = json.dumps(value)
+    if isinstance(value, float) and "e" in spelled and "." not in spelled:
+        return spelled.replace("e", ".0e")  # without a dot it is text to YAML 1.1
+    return spelled
 
 
 def spell_key(key: str, syntax: Syntax) -> str:
