@@ -58,3 +58,7 @@ def test_tables_of_yaml_take_a_line_for_each_member() -> None:
     value = [{"name": "lr", "choices": [1, 2], "inner": {"a": {}}}, "x"]
     expected = "config:\n  - name: lr\n    choices: [1, 2]\n    inner:\n      a: {}\n  - x"
     assert spell_entry("config", value, "yaml") == expected
+
+
+def test_a_number_with_an_exponent_is_a_number_in_yaml() -> None:
+    assert [spell(value, "yaml") for value in (1e-5, 1e22, -1.5e-9)] == ["1.0e-05", "1.0e+22", "-1.5e-09"]
