@@ -54,6 +54,8 @@ def kill_with_watchdog(engine: subprocess.Popen[bytes], wait_for: Wait) -> None:
     os.kill(watchdog, signal.SIGKILL)
     engine.kill()
     engine.wait()
+    # Being killed takes a moment, in which it still counts as somebody who sees to the run.
+    wait_for(lambda: not process_lives(watchdog))
 
 
 def test_a_command_whose_engine_is_killed_is_ended_and_recorded(project: Project, wait_for: Wait) -> None:
