@@ -123,6 +123,25 @@ def output_of(words: list[str], cwd: Path, environ: Mapping[str, str]) -> tuple[
     return ended.returncode, ended.stdout
 
 
+def answer_of(words: list[str], question: bytes, seconds: float) -> bytes | None:
+    """What a program of our own prints that reads a question; None where it fails, or is not done in time.
+
+    Raises OSError where it cannot be started.
+    """
+    try:
+        ended = subprocess.run(
+            words,
+            input=question,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            start_new_session=True,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return ended.stdout if ended.returncode == 0 else None
+
+
 def start_aside(words: list[str]) -> subprocess.Popen[bytes]:
     """Start a program of our own in a session of its own; it reads what we write to it, and prints nothing.
 

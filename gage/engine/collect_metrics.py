@@ -1,0 +1,50 @@
+"""What the metrics and attributes of a run come to beside its summary: series, `*.attrs` and event files, rolled up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from pathlib import Path
+
+from gage.engine.attrs_files import read_attrs_files
+from gage.engine.event_files import EventFiles, read_event_files
+from gage.engine.journal import Journal
+from gage.runs.record import Record
+from gage.runs.series import METRICS, MOST_BYTES, SERIES, encode_points, encode_rolled_up, read_points, roll_up
+from gage.runs.summary import Scalar, Summary
+
+ATTRIBUTES = "attrs.json"
+
+
+def collect_metrics(run_dir: Path, record: Record, staged: Collection[str], journal: Journal) -> Summary:
+    """Add what event files hold to the series, write ``metrics.json`` and ``attrs.json`` if there is anything for them.
+
+    Returns the last value of each series, and the attributes. Files that were ``staged`` say nothing of the run.
+    Raises OSError, RecordError.
+    """
+    events = read_event_files(run_dir, staged)
+    for words in events.left_out:
+        journal.write(f"Event files are rolled up without {words}")
+    series = roll_up(read_points(_all_points(record, events, journal)))
+    attributes = {**events.attributes, **read_attrs_files(run_dir, staged)}
+    if series:
+        record.write(METRICS, encode_rolled_up(series))
+    if attributes:
+        record.write(ATTRIBUTES, json.dumps(attributes, indent=2, sort_keys=True).encode())
+    metrics: dict[str, Scalar] = {name: each.value for name, each in series.items()}
+    return Summary(metrics, attributes)
+
+
+def _all_points(record: Record, events: EventFiles, journal: Journal) -> bytes:
+    """The series with the points of event files, whole or not at all: this may be the second attempt to end the run."""
+    data = record.stretch(SERIES, 0, 2 * MOST_BYTES)
+    data = data[: data.rfind(b"\n") + 1]
+    known = {point.name for point in read_points(data)} if events.points else set()
+    added = encode_points(point for point in events.points if point.name not in known)
+    room = max(0, MOST_BYTES - len(data))
+    if len(added) > room:
+        journal.write(f"The series end after {MOST_BYTES} bytes")
+        added = added[: added.rfind(b"\n", 0, room) + 1]
+    if added:
+        record.write(SERIES, data + added)
+    return data + added

@@ -1,0 +1,137 @@
+"""What a run left in TensorBoard event files: points of its metrics, and attributes; follows no link, reads in bounds."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections import Counter
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import IO, NamedTuple
+
+from gage.engine.protobuf import WireError
+from gage.engine.tf_events import Event, EventReader
+from gage.engine.tf_records import records
+from gage.runs.read_file import open_file
+from gage.runs.series import LONGEST_NAME, Point, finite
+from gage.runs.summary import Scalar
+
+MARK = ".tfevents."
+"""What the name of every event file has."""
+
+ATTRIBUTES_SUFFIX = ".attrs"
+"""The end of the name of event files whose texts are attributes, as Guild AI has it."""
+
+_MOST_FILES = 1_000
+_MOST_ENTRIES = 100_000
+_MOST_READ = 256 << 20
+_MOST_POINTS = 400_000
+_LARGEST_RECORD = 1 << 18
+_LONGEST_TEXT = 10_000
+_LATEST = 253_402_300_799
+"""The end of the year 9999, in seconds since the epoch."""
+
+
+class EventFiles(NamedTuple):
+    """Points of the metrics in event files, attributes, and what was left out, in words."""
+
+    points: list[Point]
+    attributes: dict[str, Scalar]
+    left_out: list[str]
+
+
+def read_event_files(run_dir: Path, staged: Collection[str]) -> EventFiles:
+    """Read the event files below a run directory, but for those that were ``staged`` there before its command.
+
+    A metric has the name of its tag; where several directories have one of that name, the directory's comes before it,
+    from where their paths part.
+    """
+    paths = sorted(path for path in _paths(run_dir) if path not in staged)
+    reading = _Reading()
+    for directory, names in groupby(paths[:_MOST_FILES], lambda path: str(PurePosixPath(path).parent)):
+        reading.read_directory(directory, [run_dir / name for name in names])
+    if len(paths) > _MOST_FILES:
+        reading.left_out.append(f"event files beyond the first {_MOST_FILES:,}")
+    return EventFiles(list(_points(reading.numbers)), reading.attributes, reading.left_out)
+
+
+def attribute(text: str) -> Scalar:
+    """A scalar from how people write it: what JSON takes for a number, true, false or null is that, all else a text."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    is_finite = not isinstance(value, float) or math.isfinite(value)
+    return value if value is None or (isinstance(value, str | int | float) and is_finite) else text
+
+
+def _paths(run_dir: Path) -> Iterator[str]:
+    """The event files, relative to the run directory; links are not followed, and count as none themselves."""
+    seen = 0
+    for directory, subdirectories, names in os.walk(run_dir):
+        subdirectories.sort()
+        seen += len(names)
+        if seen > _MOST_ENTRIES:
+            return
+        for name in names:
+            path = os.path.join(directory, name)
+            if MARK in name and not os.path.islink(path):
+                yield os.path.relpath(path, run_dir).replace(os.sep, "/")
+
+
+class _Reading:
+    """What was read so far: numbers by directory, and attributes."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, list[Event]] = {}
+        self.attributes: dict[str, Scalar] = {}
+        self.left_out: list[str] = []
+        self._bytes_left = _MOST_READ
+        self._points_left = _MOST_POINTS
+
+    def read_directory(self, directory: str, paths: list[Path]) -> None:
+        """Read the event files of one directory, which continue one another."""
+        reader = EventReader()
+        for path in paths:
+            try:
+                with open_file(path) as stream:
+                    self._read(stream, path.name, reader, self.numbers.setdefault(directory, []))
+            except (OSError, WireError) as error:
+                self.left_out.append(f"what cannot be read of {path.name}: {error}")
+            self.attributes.update(reader.hyperparameters)
+
+    def _read(self, stream: IO[bytes], name: str, reader: EventReader, numbers: list[Event]) -> None:
+        for record in records(stream, _LARGEST_RECORD):
+            self._bytes_left -= len(record.data)
+            if self._bytes_left < 0 or self._points_left < 0:
+                self.left_out.append(f"the rest of {name}")
+                return
+            hyperparameters = len(reader.hyperparameters)
+            events = reader.read(record.data)
+            if (events or len(reader.hyperparameters) > hyperparameters) and not record.is_as_written:
+                self.left_out.append(f"what follows damage in {name}")
+                return
+            self._points_left -= len(events)
+            for event in events:
+                if not isinstance(event.value, str):
+                    numbers.append(event)
+                elif name.endswith(ATTRIBUTES_SUFFIX):
+                    self.attributes[event.tag] = attribute(event.value[:_LONGEST_TEXT])
+
+
+def _points(by_directory: dict[str, list[Event]]) -> Iterator[Point]:
+    tags = {directory: {event.tag for event in events} for directory, events in by_directory.items() if events}
+    directories_with = Counter(tag for names in tags.values() for tag in names)
+    top = (os.path.commonpath(tags) if tags else "") or "."
+    for directory in tags:
+        before = os.path.relpath(directory, top).replace(os.sep, "/")
+        for tag, step, time, value in by_directory[directory]:
+            name = tag if directories_with[tag] == 1 or before == "." else f"{before}/{tag}"
+            if name and isinstance(value, float):
+                yield Point(name[:LONGEST_NAME], step, finite(value), _milliseconds(time))
+
+
+def _milliseconds(seconds: float) -> int:
+    return int(seconds * 1000) if 0 <= seconds < _LATEST else 0
