@@ -24,11 +24,16 @@ MARK = ".tfevents."
 ATTRIBUTES_SUFFIX = ".attrs"
 """The end of the name of event files whose texts are attributes, as Guild AI has it."""
 
+_TEXT_TAG = "/text_summary"
+"""What tensorboardX and PyTorch put behind the tags of texts."""
+
 _MOST_FILES = 1_000
 _MOST_ENTRIES = 100_000
-_MOST_READ = 256 << 20
+_MOST_READ = 64 << 20
 _MOST_POINTS = 400_000
-_LARGEST_RECORD = 1 << 18
+_LARGEST_RECORD = 1 << 16
+"""Bytes; no scalar and no attribute needs as many, while images and weights do."""
+
 _LONGEST_TEXT = 10_000
 _LATEST = 253_402_300_799
 """The end of the year 9999, in seconds since the epoch."""
@@ -104,21 +109,17 @@ class _Reading:
 
     def _read(self, stream: IO[bytes], name: str, reader: EventReader, numbers: list[Event]) -> None:
         for record in records(stream, _LARGEST_RECORD):
-            self._bytes_left -= len(record.data)
+            self._bytes_left -= len(record)
             if self._bytes_left < 0 or self._points_left < 0:
                 self.left_out.append(f"the rest of {name}")
                 return
-            hyperparameters = len(reader.hyperparameters)
-            events = reader.read(record.data)
-            if (events or len(reader.hyperparameters) > hyperparameters) and not record.is_as_written:
-                self.left_out.append(f"what follows damage in {name}")
-                return
+            events = reader.read(record)
             self._points_left -= len(events)
             for event in events:
                 if not isinstance(event.value, str):
                     numbers.append(event)
                 elif name.endswith(ATTRIBUTES_SUFFIX):
-                    self.attributes[event.tag] = attribute(event.value[:_LONGEST_TEXT])
+                    self.attributes[event.tag.removesuffix(_TEXT_TAG)] = attribute(event.value[:_LONGEST_TEXT])
 
 
 def _points(by_directory: dict[str, list[Event]]) -> Iterator[Point]:

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterator
-from typing import IO, NamedTuple
+from typing import IO
 
 # TFRecord: the length (64 bits, little-endian), its masked CRC-32C, the data, the masked CRC-32C of the data.
 _HEAD = struct.Struct("<QI")
 _TAIL = struct.Struct("<I")
+_FARTHEST = 1 << 62
 _MASK_DELTA = 0xA282EAD8
 
 
-class TfRecord(NamedTuple):
-    """The data of a record, and the checksum that was written with it."""
+def records(stream: IO[bytes], largest: int) -> Iterator[bytes]:
+    """The data of each record up to the first that is not whole, or not as it was written.
 
-    data: bytes
-    checksum: int
-
-    @property
-    def is_as_written(self) -> bool:
-        """Whether the data has its checksum; to find out takes as long as all the rest."""
-        return masked_crc(self.data) == self.checksum
-
-
-def records(stream: IO[bytes], largest: int) -> Iterator[TfRecord]:
-    """Each record up to the first that is not whole; larger ones are skipped unread. Raises OSError."""
+    Larger ones are skipped unread. Raises OSError.
+    """
     while len(head := stream.read(_HEAD.size)) == _HEAD.size:
         length, checksum = _HEAD.unpack(head)
         if masked_crc(head[:8]) != checksum:
             return
         if length > largest:
-            stream.seek(length + _TAIL.size, 1)
+            stream.seek(min(length + _TAIL.size, _FARTHEST), os.SEEK_CUR)
             continue
         data, tail = stream.read(length), stream.read(_TAIL.size)
-        if len(data) < length or len(tail) < _TAIL.size:
+        if len(tail) < _TAIL.size or masked_crc(data) != _TAIL.unpack(tail)[0]:
             return
-        yield TfRecord(data, _TAIL.unpack(tail)[0])
+        yield data
 
 
 def masked_crc(data: bytes) -> int:

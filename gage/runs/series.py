@@ -90,11 +90,14 @@ def read_points(data: bytes) -> Iterator[Point]:
 
 def encode_points(points: Iterable[Point]) -> bytes:
     """Points as lines of the member."""
-    return b"".join(
-        b'{"name":%b,"step":%d,"value":%b,"time":%d}\n'
-        % (json.dumps(point.name).encode(), point.step, json.dumps(point.value).encode(), point.time)
-        for point in points
-    )
+    # By hand, several times as fast as `json`: the text of a finite number is JSON's, and few names make all points.
+    names: dict[str, str] = {}
+    lines = []
+    for name, step, value, time in points:
+        written = names.get(name) or names.setdefault(name, json.dumps(name))
+        number = "null" if value is None else repr(value)
+        lines.append(f'{{"name":{written},"step":{step},"value":{number},"time":{time}}}\n')
+    return "".join(lines).encode()
 
 
 def roll_up(points: Iterable[Point]) -> dict[str, RolledUp]:
