@@ -69,9 +69,13 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
         "directory": details["run_dir"],
     }
     print_section("Run", [(name, str(text)) for name, text in about.items() if text])
+    series = {each["name"]: each for each in details["series"]}
     for name in ("config", "metrics", "attributes"):
-        if details[name]:
-            print_section(name.capitalize(), [(key, value(scalar)) for key, scalar in sorted(details[name].items())])
+        said = {key: value(scalar) for key, scalar in sorted(details[name].items())}
+        if name == "metrics":
+            said = {key: f"{text}{_steps(series.get(key))}" for key, text in said.items()}
+        if said:
+            print_section(name.capitalize(), list(said.items()))
     if details["dependencies"]:
         print_section("Dependencies", [dependency_row(each) for each in details["dependencies"]])
     _print_files(details["files"], most_files)
@@ -82,6 +86,12 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
     if output:
         print_title("Output")
         write("".join(char if char.isprintable() or char in "\n\t" else " " for char in output) + "\n")
+
+
+def _steps(series: dict[str, Any] | None) -> str:
+    from gage.runs.words import counted
+
+    return f"  (step {series['step']}, {counted(series['points'], 'point')})" if series else ""
 
 
 def _command(command: str | list[str] | None) -> str:
