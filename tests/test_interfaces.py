@@ -155,7 +155,14 @@ def test_what_a_run_was_given_is_as_described(project: Path) -> None:
 
 def test_operations_are_as_described(project: Path) -> None:
     operations = gage_json(project, "operations", "--json")
-    assert [operation["operation"] for operation in operations] == ["evaluate", "fail", "metrics", "steps", "stuck", "train"]
+    assert [operation["operation"] for operation in operations] == [
+        "evaluate",
+        "fail",
+        "metrics",
+        "steps",
+        "stuck",
+        "train",
+    ]
     for operation in operations:
         hold(operation, "Operations")
 

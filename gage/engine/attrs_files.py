@@ -1,4 +1,4 @@
-"""Attributes a run wrote to `*.attrs` files in its directory, a line `name: value` each; other lines are passed over."""
+"""Attributes a run wrote to `*.attrs` files in its directory, a line `name: value` each; passes over other lines."""
 
 from __future__ import annotations
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from itertools import islice
 from pathlib import Path
 
 from gage.engine.attrs_files import read_attrs_files
 from gage.engine.event_files import EventFiles, read_event_files
 from gage.engine.journal import Journal
 from gage.runs.record import Record
-from gage.runs.series import METRICS, MOST_BYTES, SERIES, encode_points, encode_rolled_up, read_points, roll_up
+from gage.runs.series import (
+    METRICS,
+    MOST_BYTES,
+    MOST_NAMES,
+    SERIES,
+    encode_points,
+    encode_rolled_up,
+    read_points,
+    roll_up,
+)
 from gage.runs.summary import Scalar, Summary
 
 ATTRIBUTES = "attrs.json"
@@ -26,7 +36,7 @@ def collect_metrics(run_dir: Path, record: Record, staged: Collection[str], jour
     for words in events.left_out:
         journal.write(f"Event files are rolled up without {words}")
     series = roll_up(read_points(_all_points(record, events, journal)))
-    attributes = {**events.attributes, **read_attrs_files(run_dir, staged)}
+    attributes = dict(islice({**events.attributes, **read_attrs_files(run_dir, staged)}.items(), MOST_NAMES))
     if series:
         record.write(METRICS, encode_rolled_up(series))
     if attributes:
@@ -40,11 +50,13 @@ def _all_points(record: Record, events: EventFiles, journal: Journal) -> bytes:
     data = record.stretch(SERIES, 0, 2 * MOST_BYTES)
     data = data[: data.rfind(b"\n") + 1]
     known = {point.name for point in read_points(data)} if events.points else set()
-    added = encode_points(point for point in events.points if point.name not in known)
+    points = [point for point in events.points if point.name not in known]
+    added = encode_points(points)
     room = max(0, MOST_BYTES - len(data))
     if len(added) > room:
-        journal.write(f"The series end after {MOST_BYTES} bytes")
+        journal.write(f"Of the series beyond {MOST_BYTES} bytes only the last values are kept")
         added = added[: added.rfind(b"\n", 0, room) + 1]
+        added += encode_points({point.name: point for point in points[added.count(b"\n") :]}.values())
     if added:
         record.write(SERIES, data + added)
     return data + added

@@ -33,7 +33,7 @@ SUMMARY = "summary.json"
 def collect_summary(
     run_dir: Path, record: Record, operation: Operation, staged: Collection[str], journal: Journal
 ) -> bytes:
-    """The member ``summary.json``: what the summary file holds, else what the command printed, and what there is beside.
+    """The member ``summary.json``: what the summary file holds, else what the command printed, and what is beside.
 
     Of equal names the summary's count, not those of series, `*.attrs` and event files. What was ``staged`` before the
     command is not what the run reports, unless it has the name that the operation gives its summary.

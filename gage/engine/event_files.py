@@ -1,4 +1,4 @@
-"""What a run left in TensorBoard event files: points of its metrics, and attributes; follows no link, reads in bounds."""
+"""What a run left in TensorBoard event files: points of metrics, and attributes; follows no link, reads in bounds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gage.engine.protobuf import WireError
 from gage.engine.tf_events import Event, EventReader
 from gage.engine.tf_records import records
 from gage.runs.read_file import open_file
-from gage.runs.series import LONGEST_NAME, Point, finite
+from gage.runs.series import LONGEST_NAME, MOST_NAMES, Point, finite
 from gage.runs.summary import Scalar
 
 MARK = ".tfevents."
@@ -125,12 +125,14 @@ class _Reading:
 def _points(by_directory: dict[str, list[Event]]) -> Iterator[Point]:
     tags = {directory: {event.tag for event in events} for directory, events in by_directory.items() if events}
     directories_with = Counter(tag for names in tags.values() for tag in names)
+    names: set[str] = set()
     top = (os.path.commonpath(tags) if tags else "") or "."
     for directory in tags:
         before = os.path.relpath(directory, top).replace(os.sep, "/")
         for tag, step, time, value in by_directory[directory]:
             name = tag if directories_with[tag] == 1 or before == "." else f"{before}/{tag}"
-            if name and isinstance(value, float):
+            if name and isinstance(value, float) and (name in names or len(names) < MOST_NAMES):
+                names.add(name)
                 yield Point(name[:LONGEST_NAME], step, finite(value), _milliseconds(time))
 
 

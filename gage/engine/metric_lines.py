@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gage.runs.series import LONGEST_NAME, finite
+from gage.runs.series import LONGEST_NAME, MOST_NAMES, finite
 
 STEP = "step"
 """The name whose value is the step of the values that follow."""
@@ -20,7 +20,6 @@ _LINE = re.compile(
 _LONGEST_LINE = 2_000
 """Bytes of a line that an operation's own patterns see."""
 
-_MOST_NAMES = 1_000
 _LARGEST_STEP = 1 << 62
 
 
@@ -81,7 +80,7 @@ class MetricLines:
 
     def _value(self, name: str, value: float, at: int) -> Value | None:
         count = self._counts.get(name, 0)
-        if not count and len(self._counts) >= _MOST_NAMES:
+        if not count and len(self._counts) >= MOST_NAMES:
             return None
         self._counts[name] = count + 1
         return Value(name, count if self._step is None else self._step, finite(value), at)

@@ -1,4 +1,4 @@
-"""Has the metrics in a command's output read while it runs, where the operation wants it; a failure is told, no more."""
+"""Has the metrics in a command's output read while it runs, if the operation wants it; a failure is told, no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes strict JSON of what a run reports, in bounds, and adds to it; refuses what is too large once it is spelled out."""
+"""Makes strict JSON of what a run reports, and adds to it; refuses what is too large once it is spelled out."""
 
 from __future__ import annotations
 

@@ -23,10 +23,15 @@ LEAST_BYTES = 1 << 10
 """No line is longer, so a part of this size always gets a reader on."""
 
 LONGEST_NAME = 100
+MOST_NAMES = 1_000
+"""More of them are no metrics: those beyond are passed over."""
 
 
 class Point(NamedTuple):
-    """What a metric was at a step. ``value`` is None where it was no finite number; ``time`` milliseconds since the epoch."""
+    """What a metric was at a step; ``value`` is None where it was no finite number.
+
+    ``time`` is in milliseconds since the epoch.
+    """
 
     name: str
     step: int
@@ -68,8 +73,10 @@ def series_part(run: Run, offset: int, limit: int) -> SeriesPart:
     start = min(offset, size)
     data = run.record.stretch(SERIES, start, min(size, start + max(limit, LEAST_BYTES)))
     end = start + len(data)
-    is_torn_end = has_ended and end == size
-    following = end if is_torn_end else start + data.rfind(b"\n") + 1
+    whole = data.rfind(b"\n") + 1
+    # What is no line in a part of this size will never be one.
+    is_none = not whole and len(data) >= max(limit, LEAST_BYTES)
+    following = end if is_none or (has_ended and end == size) else start + whole
     return SeriesPart(list(read_points(data)), start, following, size, has_ended and following == size)
 
 
@@ -138,8 +145,9 @@ def _point(data: Any) -> Point | None:
     if not isinstance(data, dict):
         return None
     point = Point(data.get("name", ""), data.get("step", 0), data.get("value"), data.get("time", 0))
-    is_point = isinstance(point.name, str) and _is_whole(point.step) and _is_whole(point.time) and _is_value(point.value)
-    return point if is_point and point.name else None
+    is_named = isinstance(point.name, str) and point.name != ""
+    fits = is_named and _is_whole(point.step) and _is_whole(point.time) and _is_value(point.value)
+    return point if fits else None
 
 
 def _rolled_up(data: Any) -> RolledUp | None:

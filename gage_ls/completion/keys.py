@@ -20,8 +20,8 @@ from gage_ls.completion.shape import Layout, operation
 
 _OFTEN = (
     "exec", "description", "config", "sourcecode", "depends", "env", "default", "summary", "output-summary",
-    "output-metrics", "listing", "run", "name", "type", "keys", "run-select", "operation", "files", "path", "url", "runs-select",
-    "finalize",
+    "output-metrics", "listing", "run", "name", "type", "keys", "run-select", "operation", "files", "path",
+    "url", "runs-select", "finalize",
 )  # fmt: skip
 """Keys by how often operations have them."""
 

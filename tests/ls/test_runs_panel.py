@@ -183,7 +183,10 @@ async def test_series_are_read_in_parts(editor: Editor, runs_dir: Path) -> None:
         offset = part["next"]
     assert steps == list(range(100))
     details = await ask(editor, runs_dir, "gage/run", id=run)
-    assert [(each["name"], each["points"], each["max"]) for each in details["series"]] == [("m0", 50, 49), ("m1", 50, 49.5)]
+    assert [(each["name"], each["points"], each["max"]) for each in details["series"]] == [
+        ("m0", 50, 49),
+        ("m1", 50, 49.5),
+    ]
 
 
 async def test_series_are_followed_while_the_run_goes_on(editor: Editor, gagefile: Path, gate: Path) -> None:

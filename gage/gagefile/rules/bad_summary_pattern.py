@@ -1,9 +1,9 @@
-r"""Patterns of `output-summary` and `output-metrics` must be regular expressions with a group, and quick to search with.
+r"""A pattern of `output-summary` or `output-metrics` must be a regular expression with a group, and quick to search.
 
-They are searched in the output of a run: the first group is the JSON of the summary, or the value of a metric. Without a
-group there is nothing to take, and an operation whose pattern cannot be read is not run. Repetition inside repetition,
-such as `(a+)+`, can match the same text in so many ways that a search which fails would take hours; it is given up after
-some seconds, and the summary or the metrics are missing.
+They are searched in the output of a run: the first group is the JSON of the summary, or the value of a metric. Without
+a group there is nothing to take, and an operation whose pattern cannot be read is not run. Repetition inside
+repetition, such as `(a+)+`, can match the same text in so many ways that a search which fails would take hours; it is
+given up after some seconds, and the summary or the metrics are missing.
 
 Wrong:
 

@@ -38,7 +38,9 @@ def scalars_of_ours(path: Path) -> list[tuple[str, int, float]]:
     reader, found = EventReader(), []
     with path.open("rb") as stream:
         for record in records(stream, 1 << 20):
-            found += [(each.tag, each.step, each.value) for each in reader.read(record) if isinstance(each.value, float)]
+            found += [
+                (each.tag, each.step, each.value) for each in reader.read(record) if isinstance(each.value, float)
+            ]
     return found
 
 
@@ -200,7 +202,12 @@ def test_several_writers_of_a_directory_continue_one_another(tmp_path: Path) -> 
 def test_texts_in_event_files_named_attrs_are_attributes(tmp_path: Path) -> None:
     log(tmp_path, ("loss", 1.0, 0), note="not an attribute")
     log(tmp_path, suffix=".attrs", device="cuda", layers="3", frozen="true", shape="[1, 2]")
-    assert read_event_files(tmp_path, ()).attributes == {"device": "cuda", "layers": 3, "frozen": True, "shape": "[1, 2]"}
+    assert read_event_files(tmp_path, ()).attributes == {
+        "device": "cuda",
+        "layers": 3,
+        "frozen": True,
+        "shape": "[1, 2]",
+    }
 
 
 def test_hyperparameters_are_attributes(tmp_path: Path) -> None:
@@ -234,7 +241,9 @@ def test_files_that_only_have_the_name_hold_nothing(tmp_path: Path, content: byt
 
 
 def test_a_time_that_no_calendar_holds_is_none(tmp_path: Path) -> None:
-    data = b"".join(frames(EventMessage(wall_time=time, summary=one_value()) for time in (math.nan, math.inf, -1, 1e300)))
+    data = b"".join(
+        frames(EventMessage(wall_time=time, summary=one_value()) for time in (math.nan, math.inf, -1, 1e300))
+    )
     (tmp_path / "events.out.tfevents.1").write_bytes(data)
     assert [point.time for point in read_event_files(tmp_path, ()).points] == [0, 0, 0, 0]
 
