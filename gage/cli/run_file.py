@@ -34,7 +34,7 @@ def named_run(options: argparse.Namespace) -> Run:
 
 
 def path_in(run: Run, path: str) -> Path:
-    """Where a file of a run lies. Raises UsageError for a path that leads out of it, RunFileError where there is none."""
+    """Where a file of a run lies. Raises UsageError for a path that leads out of the run, RunFileError for none."""
     inside = os.path.normpath(path)
     if os.path.isabs(inside) or inside.split(os.sep)[0] == os.pardir or "\0" in inside:
         raise UsageError(f"'{path}' leads out of the run's directory; write a path such as 'summary.json'")
