@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection
+import json
+import math
+from collections.abc import Iterable
 from pathlib import Path
 
-from gage.engine.event_files import ATTRIBUTES_SUFFIX, MARK, attribute
 from gage.runs.read_file import open_file
 from gage.runs.series import LONGEST_NAME
 from gage.runs.summary import Scalar
@@ -15,32 +15,33 @@ _MOST_FILES = 100
 _MOST_BYTES = 1 << 20
 
 
-def read_attrs_files(run_dir: Path, staged: Collection[str]) -> dict[str, Scalar]:
-    """The attributes in `*.attrs` files at the top of a run directory, read in the order of their names.
-
-    Of equal names the last counts. Those ``staged`` there before the command, links, and event files are left out.
-    """
-    try:
-        names = sorted(name for name in os.listdir(run_dir) if name.endswith(ATTRIBUTES_SUFFIX) and MARK not in name)
-    except OSError:
-        return {}
+def read_attrs_files(run_dir: Path, names: list[str]) -> dict[str, Scalar]:
+    """The attributes in files, read in this order; of equal names the last counts."""
     found: dict[str, Scalar] = {}
-    for name in [name for name in names if name not in staged][:_MOST_FILES]:
+    for name in names[:_MOST_FILES]:
         found.update(_attributes(run_dir / name))
     return found
 
 
-def _attributes(path: Path) -> dict[str, Scalar]:
-    if path.is_symlink():
-        return {}
+def attribute(text: str) -> Scalar:
+    """A scalar from how people write it: what JSON takes for a number, true, false or null is that, all else a text."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    is_finite = not isinstance(value, float) or math.isfinite(value)
+    return value if value is None or (isinstance(value, str | int | float) and is_finite) else text
+
+
+def _attributes(path: Path) -> Iterable[tuple[str, Scalar]]:
     try:
         with open_file(path) as stream:
             text = stream.read(_MOST_BYTES).decode("utf-8", "replace")
     except OSError:
-        return {}
+        return []
     pairs = (line.partition(":") for line in text.splitlines())
-    return {
-        name.strip()[:LONGEST_NAME]: attribute(value.strip())
+    return [
+        (name.strip()[:LONGEST_NAME], attribute(value.strip()))
         for name, colon, value in pairs
         if colon and name.strip() and not name.lstrip().startswith("#")
-    }
+    ]

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import math
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
+from gage.engine.attrs_files import attribute
 from gage.engine.protobuf import WireError
+from gage.engine.reported_files import ATTRIBUTES_SUFFIX
 from gage.engine.tf_events import Event, EventReader
 from gage.engine.tf_records import records
 from gage.runs.read_file import open_file
 from gage.runs.series import LONGEST_NAME, MOST_NAMES, Point, finite
 from gage.runs.summary import Scalar
 
-MARK = ".tfevents."
-"""What the name of every event file has."""
-
-ATTRIBUTES_SUFFIX = ".attrs"
-"""The end of the name of event files whose texts are attributes, as Guild AI has it."""
-
 _TEXT_TAG = "/text_summary"
 """What tensorboardX and PyTorch put behind the tags of texts."""
 
 _MOST_FILES = 1_000
-_MOST_ENTRIES = 100_000
 _MOST_READ = 64 << 20
 _MOST_POINTS = 400_000
 _LARGEST_RECORD = 1 << 16
@@ -47,43 +40,18 @@ class EventFiles(NamedTuple):
     left_out: list[str]
 
 
-def read_event_files(run_dir: Path, staged: Collection[str]) -> EventFiles:
-    """Read the event files below a run directory, but for those that were ``staged`` there before its command.
+def read_event_files(run_dir: Path, paths: list[str]) -> EventFiles:
+    """Read event files, whose paths are relative to the run directory and in order.
 
     A metric has the name of its tag; where several directories have one of that name, the directory's comes before it,
     from where their paths part.
     """
-    paths = sorted(path for path in _paths(run_dir) if path not in staged)
     reading = _Reading()
     for directory, names in groupby(paths[:_MOST_FILES], lambda path: str(PurePosixPath(path).parent)):
         reading.read_directory(directory, [run_dir / name for name in names])
     if len(paths) > _MOST_FILES:
         reading.left_out.append(f"event files beyond the first {_MOST_FILES:,}")
     return EventFiles(list(_points(reading.numbers)), reading.attributes, reading.left_out)
-
-
-def attribute(text: str) -> Scalar:
-    """A scalar from how people write it: what JSON takes for a number, true, false or null is that, all else a text."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    is_finite = not isinstance(value, float) or math.isfinite(value)
-    return value if value is None or (isinstance(value, str | int | float) and is_finite) else text
-
-
-def _paths(run_dir: Path) -> Iterator[str]:
-    """The event files, relative to the run directory; links are not followed, and count as none themselves."""
-    seen = 0
-    for directory, subdirectories, names in os.walk(run_dir):
-        subdirectories.sort()
-        seen += len(names)
-        if seen > _MOST_ENTRIES:
-            return
-        for name in names:
-            path = os.path.join(directory, name)
-            if MARK in name and not os.path.islink(path):
-                yield os.path.relpath(path, run_dir).replace(os.sep, "/")
 
 
 class _Reading:

@@ -113,9 +113,9 @@ def test_points_for_which_there_is_no_room_are_left_out_whole(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many = [Point("loss", step, 0.5, 1) for step in range(100)]
-    monkeypatch.setattr("gage.engine.collect_metrics.read_event_files", lambda *_: EventFiles(many, {}, []))
+    monkeypatch.setattr("gage.engine.event_files.read_event_files", lambda *_: EventFiles(many, {}, []))
     monkeypatch.setattr("gage.engine.collect_metrics.MOST_BYTES", 1_000)
-    project.run({"exec": "true"})
+    project.run({"exec": "touch x.tfevents.1"})
     # Only the last of them is kept, so that the metric is true.
     steps = [point.step for point in read_series(project.newest)["loss"]]
     assert steps == [*range(len(steps) - 1), 99]

@@ -16,8 +16,10 @@ from tensorboardX import SummaryWriter
 from tensorboardX.proto.event_pb2 import Event as EventMessage
 from tensorboardX.proto.summary_pb2 import Summary as SummaryMessage
 
-from gage.engine.event_files import attribute, read_event_files
+from gage.engine.attrs_files import attribute
+from gage.engine.event_files import EventFiles, read_event_files
 from gage.engine.protobuf import WireError, fields
+from gage.engine.reported_files import find_reported_files
 from gage.engine.tf_events import EventReader
 from gage.engine.tf_records import masked_crc, records
 
@@ -165,6 +167,10 @@ def test_a_scalar_may_be_a_tensor_as_tensorflow_2_writes_it(value: SummaryMessag
     assert EventReader().read(message) == []
 
 
+def rolled_up(run_dir: Path, staged: tuple[str, ...] = ()) -> EventFiles:
+    return read_event_files(run_dir, find_reported_files(run_dir, staged).events)
+
+
 def log(directory: Path, *values: tuple[str, float, int], suffix: str = "", **texts: str) -> None:
     with SummaryWriter(str(directory), filename_suffix=suffix) as writer:
         for tag, value, step in values:
@@ -174,7 +180,7 @@ def log(directory: Path, *values: tuple[str, float, int], suffix: str = "", **te
 
 
 def points(run_dir: Path, staged: tuple[str, ...] = ()) -> list[tuple[str, int, float | None]]:
-    return sorted((point.name, point.step, point.value) for point in read_event_files(run_dir, staged).points)
+    return sorted((point.name, point.step, point.value) for point in rolled_up(run_dir, staged).points)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +208,7 @@ def test_several_writers_of_a_directory_continue_one_another(tmp_path: Path) -> 
 def test_texts_in_event_files_named_attrs_are_attributes(tmp_path: Path) -> None:
     log(tmp_path, ("loss", 1.0, 0), note="not an attribute")
     log(tmp_path, suffix=".attrs", device="cuda", layers="3", frozen="true", shape="[1, 2]")
-    assert read_event_files(tmp_path, ()).attributes == {
+    assert rolled_up(tmp_path).attributes == {
         "device": "cuda",
         "layers": 3,
         "frozen": True,
@@ -213,7 +219,7 @@ def test_texts_in_event_files_named_attrs_are_attributes(tmp_path: Path) -> None
 def test_hyperparameters_are_attributes(tmp_path: Path) -> None:
     with SummaryWriter(str(tmp_path)) as writer:
         writer.add_hparams({"lr": 0.1, "name": "adam", "nesterov": True}, {"accuracy": 0.9}, global_step=7)
-    found = read_event_files(tmp_path, ())
+    found = rolled_up(tmp_path)
     assert found.attributes == {"lr": 0.1, "name": "adam", "nesterov": True}
     assert [(point.name, point.value) for point in found.points] == [("accuracy", pytest.approx(0.9))]
 
@@ -237,7 +243,7 @@ def head(length: int) -> bytes:
 def test_files_that_only_have_the_name_hold_nothing(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "events.out.tfevents.1").write_bytes(content)
     (tmp_path / "events.out.tfevents.directory").mkdir()
-    assert read_event_files(tmp_path, ())[:2] == ([], {})
+    assert rolled_up(tmp_path)[:2] == ([], {})
 
 
 def test_a_time_that_no_calendar_holds_is_none(tmp_path: Path) -> None:
@@ -245,7 +251,7 @@ def test_a_time_that_no_calendar_holds_is_none(tmp_path: Path) -> None:
         frames(EventMessage(wall_time=time, summary=one_value()) for time in (math.nan, math.inf, -1, 1e300))
     )
     (tmp_path / "events.out.tfevents.1").write_bytes(data)
-    assert [point.time for point in read_event_files(tmp_path, ()).points] == [0, 0, 0, 0]
+    assert [point.time for point in rolled_up(tmp_path).points] == [0, 0, 0, 0]
 
 
 def one_value() -> SummaryMessage:
