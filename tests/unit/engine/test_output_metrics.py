@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import struct
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -150,6 +151,26 @@ def test_a_pattern_that_would_search_for_ever_costs_the_run_its_metrics_and_noth
     assert project.member("summary.json") == "{}"
     assert " made.txt" in project.member("manifest")
     wait_for(lambda: not followers(project))
+
+
+def test_series_that_cannot_be_written_cost_the_run_nothing_else(project: Project) -> None:
+    project.stage(python(TRAIN + "open('made.txt', 'w')"))
+    (project.newest.record.directory / "series.jsonl").mkdir()
+    assert project.start().status == "completed"
+    assert any("not all metrics in the output were read: they could not be" in warning for warning in project.warnings)
+    assert " made.txt" in project.member("manifest")
+    assert project.member("output/40_run").startswith("starting\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_full_disk_ends_the_reader_and_no_one_else(tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "40_run").write_text("loss: 1\n")
+    (tmp_path / "output" / "40_run.index").write_bytes(b"")
+    (tmp_path / "series.jsonl").symlink_to("/dev/full")
+    words = words_of("gage.engine.follow_output", "follow_output", str(tmp_path), "output/40_run", "null")
+    ended = subprocess.run(words, input=b"", capture_output=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, b"", b"")
 
 
 def test_lines_beyond_what_series_hold_leave_the_last_value_true(project: Project, tmp_path: Path) -> None:
