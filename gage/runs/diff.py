@@ -57,13 +57,8 @@ def _sources(old: Run, new: Run) -> Iterator[Difference]:
         if one is None or other is None:
             yield Difference("source", path, [], "cannot be shown: no text, too large, or gone")
         else:
-            note = (
-                ""
-                if path in before and path in after
-                else "only in the second run"
-                if path in after
-                else "only in the first run"
-            )
+            where = (path in before, path in after)
+            note = {(True, False): "only in the first run", (False, True): "only in the second run"}.get(where, "")
             differences = list(_told("source", path, one, other))
             yield differences[0]._replace(note=note) if differences else Difference("source", path, [], note)
 
