@@ -62,4 +62,12 @@ class RunEnded:
     exit_code: int
 
 
-Event = RunMade | PhaseStarted | Output | Progress | Warned | RunEnded
+@dataclass(frozen=True, slots=True)
+class RunSkipped:
+    """Nothing is made, because this run is there already; no other event comes."""
+
+    id: str
+    name: str
+
+
+Event = RunSkipped | RunMade | PhaseStarted | Output | Progress | Warned | RunEnded

@@ -9,15 +9,21 @@ from gage.config.command_config import with_config
 from gage.config.project_config import ProjectConfig
 from gage.engine.prepare import Plan, RefusedError
 from gage.engine.request import RunRequest
+from gage.engine.time_limit import TimeLimit
 from gage.gagefile.document import Document
 from gage.gagefile.model import Command, Gagefile, Operation, Phase
-from gage.runs.run import Run
+from gage.runs.run import Run, load_json
 from gage.sources.source_selection import SourceSelection
 
 
-def recorded_plan(run: Run, environ: Mapping[str, str]) -> Plan:
-    """How to execute and finalize a run whose files are in place. Raises RefusedError, RecordError."""
-    operation = _operation(run)
+def recorded_plan(
+    run: Run, environ: Mapping[str, str], env: Mapping[str, str] | None = None, time_limit: TimeLimit | None = None
+) -> Plan:
+    """How to execute and finalize a run whose files are in place. Raises RefusedError, RecordError.
+
+    ``env`` are variables that win over those it was staged with.
+    """
+    operation = recorded_operation(run)
     request = RunRequest(
         operation=operation,
         namespace=run.opref.namespace,
@@ -25,16 +31,24 @@ def recorded_plan(run: Run, environ: Mapping[str, str]) -> Plan:
         runs_dir=run.runs_dir,
         flags={},
         environ=environ,
+        env={**recorded_env(run), **(env or {})},
+        time_limit=time_limit,
     )
     nothing = ProjectConfig({}, [], {}), dict(run.config), SourceSelection([], [], [], [])
     return Plan(request, run.opref, _commands(run, operation), *nothing)
 
 
-def _operation(run: Run) -> Operation:
+def recorded_operation(run: Run) -> Operation:
     """The operation as the gagefile had it when the run was made; an empty one where that was not recorded."""
     definition = run.record.read("opdef.json")
     text = f"{{{json.dumps(run.opref.name)}: {(definition or b'{}').decode('utf-8', 'replace')}}}"
     return Gagefile(Document(text, "json")).operations.get(run.opref.name) or Operation(run.opref.name)
+
+
+def recorded_env(run: Run) -> dict[str, str]:
+    """The variables that the run was made with, beside the caller's."""
+    data = load_json(run.record.read("proc/env.json"))
+    return {name: value for name, value in data.items() if isinstance(value, str)} if isinstance(data, dict) else {}
 
 
 def _commands(run: Run, operation: Operation) -> dict[Phase, Command]:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gage.engine.time_limit import TimeLimit
 from gage.gagefile.model import Operation
+from gage.runs.origin import Origin
+from gage.runs.run import Run
 from gage.runs.status import Status
 from gage.runs.summary import Scalar
 
@@ -15,7 +18,9 @@ from gage.runs.summary import Scalar
 class RunRequest:
     """Run an operation. ``project_dir`` and ``runs_dir`` are absolute; ``environ`` is the caller's environment.
 
-    ``earlier`` is the config of a run to repeat; flags win over it.
+    ``env`` are variables for this run alone, which win over the operation's. A ``label`` of None asks for the
+    operation's own, an empty one for none; ``tags`` come beside the operation's. With an ``origin`` the config of an
+    earlier run is repeated, flags winning over it; if it is restarted, its source code is too.
     """
 
     operation: Operation
@@ -25,7 +30,25 @@ class RunRequest:
     flags: Mapping[str, Scalar]
     environ: Mapping[str, str]
     label: str | None = None
-    earlier: Mapping[str, Scalar] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+    time_limit: TimeLimit | None = None
+    origin: Origin | None = None
+
+    @property
+    def restarted(self) -> Run | None:
+        """The run whose source code is run again."""
+        return self.origin.run if self.origin and self.origin.how == "restart" else None
+
+    @property
+    def source_dir(self) -> Path:
+        """The directory that source code is copied from."""
+        return self.restarted.run_dir if self.restarted else self.project_dir
+
+    @property
+    def own_env(self) -> dict[str, str]:
+        """The variables of the run that are not the caller's."""
+        return {**self.operation.env, **self.env}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,10 @@ class Signals:
         """The first signal passed on to the last command, or None."""
         return self._sent
 
+    def send(self, signum: int) -> None:
+        """Have the run end as if the signal had come from outside. Only the thread that waits for the command may."""
+        self._receive(signum, None)
+
     def _receive(self, signum: int, _frame: FrameType | None) -> None:
         if self._child is None:
             self._pending.append(signum)

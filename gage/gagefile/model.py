@@ -61,8 +61,9 @@ class Operation:
     """One operation as far as it could be understood. ``exec`` has the commands for the platform Gage runs on.
 
     ``sourcecode`` is True for the default rules, False for no source code, else the patterns. ``output_summary`` is
-    True for the default pattern, False to leave the output alone, else a regular expression. ``data`` is the plain
-    value as the gagefile has it, for the record of a run.
+    True for the default pattern, False to leave the output alone, else a regular expression. ``label``, ``tags`` and
+    ``attributes`` are what its runs begin with. ``data`` is the plain value as the gagefile has it, for the record of a
+    run.
     """
 
     name: str
@@ -79,6 +80,9 @@ class Operation:
     summary_filename: str = "summary.json"
     output_summary: bool | str = True
     listing: tuple[str, ...] = ()
+    label: str | None = None
+    tags: tuple[str, ...] = ()
+    attributes: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -140,6 +144,13 @@ def _operation(name: str, data: dict[str, Any]) -> Operation:
         summary_filename=_string(_table(data.get("summary")).get("filename")) or "summary.json",
         output_summary=_output_summary(data.get("output-summary")),
         listing=_strings(_table(data.get("listing")).get("description")),
+        label=" ".join(_strings(data.get("labels"))) or None,
+        tags=_strings(data.get("tags")),
+        attributes={
+            str(key): value
+            for key, value in _table(data.get("attributes")).items()
+            if isinstance(value, str | int | float)
+        },
         data=data,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ FACTS = (
     "opref",
     "config.json",
     "summary.json",
+    "attributes.json",
     "initialized",
     "staged",
     "started",
@@ -82,8 +84,10 @@ class Run:
 
     @cached_property
     def summary(self) -> Summary:
-        """What the run reported."""
-        return read_summary(load_json(self.facts.get("summary.json")))
+        """What the run reported; attributes it had from its start are among its own, which win."""
+        reported = read_summary(load_json(self.facts.get("summary.json")))
+        given = read_summary({"attributes": load_json(self.facts.get("attributes.json"))}).attributes
+        return replace(reported, attributes={**given, **reported.attributes}) if given else reported
 
     @cached_property
     def user_attributes(self) -> dict[str, UserAttribute]:

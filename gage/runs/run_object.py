@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from gage.runs.manifest import TYPE_NAMES, ManifestEntry, read_manifest
+from gage.runs.origin import origin_object
 from gage.runs.run import Run
 from gage.runs.status import run_status
 from gage.runs.supplied import MEMBER, read_supplied, supplied_objects
@@ -46,6 +47,7 @@ def run_details(run: Run) -> dict[str, Any]:
         "comments": [{**comment, "time": iso(comment["time"] * 1000)} for comment in run.comments],
         "dependencies": supplied_objects(read_supplied(run.record.read(MEMBER))),
         "command": run.command,
+        "from": origin_object(run),
     }
 
 

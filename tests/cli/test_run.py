@@ -310,10 +310,10 @@ def test_a_run_is_repeated_with_its_config_and_the_source_code_of_now(project: P
     [
         (["--stage", "--preview"], "--preview and --stage exclude each other"),
         (["--stage", "--start", "1"], "--start and --stage exclude each other"),
-        (["--start", "1", "train"], "--start takes no operation, flag, label or --proto"),
-        (["--start", "1", "lr=2"], "--start takes no operation, flag, label or --proto"),
-        (["--start", "1", "--proto", "1"], "--start takes no operation, flag, label or --proto"),
-        (["--start", "1", "-l", "x"], "--start takes no operation, flag, label or --proto"),
+        (["--start", "1", "train"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--start", "1", "lr=2"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--start", "1", "--proto", "1"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--start", "1", "-l", "x"], "--start takes only --env, --timeout, -y, -q and --json"),
     ],
 )
 def test_options_that_make_no_sense_together_are_refused(project: Path, arguments: list[str], message: str) -> None:

@@ -65,6 +65,7 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
         "duration": details["duration"] is not None and f"{details['duration']:.3f} seconds",
         "exit code": None if details["exit_code"] is None else str(details["exit_code"]),
         "command": _command(details["command"]),
+        "from": _origin(details["from"]),
         "project": details["project"],
         "directory": details["run_dir"],
     }
@@ -82,6 +83,13 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
     if output:
         print_title("Output")
         write("".join(char if char.isprintable() or char in "\n\t" else " " for char in output) + "\n")
+
+
+def _origin(origin: dict[str, str] | None) -> str | None:
+    if origin is None:
+        return None
+    what = {"proto": "config of", "restart": "config and source code of"}
+    return f"{what[origin['how']]} {origin['name']} ({origin['id']})"
 
 
 def _command(command: str | list[str] | None) -> str:
