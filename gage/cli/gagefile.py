@@ -18,7 +18,6 @@ from gage.project import Project
 from gage.report.checked import CheckedFile
 from gage.report.text_format import render
 
-
 _MOST_TOLD = 5
 
 
