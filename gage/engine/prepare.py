@@ -21,7 +21,7 @@ from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
 from gage.engine.restart import staged_sources
 from gage.errors import GageError
-from gage.gagefile.model import PROGRESS_PARSERS, Command, Operation, Phase
+from gage.gagefile.model import PLATFORM, PROGRESS_PARSERS, Command, Operation, Phase
 from gage.runs.annotate import refuse_label, refuse_tag
 from gage.runs.opref import Opref, recorded
 from gage.runs.origin import MEMBER as ORIGIN
@@ -196,12 +196,24 @@ def _warn_of_unknown_progress(operation: Operation, report: Callable[[Event], No
 def _commands(request: RunRequest, config: ProjectConfig, values: Mapping[str, Scalar]) -> dict[Phase, Command]:
     operation = request.operation
     if "run" not in operation.exec:
-        raise RefusedError(f"operation {operation.name!r} has no command to run: give it one with 'exec'")
+        raise _without_command(operation)
     for phase, command in operation.exec.items():
         _refuse_unreadable(command, f"the '#!' line of the {phase} command of operation {operation.name!r}")
     commands = {**operation.exec, "run": with_project_dir(operation.exec["run"], request.project_dir)}
     replaced = {phase: with_config(command, values) for phase, command in commands.items()}
     return {**replaced, "run": with_options(replaced["run"], config, values, operation.exec["run"])}
+
+
+def _without_command(operation: Operation) -> RefusedError:
+    commands = operation.data.get("exec")
+    of_platforms = isinstance(commands, dict) and (
+        isinstance(commands.get("run"), dict) or any(key.startswith("run[") for key in commands)
+    )
+    if of_platforms:
+        return RefusedError(
+            f"operation {operation.name!r} has no command for {PLATFORM}; give it one with 'run' or 'run[{PLATFORM}]'"
+        )
+    return RefusedError(f"operation {operation.name!r} has no command to run: give it one with 'exec'")
 
 
 def _refuse_unreadable(command: Command, what: str) -> None:
