@@ -126,7 +126,7 @@ def test_config_is_judged_before_anything_is_staged(
 @posix_only
 def test_variables_of_the_operation_and_of_the_run_are_set_in_every_phase(project: Project) -> None:
     names = ("RUN_ID", "RUN_DIR", "PROJECT_DIR", "run_id", "run_dir", "project_dir", "PARENT_PWD")
-    project.environ.update({name: "callers" for name in names} | {"WORD": "callers"})
+    project.environ.update(dict.fromkeys(names, "callers") | {"WORD": "callers"})
     echo = "echo $WORD " + " ".join(f"${name}" for name in names)
     for phase in PHASES:
         project.run({"exec": {"run": "true", phase: echo}, "env": {"WORD": "mine"}, "sourcecode": False})
