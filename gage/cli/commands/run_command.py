@@ -69,8 +69,8 @@ def _add_ways(group: argparse._ArgumentGroup, parser: Parser) -> None:
         "-n",
         "--needed",
         action="store_true",
-        help="run only if no completed run has this operation and config, else exit with 5; "
-        "--needed=source: and this source code",
+        help="run only if no completed run has this operation, version and config, else exit with 5; "
+        "--needed=source compares the source code, too",
     )
     group.add_argument("--needed-source", action="store_true", help=argparse.SUPPRESS)
     way = group.add_mutually_exclusive_group()
