@@ -38,6 +38,10 @@ class Signals:
         for signum, handler in self._before.items():
             signal.signal(signum, handler)
 
+    def ask(self, signum: int) -> None:
+        """Do as if a signal had come; for other threads."""
+        self._receive(signum, None)
+
     def take(self) -> int | None:
         """The signal that came while no command ran, once."""
         if not self._pending:
@@ -62,10 +66,6 @@ class Signals:
     def sent(self) -> int | None:
         """The first signal passed on to the last command, or None."""
         return self._sent
-
-    def send(self, signum: int) -> None:
-        """Have the run end as if the signal had come from outside. Only the thread that waits for the command may."""
-        self._receive(signum, None)
 
     def _receive(self, signum: int, _frame: FrameType | None) -> None:
         if self._child is None:

@@ -64,4 +64,4 @@ class Countdown:
         else:
             self._was_asked = True
             self._warn(f"the command is asked to end; its time limit of {self._limit.text} is over")
-            self._signals.send(signal.SIGTERM)
+            self._signals.ask(signal.SIGTERM)
