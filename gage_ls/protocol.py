@@ -25,7 +25,7 @@ run is of the file as saved: the command is refused while the open document diff
 """
 
 STAGE = "gage.stage"
-"""Command, as ``gage.run`` but for ``timeout``: make the run and put everything in place, but do not execute its command yet."""
+"""Command, as ``gage.run`` but for ``timeout``: put everything in place for the run, but do not execute its command."""
 
 START = "gage.start"
 """Command, ``[{run, uri? | runsDir?}]`` → ``{id, name}``: execute a staged run."""
