@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from gage.runs.status import Status
 
@@ -62,8 +63,7 @@ class RunEnded:
     exit_code: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunSkipped:
+class RunSkipped(NamedTuple):
     """Nothing is made, because this run is there already; no other event comes."""
 
     id: str

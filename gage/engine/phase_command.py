@@ -12,7 +12,7 @@ from gage.engine.live_run import LiveRun, StagingError
 from gage.engine.output import OutputFiles, Relay
 from gage.engine.process import Child, StartError
 from gage.engine.progress import ProgressReader, Steps
-from gage.engine.time_limit import Countdown
+from gage.engine.timeout import Countdown
 from gage.gagefile.model import PROGRESS_PARSERS, Command, Phase
 
 _OUTPUTS: dict[Phase, str] = {
@@ -83,7 +83,7 @@ def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> in
 
 def _countdown(live: LiveRun, phase: Phase, child: Child) -> Callable[[], None] | None:
     """What looks after the time limit, which is that of the command the run is for."""
-    limit = live.plan.request.time_limit
+    limit = live.plan.request.timeout
     return Countdown(limit, child, live.signals, live.warn).look if limit and phase == "run" else None
 
 

@@ -9,7 +9,7 @@ from gage.config.command_config import with_config
 from gage.config.project_config import ProjectConfig
 from gage.engine.prepare import Plan, RefusedError
 from gage.engine.request import RunRequest
-from gage.engine.time_limit import TimeLimit
+from gage.engine.timeout import Timeout
 from gage.gagefile.document import Document
 from gage.gagefile.model import Command, Gagefile, Operation, Phase
 from gage.runs.run import Run, load_json
@@ -17,7 +17,7 @@ from gage.sources.source_selection import SourceSelection
 
 
 def recorded_plan(
-    run: Run, environ: Mapping[str, str], env: Mapping[str, str] | None = None, time_limit: TimeLimit | None = None
+    run: Run, environ: Mapping[str, str], env: Mapping[str, str] | None = None, timeout: Timeout | None = None
 ) -> Plan:
     """How to execute and finalize a run whose files are in place. Raises RefusedError, RecordError.
 
@@ -32,7 +32,7 @@ def recorded_plan(
         flags={},
         environ=environ,
         env={**recorded_env(run), **(env or {})},
-        time_limit=time_limit,
+        timeout=timeout,
     )
     nothing = ProjectConfig({}, [], {}), dict(run.config), SourceSelection([], [], [], [])
     return Plan(request, run.opref, _commands(run, operation), *nothing)

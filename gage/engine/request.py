@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
-from gage.engine.time_limit import TimeLimit
+from gage.engine.timeout import Timeout
 from gage.gagefile.model import Operation
 from gage.runs.origin import Origin
 from gage.runs.run import Run
@@ -14,8 +15,7 @@ from gage.runs.status import Status
 from gage.runs.summary import Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class RunRequest:
+class RunRequest(NamedTuple):
     """Run an operation. ``project_dir`` and ``runs_dir`` are absolute; ``environ`` is the caller's environment.
 
     ``env`` are variables for this run alone, which win over the operation's. A ``label`` of None asks for the
@@ -31,8 +31,8 @@ class RunRequest:
     environ: Mapping[str, str]
     label: str | None = None
     tags: tuple[str, ...] = ()
-    env: Mapping[str, str] = field(default_factory=dict)
-    time_limit: TimeLimit | None = None
+    env: Mapping[str, str] = MappingProxyType({})
+    timeout: Timeout | None = None
     origin: Origin | None = None
 
     @property
@@ -51,8 +51,7 @@ class RunRequest:
         return {**self.operation.env, **self.env}
 
 
-@dataclass(frozen=True, slots=True)
-class RunResult:
+class RunResult(NamedTuple):
     """How a run ended. ``exit_code`` is for the process: the command's own, or 256 - n where signal n ended it."""
 
     run_id: str

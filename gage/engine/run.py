@@ -17,7 +17,7 @@ from gage.engine.request import RunRequest, RunResult
 from gage.engine.signals import Signals
 from gage.engine.stage_runtime import finish_staging, let_go, stage_dependencies, stage_runtime
 from gage.engine.stage_sources import apply_flags, stage_sources
-from gage.engine.time_limit import TimeLimit
+from gage.engine.timeout import Timeout
 from gage.errors import GageError
 from gage.gagefile.model import PROGRESS_PARSERS
 from gage.runs.ids import run_name
@@ -63,7 +63,7 @@ def start_run(
     environ: Mapping[str, str],
     report: Callable[[Event], None],
     env: Mapping[str, str] | None = None,
-    time_limit: TimeLimit | None = None,
+    timeout: Timeout | None = None,
 ) -> RunResult:
     """Execute a staged run and wait for its end, as `run_operation` does; the project is not needed.
 
@@ -74,7 +74,7 @@ def start_run(
     report = _while_heard(report)
     if run_status(run) != "staged":
         raise RefusedError(f"run {run.name} is {run_status(run)}; only a staged run can be started")
-    plan = recorded_plan(run, environ, env, time_limit)
+    plan = recorded_plan(run, environ, env, timeout)
     refuse_unsupported(plan.operation)
     refuse_gone(run, plan.operation)
     with Signals() as signals:

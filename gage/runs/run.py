@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -87,7 +86,7 @@ class Run:
         """What the run reported; attributes it had from its start are among its own, which win."""
         reported = read_summary(load_json(self.facts.get("summary.json")))
         given = read_summary({"attributes": load_json(self.facts.get("attributes.json"))}).attributes
-        return replace(reported, attributes={**given, **reported.attributes}) if given else reported
+        return Summary(reported.metrics, {**given, **reported.attributes}, reported.label) if given else reported
 
     @cached_property
     def user_attributes(self) -> dict[str, UserAttribute]:

@@ -6,7 +6,6 @@ import argparse
 import gc
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from gage.cli.command import Command, Parser, UsageError
 from gage.cli.gagefile import find_operation
@@ -20,7 +19,7 @@ from gage.engine.prepare import plan_run
 from gage.engine.recorded_plan import recorded_env, recorded_operation
 from gage.engine.request import RunRequest
 from gage.engine.run import run_operation, stage_operation, start_run
-from gage.engine.time_limit import TimeLimit, read_time_limit
+from gage.engine.timeout import Timeout, read_timeout
 from gage.engine.variables import parse_variables
 from gage.project import Project
 from gage.runs.origin import Origin
@@ -122,13 +121,12 @@ def _request(project: Project, options: argparse.Namespace) -> RunRequest:
     if name is not None and is_flag(name):
         name, flags = None, [name, *flags]
     request = _repeated(project, options.restart, name) if options.restart is not None else _new(project, options, name)
-    return replace(
-        request,
+    return request._replace(
         flags=parse_flags(flags),
         label=options.label,
         tags=tuple(options.tag),
         env={**request.env, **parse_variables(options.env)},
-        time_limit=_time_limit(options),
+        timeout=_timeout(options),
     )
 
 
@@ -163,15 +161,15 @@ def _repeated(project: Project, argument: str, name: str | None) -> RunRequest:
     )
 
 
-def _time_limit(options: argparse.Namespace) -> TimeLimit | None:
-    return None if options.timeout is None else read_time_limit(options.timeout)
+def _timeout(options: argparse.Namespace) -> Timeout | None:
+    return None if options.timeout is None else read_timeout(options.timeout)
 
 
 def _start(project: Project, options: argparse.Namespace, report: Callable[[Event], None]) -> int:
     run = _find(project, options.start)
     if not options.yes and not _confirmed(f"start {run.name}, a run of {run.opref.name}", run.config):
         return 0
-    return start_run(run, os.environ, report, parse_variables(options.env), _time_limit(options)).exit_code
+    return start_run(run, os.environ, report, parse_variables(options.env), _timeout(options)).exit_code
 
 
 def _find(project: Project, argument: str) -> Run:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,7 +32,7 @@ def test_labels_and_tags_are_there_from_the_start(
     project: Project, operation: dict[str, Any], given: dict[str, Any], label: str | None, tags: list[str]
 ) -> None:
     request = project.request({"exec": "true", **operation})
-    run_operation(replace(request, **given), project.events.append)
+    run_operation(request._replace(**given), project.events.append)
     assert (project.newest.label, project.newest.tags) == (label, tags)
     assert project.warnings == []
 
@@ -54,7 +53,7 @@ def test_what_could_not_be_said_of_a_run_is_refused(
     project: Project, operation: dict[str, Any], given: dict[str, Any]
 ) -> None:
     with pytest.raises(AnnotationError):
-        plan_run(replace(project.request({"exec": "true", **operation}), **given), project.events.append)
+        plan_run(project.request({"exec": "true", **operation})._replace(**given), project.events.append)
 
 
 def test_attributes_are_those_of_a_run_and_its_own_win(project: Project) -> None:
@@ -82,7 +81,7 @@ def test_attributes_that_make_no_sense_are_none(project: Project, member: bytes)
 def test_variables_win_over_the_operation_and_are_recorded(project: Project) -> None:
     project.environ.update(WHO="caller", OTHER="caller")
     request = project.request({"exec": "echo $WHO $OTHER $MORE", "env": {"WHO": "operation", "MORE": "operation"}})
-    run_operation(replace(request, env={"WHO": "flag"}), project.events.append)
+    run_operation(request._replace(env={"WHO": "flag"}), project.events.append)
     assert project.output == b"flag caller operation\n"
     assert json.loads(project.member("proc/env.json")) == {"WHO": "flag", "MORE": "operation"}
 
@@ -90,7 +89,7 @@ def test_variables_win_over_the_operation_and_are_recorded(project: Project) -> 
 def test_variables_never_win_over_those_that_say_what_the_run_is(project: Project) -> None:
     names = ("RUN_ID", "run_id", "RUN_DIR", "run_dir", "PROJECT_DIR", "project_dir", "PARENT_PWD")
     request = project.request({"exec": "echo $" + " $".join(names)})
-    run_operation(replace(request, env=dict.fromkeys(names, "mine")), project.events.append)
+    run_operation(request._replace(env=dict.fromkeys(names, "mine")), project.events.append)
     assert b"mine" not in project.output
     for name in names:
         with pytest.raises(VariableError, match=f"--env cannot set '{name}'"):
@@ -99,7 +98,7 @@ def test_variables_never_win_over_those_that_say_what_the_run_is(project: Projec
 
 def test_a_staged_run_has_its_variables_when_it_is_started(project: Project) -> None:
     request = project.request({"exec": "echo $A $B $C", "env": {"A": "1", "B": "1", "C": "1"}})
-    stage_operation(replace(request, env={"B": "2", "C": "2"}), project.events.append)
+    stage_operation(request._replace(env={"B": "2", "C": "2"}), project.events.append)
     start_run(project.newest, project.environ, project.events.append, env={"C": "3"})
     assert project.output == b"1 2 3\n"
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,7 +51,7 @@ def test_the_newest_of_equal_runs_is_found(trained: Project) -> None:
 def test_operation_version_and_config_must_be_equal(
     trained: Project, operation: dict[str, Any], request_of: dict[str, Any], is_there: bool
 ) -> None:
-    asked = replace(trained.request({**TRAIN, **operation}), flags=request_of)
+    asked = trained.request({**TRAIN, **operation})._replace(flags=request_of)
     assert (equal_run(asked) is not None) is is_there
 
 
@@ -75,7 +74,7 @@ def test_only_completed_runs_that_are_not_deleted_count(project: Project) -> Non
 
 def test_source_code_is_compared_as_it_is_before_config_is_applied(trained: Project) -> None:
     trained.run(TRAIN, lr=2)
-    asked = replace(trained.request(TRAIN), flags={"lr": 2})
+    asked = trained.request(TRAIN)._replace(flags={"lr": 2})
     assert equal_run(asked, with_source=True) is not None
     trained.write(other_py="")
     assert equal_run(asked, with_source=True) is None

@@ -4,7 +4,6 @@ import json
 import shutil
 import stat
 import sys
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,7 +23,7 @@ PYTHON = sys.executable
 def request(project: Project, run: Run, **flags: Any) -> RunRequest:
     operation = recorded_operation(run)
     known = RunRequest(operation, run.opref.namespace, project.directory, project.runs_dir, flags, project.environ)
-    return replace(known, env=recorded_env(run), origin=Origin("restart", run))
+    return known._replace(env=recorded_env(run), origin=Origin("restart", run))
 
 
 def restart(project: Project, run: Run, **flags: Any) -> RunResult:
@@ -105,7 +104,7 @@ def test_dependencies_are_resolved_anew(project: Project) -> None:
 def test_variables_of_the_run_are_repeated(project: Project) -> None:
     project.run({"exec": "echo $WORD $OTHER", "env": {"WORD": "a"}, "sourcecode": False})
     first = project.newest
-    run_operation(replace(request(project, first), env={"OTHER": "b"}), project.events.append)
+    run_operation(request(project, first)._replace(env={"OTHER": "b"}), project.events.append)
     restart(project, project.newest)
     assert project.output == b"a b\n"
 

@@ -15,37 +15,37 @@ _GRACE = 10.0
 """Seconds a command has to end in order after SIGTERM."""
 
 
-class TimeLimitError(GageError):
+class TimeoutValueError(GageError):
     """A text is no length of time that a command could take."""
 
     exit_code = 2
 
 
-class TimeLimit(NamedTuple):
+class Timeout(NamedTuple):
     """A length of time, in seconds and as it was written."""
 
     seconds: float
     text: str
 
 
-def read_time_limit(text: str) -> TimeLimit:
-    """A length of time such as ``90``, ``10m`` or ``2 hours``. Raises TimeLimitError."""
+def read_timeout(text: str) -> Timeout:
+    """A length of time such as ``90``, ``10m`` or ``2 hours``. Raises TimeoutValueError."""
     from gage.where.fields import is_duration
     from gage.where.times import seconds
 
     stripped = text.strip()
     if not is_duration(stripped):
-        raise TimeLimitError(f'"{text}" is no length of time; write seconds, or a unit, as in 90, 10m or 2h')
-    limit = TimeLimit(seconds(stripped), f"{stripped} s" if stripped[-1].isdecimal() else stripped)
+        raise TimeoutValueError(f'"{text}" is no length of time; write seconds, or a unit, as in 90, 10m or 2h')
+    limit = Timeout(seconds(stripped), f"{stripped} s" if stripped[-1].isdecimal() else stripped)
     if limit.seconds <= 0:
-        raise TimeLimitError(f'"{text}" leaves the command no time; write more than 0')
+        raise TimeoutValueError(f'"{text}" leaves the command no time; write more than 0')
     return limit
 
 
 class Countdown:
     """The time that is left to a command that was just started; whoever waits for it looks from time to time."""
 
-    def __init__(self, limit: TimeLimit, child: Child, signals: Signals, warn: Callable[[str], None]) -> None:
+    def __init__(self, limit: Timeout, child: Child, signals: Signals, warn: Callable[[str], None]) -> None:
         self._limit = limit
         self._child = child
         self._signals = signals
@@ -63,5 +63,5 @@ class Countdown:
             self._child.kill()
         else:
             self._was_asked = True
-            self._warn(f"the command is asked to end; its time limit of {self._limit.text} is over")
+            self._warn(f"the command is asked to end; its timeout of {self._limit.text} is over")
             self._signals.ask(signal.SIGTERM)
