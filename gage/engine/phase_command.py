@@ -82,7 +82,7 @@ def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> in
 
 
 def _countdown(live: LiveRun, phase: Phase, child: Child) -> Callable[[], None] | None:
-    """What looks after the time limit, which is that of the command the run is for."""
+    """What looks after the timeout, which is that of the command the run is for."""
     limit = live.plan.request.timeout
     return Countdown(limit, child, live.signals, live.warn).look if limit and phase == "run" else None
 
