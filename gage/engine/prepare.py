@@ -16,6 +16,7 @@ from gage.config.run_config import run_config
 from gage.engine.command import encode_command, words
 from gage.engine.dependencies.found import Found
 from gage.engine.events import Event, Warned
+from gage.engine.masking import NO_SECRETS, Masking, find_secrets
 from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
 from gage.errors import GageError
@@ -34,7 +35,10 @@ class RefusedError(GageError):
 
 @dataclass(frozen=True)
 class Plan:
-    """A run that can be made. ``commands`` are those of its phases, ready to execute."""
+    """A run that can be made. ``commands`` are those of its phases, ready to execute, with secrets and all.
+
+    ``masking`` hides these in whatever is written.
+    """
 
     request: RunRequest
     opref: Opref
@@ -43,6 +47,7 @@ class Plan:
     values: dict[str, Scalar]
     sources: SourceSelection
     dependencies: tuple[Found, ...] = ()
+    masking: Masking = NO_SECRETS
 
     @property
     def operation(self) -> Operation:
@@ -52,17 +57,19 @@ class Plan:
     def first_members(self) -> dict[str, bytes]:
         """The members a run's record begins with; the store adds the id."""
         supplied = tuple(each.supplied() for each in self.dependencies)
+        hide, project_id = self.masking.hide_in, self.request.project_id
         return {
             "__schema__": b"1",
             "opref": self.opref.encode(),
-            "opdef.json": _pretty(self.operation.data),
-            "config.json": _pretty(self.values),
-            "proc/cmd.json": encode_command(self.commands["run"]),
-            "proc/env.json": _pretty(dict(self.operation.env)),
+            "opdef.json": _pretty(hide(self.operation.data)),
+            "config.json": _pretty(hide(self.values)),
+            "proc/cmd.json": encode_command(self.masking.hide_command(self.commands["run"])),
+            "proc/env.json": _pretty(hide(self.operation.env)),
             "sys/platform.json": json.dumps(describe_platform()).encode(),
             "proc/owner": identify(os.getpid()).encode(),
             "initialized": timestamp(),
             **({MEMBER: encode_supplied(supplied)} if supplied else {}),
+            **({"project-id": project_id.encode()} if project_id else {}),
         }
 
 
@@ -92,7 +99,9 @@ def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     sources = _without(sources, {file.path for found in dependencies for file in found.files})
     for warning in (*config.warnings, *sources.warnings):
         report(Warned(warning))
-    return Plan(request, opref, commands, config, values, sources, dependencies)
+    masking = find_secrets(operation, commands.values(), values)
+    _warn_of_secrets(masking, report)
+    return Plan(request, opref, commands, config, values, sources, dependencies, masking)
 
 
 def _found(request: RunRequest, config: ProjectConfig) -> tuple[Found, ...]:
@@ -152,6 +161,12 @@ def _warn_of_idle_keys(operation: Operation, report: Callable[[Event], None]) ->
     for name in operation.progress.values():
         if name not in PROGRESS_PARSERS:
             report(Warned(f'there is no progress parser "{name}"; no progress is shown where it is named'))
+
+
+def _warn_of_secrets(masking: Masking, report: Callable[[Event], None]) -> None:
+    if names := masking.names:
+        what = "a secret, which its command gets" if len(names) == 1 else "secrets, which its command gets"
+        report(Warned(f"{', '.join(names)}: looks like {what} and the record of the run hides"))
 
 
 def _commands(request: RunRequest, config: ProjectConfig, values: Mapping[str, Scalar]) -> dict[Phase, Command]:

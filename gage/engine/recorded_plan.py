@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from gage.config.command_config import with_config
 from gage.config.project_config import ProjectConfig
+from gage.engine.masking import Masking, masked_names, reveal, reveal_text
 from gage.engine.prepare import Plan, RefusedError
 from gage.engine.request import RunRequest
 from gage.gagefile.document import Document
@@ -16,8 +18,17 @@ from gage.sources.source_selection import SourceSelection
 
 
 def recorded_plan(run: Run, environ: Mapping[str, str]) -> Plan:
-    """How to execute and finalize a run whose files are in place. Raises RefusedError, RecordError."""
+    """How to execute and finalize a run whose files are in place.
+
+    Secrets, which were not recorded, are those of the caller's environment; where it lacks one, its mask stays. Raises
+    RefusedError, RecordError.
+    """
     operation = _operation(run)
+    commands = _commands(run, operation)
+    names = masked_names([operation.env, commands])
+    secrets = {name: environ[name] for name in names if environ.get(name)}
+    operation = replace(operation, env={name: reveal_text(value, secrets) for name, value in operation.env.items()})
+    commands = {phase: reveal(command, secrets) for phase, command in commands.items()}
     request = RunRequest(
         operation=operation,
         namespace=run.opref.namespace,
@@ -27,7 +38,18 @@ def recorded_plan(run: Run, environ: Mapping[str, str]) -> Plan:
         environ=environ,
     )
     nothing = ProjectConfig({}, [], {}), dict(run.config), SourceSelection([], [], [], [])
-    return Plan(request, run.opref, _commands(run, operation), *nothing)
+    return Plan(
+        request, run.opref, commands, *nothing, masking=Masking({value: name for name, value in secrets.items()})
+    )
+
+
+def refuse_masked(run: Run, plan: Plan) -> None:
+    """Raise RefusedError for a run that needs a secret which is not to be had."""
+    if missing := masked_names([plan.operation.env, plan.commands]):
+        raise RefusedError(
+            f"run {run.name} was staged with values that are not recorded, because they look like secrets; "
+            f"set {' and '.join(missing)} in the environment and start it again"
+        )
 
 
 def _operation(run: Run) -> Operation:

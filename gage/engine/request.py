@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gage.gagefile.model import Operation
+from gage.runs.known_project import KnownProject
 from gage.runs.status import Status
 from gage.runs.summary import Scalar
 
@@ -15,7 +16,7 @@ from gage.runs.summary import Scalar
 class RunRequest:
     """Run an operation. ``project_dir`` and ``runs_dir`` are absolute; ``environ`` is the caller's environment.
 
-    ``earlier`` is the config of a run to repeat; flags win over it.
+    ``project_id`` is recorded. ``earlier`` is the config of a run to repeat; flags win over it.
     """
 
     operation: Operation
@@ -25,7 +26,13 @@ class RunRequest:
     flags: Mapping[str, Scalar]
     environ: Mapping[str, str]
     label: str | None = None
+    project_id: str | None = None
     earlier: Mapping[str, Scalar] = field(default_factory=dict)
+
+    @property
+    def project(self) -> KnownProject:
+        """The project as its runs know it."""
+        return KnownProject(self.project_dir, self.namespace, self.project_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from gage.config.run_config import run_config
 from gage.config.scalar import Scalar
 from gage.engine.events import Event
 from gage.engine.flags import is_flag, parse_flags
+from gage.engine.masking import is_masked
 from gage.engine.request import RunRequest
 from gage.engine.run import run_operation, stage_operation, start_run
 from gage.project import Project
@@ -81,7 +82,9 @@ def _request(project: Project, options: argparse.Namespace) -> RunRequest:
         flags=parse_flags(flags),
         environ=os.environ,
         label=options.label,
-        earlier=earlier.config if earlier else {},
+        project_id=project.project_id,
+        # A secret of the earlier run is not recorded; that of now is taken.
+        earlier={key: value for key, value in earlier.config.items() if not is_masked(value)} if earlier else {},
     )
 
 
