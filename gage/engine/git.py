@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from gage.engine.process import first_output
 from gage.engine.program import program_on_path
+from gage.errors import GageError
 from gage.runs.read_file import open_file
 
 MOST_OF_DIFF = 256 << 10
@@ -49,6 +50,10 @@ class Changes(NamedTuple):
     note: str | None = None
 
 
+class _UnknownError(GageError):
+    """What Git would say cannot be found out, and why."""
+
+
 def find_repository(directory: Path) -> Repository | None:
     """The repository that a directory lies in."""
     for root in (directory, *directory.parents):
@@ -77,25 +82,25 @@ def read_head(repository: Repository) -> tuple[str | None, str | None]:
 
 def changes(repository: Repository, directory: Path, environ: Mapping[str, str]) -> Changes:
     """The differences of the tracked files below a directory, as a patch; it takes a while."""
+    try:
+        git = _git(repository, environ)
+        quiet = _environment(repository, environ)
+        command = [*git, *_AS_ALWAYS, *_without_filters(git, directory, quiet), *_DIFF, "HEAD", "--", "."]
+        code, diff = _output(command, directory, quiet)
+    except _UnknownError as error:
+        return Changes(None, str(error))
+    if code is None:
+        return Changes(diff[: diff.rfind(b"\n") + 1], f"only the first {MOST_OF_DIFF >> 10} KiB of the diff are kept")
+    return Changes(diff) if code == 0 else Changes(None, f"git diff ended with exit code {code}")
+
+
+def _git(repository: Repository, environ: Mapping[str, str]) -> list[str]:
     git = program_on_path("git", environ)
     if git is None:
-        return Changes(None, "git is not installed")
+        raise _UnknownError("git is not installed")
     if repository.root in git.parents:
-        return Changes(None, "the git that was found lies in the project")
-    quiet = _environment(repository, environ)
-    try:
-        filters = _filters(git, directory, quiet)
-        if filters is None:
-            return Changes(None, "git does not trust the owner of the repository, or cannot read its configuration")
-        command = [str(git), *_QUIETLY, *_AS_ALWAYS, *filters, *_DIFF, "HEAD", "--", "."]
-        code, diff = first_output(command, directory, quiet, MOST_OF_DIFF, _PATIENCE)
-    except OSError as error:
-        return Changes(None, f"git cannot be started: {error.strerror}")
-    if code is None and len(diff) == MOST_OF_DIFF:
-        return Changes(diff[: diff.rfind(b"\n") + 1], f"only the first {MOST_OF_DIFF >> 10} KiB of the diff are kept")
-    if code is None:
-        return Changes(None, f"git took longer than {_PATIENCE:.0f} seconds")
-    return Changes(diff) if code == 0 else Changes(None, f"git diff ended with exit code {code}")
+        raise _UnknownError("the git that was found lies in the project")
+    return [str(git), *_QUIETLY]
 
 
 def _environment(repository: Repository, environ: Mapping[str, str]) -> dict[str, str]:
@@ -106,19 +111,33 @@ def _environment(repository: Repository, environ: Mapping[str, str]) -> dict[str
     return {**kept, **only_here, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
 
-def _filters(git: Path, directory: Path, environ: Mapping[str, str]) -> list[str] | None:
-    """Options that switch off the programs through which Git would pass the files it compares; None if it cannot be."""
-    command = [str(git), *_QUIETLY, "config", "--null", "--name-only", "--get-regexp", r"^filter\."]
-    code, names = first_output(command, directory, environ, 64 << 10, _PATIENCE)
-    if code not in (0, 1):
-        return None
+def _without_filters(git: list[str], directory: Path, environ: Mapping[str, str]) -> list[str]:
+    """Options that switch off the programs through which Git would pass the files it compares."""
+    asked = r"^(filter\..*|core\.repositoryformatversion)$"
+    listing = ["config", "--null", "--name-only", "--show-scope", "--get-regexp", asked]
+    code, printed = _output([*git, *listing], directory, environ)
+    words = printed.decode("utf-8", "replace").split("\0")
+    # Of a repository that it does not trust, Git says nothing. `git diff` would then compare as if there were none.
+    if code != 0 or not {"local", "worktree"}.intersection(words[::2]):
+        raise _UnknownError("git does not trust the owner of the repository, or cannot read its configuration")
     options: list[str] = []
-    for name in dict.fromkeys(key.rpartition(".")[0] for key in names.decode("utf-8", "replace").split("\0") if key):
+    for name in dict.fromkeys(key.rpartition(".")[0] for key in words[1::2] if key.startswith("filter.")):
         # Any other character might end the name of the option before its value.
         if not re.fullmatch(r"filter\.[\w.-]+", name, re.ASCII):
-            return None
+            raise _UnknownError("the repository has filters that cannot be switched off")
         options += ["-c", f"{name}.clean=", "-c", f"{name}.process=", "-c", f"{name}.required=false"]
     return options
+
+
+def _output(command: list[str], directory: Path, environ: Mapping[str, str]) -> tuple[int | None, bytes]:
+    """Exit code and output of a Git; no code where there is more than is wanted."""
+    try:
+        code, printed = first_output(command, directory, environ, MOST_OF_DIFF, _PATIENCE)
+    except OSError as error:
+        raise _UnknownError(f"git cannot be started: {error.strerror}") from None
+    if code is None and len(printed) < MOST_OF_DIFF:
+        raise _UnknownError(f"git took longer than {_PATIENCE:g} seconds")
+    return code, printed
 
 
 def _shared(own: Path) -> Path:

@@ -1,7 +1,7 @@
 """A password or token in a gagefile can be read by everyone who can read the project or one of its runs.
 
-The gagefile is kept with the code, which runs have copies of; only the record of a run hides secrets. Variables that are
-set where `gage run` is called reach the command by themselves, so a secret need not be written down.
+The gagefile is kept with the code, which runs have copies of; only the record of a run hides secrets. Variables that
+are set where `gage run` is called reach the command by themselves, so a secret need not be written down.
 
 Wrong:
 
