@@ -165,8 +165,8 @@ def _warn_of_idle_keys(operation: Operation, report: Callable[[Event], None]) ->
 
 def _warn_of_secrets(masking: Masking, report: Callable[[Event], None]) -> None:
     if names := masking.names:
-        what = "a secret, which its command gets" if len(names) == 1 else "secrets, which its command gets"
-        report(Warned(f"{', '.join(names)}: looks like {what} and the record of the run hides"))
+        look, them = ("looks like a secret", "it") if len(names) == 1 else ("look like secrets", "them")
+        report(Warned(f"{', '.join(names)} {look}; the command gets {them}, and the record of the run hides {them}"))
 
 
 def _commands(request: RunRequest, config: ProjectConfig, values: Mapping[str, Scalar]) -> dict[Phase, Command]:

@@ -48,7 +48,7 @@ def refuse_masked(run: Run, plan: Plan) -> None:
     if missing := masked_names([plan.operation.env, plan.commands]):
         raise RefusedError(
             f"run {run.name} was staged with values that are not recorded, because they look like secrets; "
-            f"set {' and '.join(missing)} in the environment and start it again"
+            f"set {', '.join(missing)} in the environment and start it again"
         )
 
 
