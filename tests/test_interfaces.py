@@ -50,6 +50,12 @@ def hold(value: dict[str, Any], *headings: str) -> None:
         assert not isinstance(value[name], bool) or "boolean" in allowed
 
 
+def hold_some(value: dict[str, Any], heading: str) -> None:
+    """Whether the fields of an object are among those of a table, and of the types it has."""
+    types = {names(row[0])[0]: TYPES[row[1]] for row in table(heading)}
+    assert all(isinstance(each, types[name]) for name, each in value.items())
+
+
 def hold_run(run: dict[str, Any], *more: str) -> None:
     hold(run, "Run object", *more)
     assert f"`{run['status']}`" in DOCUMENT
@@ -59,6 +65,11 @@ def hold_run(run: dict[str, Any], *more: str) -> None:
 
 def hold_details(run: dict[str, Any]) -> None:
     hold_run(run, "Details")
+    for name in ("git", "machine", "python"):
+        if run[name] is not None:
+            hold(run[name], name.capitalize())
+    for figures in run["phases"].values():
+        hold_some(figures, "Phase")
     for dependency in run["dependencies"]:
         hold(dependency, "Dependency")
         for file in dependency["files"]:
@@ -74,6 +85,7 @@ def hold_details(run: dict[str, Any]) -> None:
 def project(tmp_path: Path) -> Path:
     directory = tmp_path / "project"
     directory.mkdir()
+    subprocess.run(["git", "init", "--quiet", directory], check=True)
     (directory / "train.py").write_text(
         "import json\nlr = 0.1\nname = 'a'\nlimit = None\nprint('training')\n"
         "json.dump({'metrics': {'loss': 0.5, 'odd': None}, 'attributes': {'device': 'cpu'}}, open('summary.json', 'w'))\n"
@@ -102,6 +114,7 @@ def test_runs_are_listed_and_shown_as_described(project: Path) -> None:
         hold_run(run)
         details = gage_json(project, "show", str(position), "--json")
         hold_details(details)
+        assert None not in (details["git"], details["machine"], details["python"])
         assert {name: details[name] for name in run} == run
     trained = runs[-1]
     assert trained["config"] == {"lr": 0.1, "name": "a", "limit": None}

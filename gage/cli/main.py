@@ -13,6 +13,7 @@ from gage.cli.output import exit_on_error
 
 # name: first line of help, shown in lists without importing the module
 _COMMANDS = {
+    "associate": "say which project a run belongs to",
     "cat": "print a file of a run",
     "check": "check gagefiles and say what is wrong where",
     "comment": "comment on runs",

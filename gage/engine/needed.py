@@ -23,7 +23,7 @@ def equal_run(request: RunRequest, with_source: bool = False) -> Run | None:
     what `plan_run` does.
     """
     plan = plan_run(request, _pass_over)
-    values = _recorded(plan.values)
+    values = _recorded(plan.masking.hide_in(plan.values))
     digest = _digest(plan) if with_source else b""
     for run in RunStore(request.runs_dir).runs():
         is_equal = run.opref == plan.opref and run_status(run) == "completed" and _recorded(run.config) == values

@@ -43,10 +43,11 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
     is left for the caller to delete once the end is recorded. Raises OSError before anything is started.
     """
     name = _OUTPUTS[phase]
-    live.journal.write(f"Starting {phase} (see output/{name}): {command_text(command)}")
+    shown = command_text(live.plan.masking.hide_command(command))
+    live.journal.write(f"Starting {phase} (see output/{name}): {shown}")
     files = OutputFiles(live.record.directory / "output" / name, live.warn)
     # Whoever is told may open the output at once.
-    live.report(PhaseStarted(phase, command_text(command)))
+    live.report(PhaseStarted(phase, shown))
     try:
         child = _start(live, command)
     except StartError as error:
@@ -75,6 +76,7 @@ def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> in
         live.began(child.identity)
         live.store.touch()
         exit_code = child.wait(_countdown(live, phase, child))
+    live.usage.add(phase, child.used)
     relay.finish()
     progress.finish()
     asked = live.signals.sent

@@ -17,6 +17,7 @@ from gage.config.run_config import run_config
 from gage.engine.command import encode_command, words
 from gage.engine.dependencies.found import Found
 from gage.engine.events import Event, Warned
+from gage.engine.masking import NO_SECRETS, Masking, find_secrets, is_masked
 from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
 from gage.engine.restart import staged_sources
@@ -39,7 +40,10 @@ class RefusedError(GageError):
 
 @dataclass(frozen=True)
 class Plan:
-    """A run that can be made. ``commands`` are those of its phases, ready to execute."""
+    """A run that can be made. ``commands`` are those of its phases, ready to execute, with secrets and all.
+
+    ``masking`` hides these in whatever is written.
+    """
 
     request: RunRequest
     opref: Opref
@@ -48,6 +52,7 @@ class Plan:
     values: dict[str, Scalar]
     sources: SourceSelection
     dependencies: tuple[Found, ...] = ()
+    masking: Masking = NO_SECRETS
 
     @property
     def operation(self) -> Operation:
@@ -66,22 +71,24 @@ class Plan:
 
     def first_members(self) -> dict[str, bytes]:
         """The members a run's record begins with; the store adds the id."""
+        hide, project_id = self.masking.hide_in, self.request.project_id
         return {
             "__schema__": b"1",
             "opref": self.opref.encode(),
-            "opdef.json": _pretty(self.operation.data),
-            "config.json": _pretty(self.values),
-            "proc/cmd.json": encode_command(self.commands["run"]),
-            "proc/env.json": _pretty(self.request.own_env),
+            "opdef.json": _pretty(hide(self.operation.data)),
+            "config.json": _pretty(hide(self.values)),
+            "proc/cmd.json": encode_command(self.masking.hide_command(self.commands["run"])),
+            "proc/env.json": _pretty(hide(self.request.own_env)),
             "sys/platform.json": json.dumps(describe_platform()).encode(),
             "proc/owner": identify(os.getpid()).encode(),
             "initialized": timestamp(),
+            **({"project-id": project_id.encode()} if project_id else {}),
             **self._rare_members(),
         }
 
     def _rare_members(self) -> dict[str, bytes]:
         supplied = tuple(each.supplied() for each in self.dependencies)
-        attributes, origin = dict(self.operation.attributes), self.request.origin
+        attributes, origin = self.masking.hide_in(self.operation.attributes), self.request.origin
         return {
             **({SUPPLIED: encode_supplied(supplied)} if supplied else {}),
             **({"attributes.json": _pretty(attributes)} if attributes else {}),
@@ -116,7 +123,9 @@ def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     sources = _without(sources, {file.path for found in dependencies for file in found.files})
     for warning in (*config.warnings, *sources.warnings):
         report(Warned(warning))
-    plan = Plan(request, opref, commands, config, values, sources, dependencies)
+    masking = find_secrets(replace(operation, env=request.own_env), commands.values(), values)
+    _warn_of_secrets(masking, report)
+    plan = Plan(request, opref, commands, config, values, sources, dependencies, masking)
     _refuse_unsayable(plan)
     return plan
 
@@ -124,6 +133,8 @@ def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
 def _config(request: RunRequest, staged: SourceSelection | None) -> tuple[ProjectConfig, dict[str, Scalar]]:
     """The config of the project, or of the source code that is run again, under the flags."""
     earlier = request.origin.run.config if request.origin else {}
+    # A secret of the earlier run is not recorded; that of now is taken.
+    earlier = {key: value for key, value in earlier.items() if not is_masked(value)}
     # What the other run made may have names that config paths match, and is no source code.
     files = ProjectFiles(request.source_dir, only=staged.files) if staged else None
     return run_config(request.operation, request.source_dir, request.flags, earlier, files)
@@ -191,6 +202,12 @@ def _warn_of_unknown_progress(operation: Operation, report: Callable[[Event], No
     for name in operation.progress.values():
         if name not in PROGRESS_PARSERS:
             report(Warned(f'there is no progress parser "{name}"; no progress is shown where it is named'))
+
+
+def _warn_of_secrets(masking: Masking, report: Callable[[Event], None]) -> None:
+    if names := masking.names:
+        look, them = ("looks like a secret", "it") if len(names) == 1 else ("look like secrets", "them")
+        report(Warned(f"{', '.join(names)} {look}; the command gets {them}, and the record of the run hides {them}"))
 
 
 def _commands(request: RunRequest, config: ProjectConfig, values: Mapping[str, Scalar]) -> dict[Phase, Command]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gage.engine.timeout import Timeout
 from gage.gagefile.model import Operation
+from gage.runs.known_project import KnownProject
 from gage.runs.origin import Origin
 from gage.runs.run import Run
 from gage.runs.status import Status
@@ -18,9 +19,9 @@ from gage.runs.summary import Scalar
 class RunRequest(NamedTuple):
     """Run an operation. ``project_dir`` and ``runs_dir`` are absolute; ``environ`` is the caller's environment.
 
-    ``env`` are variables for this run alone, which win over the operation's. A ``label`` of None asks for the
-    operation's own, an empty one for none; ``tags`` come beside the operation's. With an ``origin`` the config of an
-    earlier run is repeated, flags winning over it; if it is restarted, its source code is too.
+    ``project_id`` is recorded. ``env`` are variables for this run alone, which win over the operation's. A ``label`` of
+    None asks for the operation's own, an empty one for none; ``tags`` come beside the operation's. With an ``origin``
+    the config of an earlier run is repeated, flags winning over it; if it is restarted, its source code is too.
     """
 
     operation: Operation
@@ -33,6 +34,7 @@ class RunRequest(NamedTuple):
     tags: tuple[str, ...] = ()
     env: Mapping[str, str] = MappingProxyType({})
     timeout: Timeout | None = None
+    project_id: str | None = None
     origin: Origin | None = None
 
     @property
@@ -49,6 +51,11 @@ class RunRequest(NamedTuple):
     def own_env(self) -> dict[str, str]:
         """The variables of the run that are not the caller's."""
         return {**self.operation.env, **self.env}
+
+    @property
+    def project(self) -> KnownProject:
+        """The project as its runs know it."""
+        return KnownProject(self.project_dir, self.namespace, self.project_id)
 
 
 class RunResult(NamedTuple):

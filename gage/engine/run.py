@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from gage.engine.dependencies.references import refuse_gone
 from gage.engine.events import Event, RunEnded, RunMade
@@ -12,7 +12,8 @@ from gage.engine.execute import execute
 from gage.engine.finalize import finalize
 from gage.engine.live_run import LiveRun, StagingError
 from gage.engine.prepare import Plan, RefusedError, prepare, refuse_unsupported
-from gage.engine.recorded_plan import recorded_plan
+from gage.engine.provenance import record_machine, record_provenance
+from gage.engine.recorded_plan import recorded_plan, refuse_masked
 from gage.engine.request import RunRequest, RunResult
 from gage.engine.signals import Signals
 from gage.engine.stage_runtime import finish_staging, let_go, stage_dependencies, stage_runtime
@@ -30,9 +31,19 @@ __all__ = ["PHASES", "RunRequest", "RunResult", "run_operation", "stage_operatio
 
 Phases = tuple[Callable[[LiveRun], None], ...]
 
-STAGING: Phases = (stage_sources, apply_flags, stage_runtime, stage_dependencies, finish_staging)
+STAGING: Phases = (record_provenance, stage_sources, apply_flags, stage_runtime, stage_dependencies, finish_staging)
 PHASES: Phases = (*STAGING, execute)
 """What happens to a run once it is made, in this order; `finalize` follows, whichever of them was the last."""
+
+_NAMES: dict[Callable[[LiveRun], None], str] = {
+    stage_sources: "stage-sourcecode",
+    apply_flags: "stage-sourcecode",
+    stage_runtime: "stage-runtime",
+    stage_dependencies: "stage-dependencies",
+    finish_staging: "stage-dependencies",
+    execute: "run",
+}
+"""What their time is counted as."""
 
 
 def run_operation(request: RunRequest, report: Callable[[Event], None]) -> RunResult:
@@ -75,13 +86,14 @@ def start_run(
     if run_status(run) != "staged":
         raise RefusedError(f"run {run.name} is {run_status(run)}; only a staged run can be started")
     plan = recorded_plan(run, environ, env, timeout)
+    refuse_masked(run, plan)
     refuse_unsupported(plan.operation)
     refuse_gone(run, plan.operation)
     with Signals() as signals:
         live = LiveRun(plan, RunStore(run.runs_dir), run.id, signals, report)
         _claim(live)
         with _watched(live):
-            _go_through(live, (_recall, execute))
+            _go_through(live, (_recall, record_machine, execute))
             return _end(live)
 
 
@@ -145,6 +157,7 @@ def _ended_meanwhile(live: LiveRun) -> RefusedError:
 
 def _recall(live: LiveRun) -> None:
     live.files.recall()
+    live.usage.recall(live.record)
 
 
 def _go_through(live: LiveRun, phases: Phases) -> bool:
@@ -152,7 +165,8 @@ def _go_through(live: LiveRun, phases: Phases) -> bool:
     try:
         for phase in phases:
             live.heed_signals()
-            phase(live)
+            with live.usage.timed(_NAMES[phase]) if phase in _NAMES else nullcontext():
+                phase(live)
     except StagingError as failure:
         live.exit_code = failure.exit_code
     except (OSError, GageError) as error:

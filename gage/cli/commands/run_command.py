@@ -16,7 +16,7 @@ from gage.config.scalar import Scalar
 from gage.engine.events import Event, RunSkipped
 from gage.engine.flags import is_flag, parse_flags
 from gage.engine.prepare import plan_run
-from gage.engine.recorded_plan import recorded_env, recorded_operation
+from gage.engine.recorded_plan import repeated_operation
 from gage.engine.request import RunRequest
 from gage.engine.run import run_operation, stage_operation, start_run
 from gage.engine.timeout import Timeout, read_timeout
@@ -120,7 +120,7 @@ def _request(project: Project, options: argparse.Namespace) -> RunRequest:
     name, flags = options.operation, options.flags
     if name is not None and is_flag(name):
         name, flags = None, [name, *flags]
-    request = _repeated(project, options.restart, name) if options.restart is not None else _new(project, options, name)
+    request = _repeated(project, options, name) if options.restart is not None else _new(project, options, name)
     return request._replace(
         flags=parse_flags(flags),
         label=options.label,
@@ -140,23 +140,26 @@ def _new(project: Project, options: argparse.Namespace, name: str | None) -> Run
         runs_dir=project.runs_dir,
         flags={},
         environ=os.environ,
+        project_id=project.project_id,
         origin=Origin("proto", earlier) if earlier else None,
     )
 
 
-def _repeated(project: Project, argument: str, name: str | None) -> RunRequest:
+def _repeated(project: Project, options: argparse.Namespace, name: str | None) -> RunRequest:
     """What a run was, without the project; that is where it was, if it is still there."""
     if name is not None:
         raise UsageError(f"--restart takes no operation such as '{name}'; it runs what RUN ran")
-    run = _find(project, argument)
+    run = _find(project, options.restart)
+    operation, env = repeated_operation(run, {**os.environ, **parse_variables(options.env)})
     return RunRequest(
-        operation=recorded_operation(run),
+        operation=operation,
         namespace=run.opref.namespace,
         project_dir=run.project if run.project and run.project.is_dir() else project.directory,
         runs_dir=project.runs_dir,
         flags={},
         environ=os.environ,
-        env=recorded_env(run),
+        project_id=project.project_id if project.directory == run.project else None,
+        env=env,
         origin=Origin("restart", run),
     )
 
