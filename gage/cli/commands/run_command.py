@@ -158,7 +158,7 @@ def _repeated(project: Project, options: argparse.Namespace, name: str | None) -
         runs_dir=project.runs_dir,
         flags={},
         environ=os.environ,
-        project_id=project.project_id if project.directory == run.project else None,
+        project_id=run.project_id,
         env=env,
         origin=Origin("restart", run),
     )
