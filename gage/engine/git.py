@@ -58,9 +58,10 @@ def find_repository(directory: Path) -> Repository | None:
         entry = root / ".git"
         if entry.is_dir():
             return Repository(root, entry, _shared(entry))
-        if text := _text(entry).removeprefix("gitdir:").strip():
-            own = root / text
-            return Repository(root, own, _shared(own)) if own.is_dir() else None
+        kind, _, path = _text(entry).partition(":")
+        if kind:
+            own = root / path.strip()
+            return Repository(root, own, _shared(own)) if kind == "gitdir" and os.path.isdir(own) else None
     return None
 
 
