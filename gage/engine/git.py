@@ -56,7 +56,7 @@ def find_repository(directory: Path) -> Repository | None:
     """The repository that a directory lies in."""
     for root in (directory, *directory.parents):
         entry = root / ".git"
-        if entry.is_dir():
+        if os.path.isdir(entry):
             return Repository(root, entry, _shared(entry))
         kind, _, path = _text(entry).partition(":")
         if kind:

@@ -98,7 +98,12 @@ class Child:
         if sys.platform == "win32":
             self._process.wait()
             return
-        _, status, used = os.wait4(self.pid, 0)
+        try:
+            _, status, used = os.wait4(self.pid, 0)
+        except ChildProcessError:
+            # The caller ignores the ends of children, and the system has forgotten this one.
+            self._process.wait()
+            return
         self._process.returncode = os.waitstatus_to_exitcode(status)
         unit = 1 if sys.platform == "darwin" else 1024
         self.used = Used(round(used.ru_utime + used.ru_stime, 6), used.ru_maxrss * unit)

@@ -81,7 +81,7 @@ def _program(word: str, directory: Path, environ: Mapping[str, str]) -> Path | N
     if not os.path.dirname(word):
         return program_on_path(word, environ)
     path = Path(os.path.normpath(directory / word))
-    return path if os.access(path, os.X_OK) and path.is_file() else None
+    return path if os.access(path, os.X_OK) and os.path.isfile(path) else None
 
 
 def _behind_shim(executable: Path, directory: Path, environ: Mapping[str, str]) -> Path | None:
@@ -93,7 +93,7 @@ def _behind_shim(executable: Path, directory: Path, environ: Mapping[str, str]) 
     settings = (environ.get("PYENV_VERSION", ""), *(_beginning(path, 256) for path in files))
     word = next((words[0] for setting in settings if (words := re.split(r"[\s:]+", setting.strip())) and words[0]), "")
     path = root / "versions" / word / "bin" / executable.name
-    return path if re.fullmatch(r"[\w.-]+", word) and path.is_file() else None
+    return path if re.fullmatch(r"[\w.-]+", word) and os.path.isfile(path) else None
 
 
 def _interpreter(script: Path, environ: Mapping[str, str]) -> Path | None:
