@@ -7,7 +7,6 @@ refuses one that belongs to somebody else, unless `safe.directory` names it.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -24,8 +23,7 @@ _PATIENCE = 5.0
 """Seconds; a short run waits that long for Git at the most."""
 
 _LONGEST_REFS = 16 << 20
-_OBJECT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_BRANCH = re.compile(r"refs/(?:(?!\.)[^\0-\x20\x7f~^:?*\[\\/]+/)+(?!\.)[^\0-\x20\x7f~^:?*\[\\/]+")
+_NOT_IN_NAMES = frozenset("~^:?*[\\\x7f")
 
 _QUIETLY = ("--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
 _AS_ALWAYS = (
@@ -58,11 +56,12 @@ def find_repository(directory: Path) -> Repository | None:
     """The repository that a directory lies in."""
     for root in (directory, *directory.parents):
         entry = root / ".git"
-        if entry.is_dir():
+        if os.path.isdir(entry):
             return Repository(root, entry, _shared(entry))
-        if text := _text(entry).removeprefix("gitdir:").strip():
-            own = root / text
-            return Repository(root, own, _shared(own)) if own.is_dir() else None
+        kind, _, path = _text(entry).partition(":")
+        if kind:
+            own = root / path.strip()
+            return Repository(root, own, _shared(own)) if kind == "gitdir" and os.path.isdir(own) else None
     return None
 
 
@@ -77,7 +76,8 @@ def read_head(repository: Repository) -> tuple[str | None, str | None]:
         if other is None:
             break
         text = _ref(repository, other)
-    return text if _OBJECT.fullmatch(text) else None, branch
+    is_object = len(text) in (40, 64) and set(text) <= set("0123456789abcdef")
+    return text if is_object else None, branch
 
 
 def changes(repository: Repository, directory: Path, environ: Mapping[str, str]) -> Changes:
@@ -123,7 +123,7 @@ def _without_filters(git: list[str], directory: Path, environ: Mapping[str, str]
     options: list[str] = []
     for name in dict.fromkeys(key.rpartition(".")[0] for key in words[1::2] if key.startswith("filter.")):
         # Any other character might end the name of the option before its value.
-        if not re.fullmatch(r"filter\.[\w.-]+", name, re.ASCII):
+        if not name.isascii() or not name.replace("-", "").replace(".", "").replace("_", "").isalnum():
             raise _UnknownError("the repository has filters that cannot be switched off")
         options += ["-c", f"{name}.clean=", "-c", f"{name}.process=", "-c", f"{name}.required=false"]
     return options
@@ -152,18 +152,20 @@ def _ref(repository: Repository, name: str) -> str:
             return text
     try:
         with open_file(repository.shared / "packed-refs") as stream:
-            line = rb"^(\S+) " + re.escape(os.fsencode(name)) + rb"$"
-            found = re.search(line, stream.read(_LONGEST_REFS), re.MULTILINE)
+            refs = b"\n" + stream.read(_LONGEST_REFS)
     except OSError:
         return ""
-    return found[1].decode("ascii", "replace") if found else ""
+    before, found, _ = refs.partition(b" " + os.fsencode(name) + b"\n")
+    return before.rpartition(b"\n")[2].decode("ascii", "replace") if found else ""
 
 
 def _target(text: str) -> str | None:
     """The ref that a symbolic ref names; None for one that is none, or that would lead out of the directory."""
     kind, _, name = text.partition(":")
-    name = name.strip()
-    return name if kind == "ref" and ".." not in name and _BRANCH.fullmatch(name) else None
+    parts = name.strip().split("/")
+    if kind != "ref" or parts[0] != "refs" or len(parts) < 3 or any(not part or part[0] == "." for part in parts):
+        return None
+    return "/".join(parts) if all(char > " " and char not in _NOT_IN_NAMES for part in parts for char in part) else None
 
 
 def _text(path: Path) -> str:

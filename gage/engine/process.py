@@ -102,7 +102,12 @@ class Child:
         if sys.platform == "win32":
             self._process.wait()
             return
-        _, status, used = os.wait4(self.pid, 0)
+        try:
+            _, status, used = os.wait4(self.pid, 0)
+        except ChildProcessError:
+            # The caller ignores the ends of children, and the system has forgotten this one.
+            self._process.wait()
+            return
         self._process.returncode = os.waitstatus_to_exitcode(status)
         unit = 1 if sys.platform == "darwin" else 1024
         self.used = Used(round(used.ru_utime + used.ru_stime, 6), used.ru_maxrss * unit)
@@ -147,18 +152,6 @@ def output_of(words: list[str], cwd: Path, environ: Mapping[str, str]) -> tuple[
     return ended.returncode, ended.stdout
 
 
-def run_in_terminal(words: list[str]) -> int:
-    """Execute a program that has the terminal to itself, as an editor does, and wait for it; its exit code.
-
-    Raises StartError.
-    """
-    try:
-        code = subprocess.run(words).returncode
-    except (OSError, ValueError) as error:
-        raise _start_error(words, error) from None
-    return code if code >= 0 else 256 + code
-
-
 def first_output(
     words: list[str], cwd: Path, environ: Mapping[str, str], most: int, seconds: float
 ) -> tuple[int | None, bytes]:
@@ -199,6 +192,18 @@ def first_output(
         end()
         code = process.wait()
     return None if ended.is_set() else code, printed[:most]
+
+
+def run_in_terminal(words: list[str]) -> int:
+    """Execute a program that has the terminal to itself, as an editor does, and wait for it; its exit code.
+
+    Raises StartError.
+    """
+    try:
+        code = subprocess.run(words).returncode
+    except (OSError, ValueError) as error:
+        raise _start_error(words, error) from None
+    return code if code >= 0 else 256 + code
 
 
 def start_aside(words: list[str]) -> subprocess.Popen[bytes]:

@@ -49,7 +49,7 @@ def _record_git(live: LiveRun) -> None:
         return
     commit, branch = read_head(repository)
     found = changes(repository, request.project_dir, request.environ) if commit else None
-    note = found.note if found else "there is no commit yet"
+    note = found.note if found else "there is no commit yet" if branch else "the commit cannot be read"
     if found and found.diff:
         note = "; ".join(filter(None, (note, _record_diff(live, found.diff)))) or None
     _note(
@@ -77,7 +77,8 @@ def _record_python(live: LiveRun) -> None:
     from gage.engine.python_environment import python_environment
 
     plan = live.plan
-    environ = {**plan.request.environ, **plan.operation.env, "project_dir": str(plan.request.project_dir)}
+    place = str(plan.request.project_dir)
+    environ = {**plan.request.environ, **plan.operation.env, "project_dir": place, "PROJECT_DIR": place}
     found = python_environment(plan.commands["run"], live.run_dir, environ)
     if found:
         _note(live, PYTHON, found._asdict())

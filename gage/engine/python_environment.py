@@ -15,9 +15,7 @@ from gage.runs.read_file import open_file
 
 _LONGEST_COMMAND = 10_000
 _MOST_PACKAGES = 5_000
-_PYTHON = re.compile(r"(?:python|pypy)[\d.]*(?:\.exe)?")
-_BETWEEN_WORDS = re.compile(r"[\s;&|()\"'<>]+")
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_BETWEEN_WORDS = str.maketrans(dict.fromkeys(";&|()\"'<>", " "))
 _BEFORE_PROGRAMS = ("env", "exec", "nice", "nohup", "time")
 
 
@@ -50,9 +48,9 @@ def python_environment(command: Command, directory: Path, environ: Mapping[str, 
 def _python_of(command: Command, directory: Path, environ: Mapping[str, str]) -> Path | None:
     words = _words(command, environ)
     for word in words:
-        if _PYTHON.fullmatch(os.path.basename(word)) and (found := _program(word, directory, environ)):
+        if _is_python(word) and (found := _program(word, directory, environ)):
             return found
-    first = next((word for word in words if not _ASSIGNMENT.match(word) and word not in _BEFORE_PROGRAMS), None)
+    first = next((word for word in words if "=" not in word and word not in _BEFORE_PROGRAMS), None)
     program = _program(first, directory, environ) if first else None
     return (
         (_interpreter(program, environ) if program else None)
@@ -61,12 +59,18 @@ def _python_of(command: Command, directory: Path, environ: Mapping[str, str]) ->
     )
 
 
+def _is_python(word: str) -> bool:
+    """Whether a word names a Python: ``python``, ``python3.12``, ``/usr/bin/pypy3``, ``python.exe``."""
+    name = os.path.basename(word).removesuffix(".exe")
+    return name.rstrip("0123456789.") in ("python", "pypy")
+
+
 def _words(command: Command, environ: Mapping[str, str]) -> list[str]:
     """The words that may be programs, with variables replaced, whatever stands in quotes."""
     if isinstance(command, str):
-        command = tuple(_BETWEEN_WORDS.split(command[:_LONGEST_COMMAND].removeprefix("#!")))
+        command = tuple(command[:_LONGEST_COMMAND].removeprefix("#!").translate(_BETWEEN_WORDS).split())
     return [
-        re.sub(r"\$\{?(\w+)\}?", lambda name: environ.get(name[1], name[0]), word)
+        re.sub(r"\$\{?(\w+)\}?", lambda name: environ.get(name[1], name[0]), word) if "$" in word else word
         for word in command
         if 0 < len(word) < 1_000
     ]
@@ -77,7 +81,7 @@ def _program(word: str, directory: Path, environ: Mapping[str, str]) -> Path | N
     if not os.path.dirname(word):
         return program_on_path(word, environ)
     path = Path(os.path.normpath(directory / word))
-    return path if os.access(path, os.X_OK) and path.is_file() else None
+    return path if os.access(path, os.X_OK) and os.path.isfile(path) else None
 
 
 def _behind_shim(executable: Path, directory: Path, environ: Mapping[str, str]) -> Path | None:
@@ -89,7 +93,7 @@ def _behind_shim(executable: Path, directory: Path, environ: Mapping[str, str]) 
     settings = (environ.get("PYENV_VERSION", ""), *(_beginning(path, 256) for path in files))
     word = next((words[0] for setting in settings if (words := re.split(r"[\s:]+", setting.strip())) and words[0]), "")
     path = root / "versions" / word / "bin" / executable.name
-    return path if re.fullmatch(r"[\w.-]+", word) and path.is_file() else None
+    return path if re.fullmatch(r"[\w.-]+", word) and os.path.isfile(path) else None
 
 
 def _interpreter(script: Path, environ: Mapping[str, str]) -> Path | None:
@@ -97,7 +101,7 @@ def _interpreter(script: Path, environ: Mapping[str, str]) -> Path | None:
     line = _beginning(script, 256).partition("\n")[0]
     if not line.startswith("#!"):
         return None
-    word = next((word for word in line[2:].split() if _PYTHON.fullmatch(os.path.basename(word))), None)
+    word = next((word for word in line[2:].split() if _is_python(word)), None)
     return _program(word, script.parent, environ) if word else None
 
 

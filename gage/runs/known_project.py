@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,5 +26,5 @@ class KnownProject(NamedTuple):
     def directory_of(self, run: Run) -> Path | None:
         """The project directory of a run: the one it recorded, or this one if that is gone and the ids are the same."""
         is_same = self.project_id is not None and run.project_id == self.project_id
-        is_gone = run.project is None or not run.project.is_dir()
+        is_gone = run.project is None or not os.path.isdir(run.project)
         return self.directory if is_same and is_gone else run.project

@@ -56,7 +56,7 @@ command = Command(_HELP, _arguments, _run)
 
 def _directory(argument: str) -> Path:
     path = Path(os.path.abspath(argument))
-    if not path.is_dir():
-        reason = f"{argument} is a file" if path.exists() else f"there is no {argument}"
+    if not os.path.isdir(path):
+        reason = f"{argument} is a file" if os.path.exists(path) else f"there is no {argument}"
         raise UsageError(f"{reason}; name the directory of a project")
     return path

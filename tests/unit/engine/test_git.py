@@ -326,3 +326,10 @@ def test_a_git_in_the_project_is_not_executed(repository: Path) -> None:
     note = changes(found, repository, {"PATH": os.pathsep.join([".", "", str(repository)])}).note
     assert note == "the git that was found lies in the project"
     assert not (repository / "pwned").exists()
+
+
+@pytest.mark.parametrize("text", ["gitdir: nowhere", "gitdir: \0", "gitdir:", "", "x" * 10_000, "gitdir: ."])
+def test_a_git_file_that_leads_nowhere_is_no_repository_with_a_commit(tmp_path: Path, text: str) -> None:
+    (tmp_path / ".git").write_text(text)
+    found = find_repository(tmp_path)
+    assert found is None or read_head(found) == (None, None)

@@ -72,6 +72,9 @@ def test_a_repository_without_a_commit_and_none_at_all(project: Project) -> None
     recorded = details(project)["git"]
     assert (recorded["commit"], recorded["branch"], recorded["dirty"]) == (None, "main", None)
     assert recorded["note"] == "there is no commit yet"
+    (project.directory / ".git/HEAD").write_text("ref: refs/heads/.invalid\n")  # kept in a way that is not known here
+    project.run({"exec": "true"})
+    assert details(project)["git"]["note"] == "the commit cannot be read"
 
 
 def test_python_machine_and_platform_are_recorded(project: Project) -> None:
