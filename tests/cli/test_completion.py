@@ -26,6 +26,11 @@ config = [
 ]
 """
 
+NEEDED = (
+    "run only if no completed run has this operation, version and config, else exit with 5; "
+    "--needed=source compares the source code, too"
+)
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -75,6 +80,10 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("run -- --st", []),
         ("stop ", []),
         ("tag 1 --remove ", ["nightly"]),
+        ("run --needed=", [f"--needed=source\t{NEEDED}"]),
+        ("run --need", [f"--needed\t{NEEDED}", f"--needed=source\t{NEEDED}"]),
+        ("run --needed=source --need", []),
+        ("run --tag n", ["nightly"]),
         ("list --delet", ["--deleted\tlist deleted runs"]),
         ("list --deleted --delet", []),
         ("label --set x --cle", []),  # they exclude each other
