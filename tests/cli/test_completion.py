@@ -127,10 +127,12 @@ def test_bash_breaks_words(project: Path) -> None:
     assert completed(project, "run train optimizer=a", "--breaks", " ") == ["optimizer=adam"]
 
 
-@pytest.mark.parametrize("text", ["", "[train\nexec = ", "[train]\nconfig = 3\n", "[train]\nexec = 'x {y}'\n"])
-def test_a_broken_gagefile_is_no_reason_to_say_anything(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"[train\nexec = ", b"[train]\nconfig = 3\n", b"[train]\nexec = 'x {y}'\n", b"[train]\n# \xff\n"]
+)
+def test_a_broken_gagefile_is_no_reason_to_say_anything(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "project").mkdir()
-    (tmp_path / "project/gage.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "project/gage.toml").write_bytes(content)
     for line in ("run ", "run train ", "run train x", "show ", "tag --add "):
         assert isinstance(completed(tmp_path / "project", line), list)
 
