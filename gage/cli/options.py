@@ -16,15 +16,15 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for other programs")
 
 
-def current_project(reads_gagefile: bool = False) -> Project:
-    """The project of the working directory.
+def current_project(tells: bool = True) -> Project:
+    """The project of the working directory; a gagefile that cannot be read is left out.
 
-    A gagefile that cannot be read is told and left out, unless the command ``reads_gagefile`` itself, which tells it.
+    The person is told so, unless the command reads the gagefile and fails, or there is nobody to tell.
     """
-    return find_project(Path.cwd(), os.environ, settings_at if reads_gagefile else _settings_if_readable)
+    return find_project(Path.cwd(), os.environ, _settings_or_word if tells else settings_at)
 
 
-def _settings_if_readable(gagefile: Path) -> Settings:
+def _settings_or_word(gagefile: Path) -> Settings:
     try:
         return settings_in(read_document(gagefile))
     except LoadError as error:

@@ -15,7 +15,7 @@ from gage.gagefile.model import Gagefile
 
 def _run(options: argparse.Namespace) -> int:
     """Print name and description, sorted by name."""
-    project = current_project(reads_gagefile=True)
+    project = current_project(tells=False)
     gagefile, errors = project_gagefile(project)
     if options.json:
         write_json(_objects(gagefile))

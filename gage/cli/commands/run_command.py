@@ -85,7 +85,7 @@ def _run(options: argparse.Namespace) -> int:
     """Ask, run, and exit as the command did."""
     gc.enable()  # a run may take days
     _refuse_together(options)
-    project = current_project(reads_gagefile=options.start is None and options.restart is None)
+    project = current_project(tells=options.start is not None or options.restart is not None)
     report = JsonEvents() if options.json else TerminalEvents(options.quiet)
     if options.start is not None:
         return _start(project, options, report)
