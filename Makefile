@@ -1,4 +1,4 @@
-# Two commands do everything: `make demo` and `make test`. Set-up happens by itself, once.
+# `make demo` shows the main job, `make check` is what CI runs. Set-up happens by itself, once.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -6,11 +6,12 @@ SECONDS ?= 300
 
 PEERS ?= .peers
 
-.PHONY: help demo test lint format benchmark benchmark-peers score fuzz clean
+.PHONY: help demo check test lint format benchmark benchmark-peers score fuzz clean
 
 help:
 	@echo "make demo       set up, then check, run, list and show: the main job, once through"
-	@echo "make test       set up, then run every check and every test"
+	@echo "make check      set up, then run every check and every test, as CI does"
+	@echo "make test       the same with the fast tests alone"
 	@echo "make format     let ruff lay out the code"
 	@echo "make benchmark-peers  time the server beside tombi, vscode-json-language-server and yaml-language-server, which are installed in PEERS"
 	@echo "make long-session  let a client make 10,000 random edits, requests and cancels"
@@ -39,9 +40,12 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+check: lint
 	@sh tests/editors/install.sh
 	$(BIN)/pytest -n 2
+
+test: lint
+	$(BIN)/pytest -n 2 -m "not slow"
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from editors.session import EDITORS, HERE, PATH, find_editor, need
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 30
 """Seconds before a test that waits for the screen fails."""
 
