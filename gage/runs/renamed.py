@@ -1,4 +1,4 @@
-"""Runs that gage 0.1.2 deleted: it gives all that belongs to one a new name, ``NAME.deleted``; reads and restores them."""
+"""Runs that gage 0.1.2 deleted, which gives all that belongs to one the name ``NAME.deleted``; deletes none itself."""
 
 from __future__ import annotations
 
@@ -48,14 +48,8 @@ def is_renamed(runs_dir: Path, run_id: str) -> bool:
 
 def renamed_runs(runs_dir: Path) -> tuple[list[Run], list[Skipped]]:
     """The runs that are deleted in this way, in no order, and those of them that cannot be read."""
-    found: list[Run] = []
-    skipped: list[Skipped] = []
-    for run_id in _renamed_ids(runs_dir):
-        try:
-            found.append(RenamedRun(runs_dir, run_id))
-        except GageError as error:
-            skipped.append(Skipped(f"{run_id}{_RECORD}", str(error)))
-    return found, skipped
+    read = [_read(runs_dir, run_id) for run_id in _renamed_ids(runs_dir)]
+    return [run for run in read if isinstance(run, Run)], [gap for gap in read if isinstance(gap, Skipped)]
 
 
 def name_back(runs_dir: Path, run_id: str) -> None:
@@ -66,6 +60,13 @@ def name_back(runs_dir: Path, run_id: str) -> None:
             deleted = path.with_name(f"{path.name}{_DELETED}")
             if deleted.exists():
                 deleted.rename(path)
+
+
+def _read(runs_dir: Path, run_id: str) -> Run | Skipped:
+    try:
+        return RenamedRun(runs_dir, run_id)
+    except GageError as error:
+        return Skipped(f"{run_id}{_RECORD}", str(error))
 
 
 def _renamed_ids(runs_dir: Path) -> list[str]:

@@ -182,8 +182,10 @@ def test_our_runs_are_shown_there(theirs: Gage012, our_project: Path) -> None:
     shown = theirs(our_project, "show", "5").stdout
     for part in ("project:train", "first", "0.25", "small", "loss", "0.5", "device", "cpu", "the first"):
         assert part in shown
-    assert {"summary.json": "generated", "gage.toml": "source code", "train.py": "source code"} == {
-        row[0]: row[1] for row in _rows(shown) if row[1] in ("generated", "source code")
+    assert {row[0]: row[1] for row in _rows(shown) if row[1] in ("generated", "source code")} == {
+        "summary.json": "generated",
+        "gage.toml": "source code",
+        "train.py": "source code",
     }
     assert "rate 0.25 small" in shown
     phases = theirs(our_project, "show", "2").stdout
