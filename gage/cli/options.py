@@ -14,6 +14,13 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for other programs")
 
 
+def count(text: str) -> int:
+    """How many an option asks for, as its ``type``: 1 or more."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number; write 1 or more")
+    return int(text)
+
+
 def current_project() -> Project:
     """The project of the working directory."""
     return find_project(Path.cwd(), os.environ)
