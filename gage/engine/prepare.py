@@ -6,8 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from gage.config.command_config import with_config, with_project_dir
 from gage.config.command_options import with_options
@@ -32,8 +31,7 @@ class RefusedError(GageError):
     """A run that is not made, and why."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """A run that can be made. ``commands`` are those of its phases, ready to execute."""
 
     request: RunRequest
@@ -55,7 +53,7 @@ class Plan:
         return {
             "__schema__": b"1",
             "opref": self.opref.encode(),
-            "opdef.json": _pretty(self.operation.data),
+            "opdef.json": _pretty(dict(self.operation.data)),
             "config.json": _pretty(self.values),
             "proc/cmd.json": encode_command(self.commands["run"]),
             "proc/env.json": _pretty(dict(self.operation.env)),
@@ -73,7 +71,7 @@ def prepare(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     """
     plan = plan_run(request, report)
     if plan.dependencies:
-        plan = replace(plan, dependencies=_fetched(plan, report))
+        plan = plan._replace(dependencies=_fetched(plan, report))
     _refuse_unwritable(request)
     return plan
 

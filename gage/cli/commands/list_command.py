@@ -31,9 +31,7 @@ def _arguments(parser: Parser) -> None:
     )
     parser.dashed = ("-s", "--sort")
     parser.add_argument("-d", "--deleted", action="store_true", help="list deleted runs")
-    parser.add_argument(
-        "-n", "--limit", type=count, metavar="N", default=_PAGE, help=f"show N runs (default: {_PAGE})"
-    )
+    parser.add_argument("-n", "--limit", type=count, metavar="N", default=_PAGE, help=f"show N runs (default: {_PAGE})")
     parser.add_argument("-a", "--all", action="store_true", help="show all runs")
     add_json_option(parser)
 

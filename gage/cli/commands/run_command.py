@@ -51,6 +51,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Ask, run, and exit as the command did."""
+    gc.freeze()  # what was imported stays, and need not be looked through
     gc.enable()  # a run may take days
     project = current_project()
     report = JsonEvents() if options.json else TerminalEvents(options.quiet)
