@@ -6,7 +6,7 @@ SECONDS ?= 300
 
 PEERS ?= .peers
 
-.PHONY: help demo check test lint format benchmark benchmark-peers score fuzz clean
+.PHONY: help demo check test lint format benchmark benchmark-engine benchmark-peers score fuzz clean
 
 help:
 	@echo "make demo       set up, then check, run, list and show: the main job, once through"
@@ -14,6 +14,7 @@ help:
 	@echo "make test       the same with the fast tests alone"
 	@echo "make format     let ruff lay out the code"
 	@echo "make benchmark-peers  time the server beside tombi, vscode-json-language-server and yaml-language-server, which are installed in PEERS"
+	@echo "make benchmark-engine  time runs beside those of gage 0.1.2, guildai, dvc and mlflow, which are installed in PEERS"
 	@echo "make long-session  let a client make 10,000 random edits, requests and cancels"
 	@echo "make benchmark  print start-up times beside python -c pass, what opening and editing a gagefile costs, the server's pauses, hovers, navigation, and listing runs"
 	@echo "make score      score the messages of gage check on a corpus of broken gagefiles (GAGE_CORPUS)"
@@ -67,6 +68,21 @@ $(PEERS)/.installed: $(VENV)/.installed-dev
 	$(PYTHON) -m venv $(PEERS)/venv
 	$(PEERS)/venv/bin/python -m pip install --quiet tombi
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-audit --no-fund --prefix $(PEERS)/npm vscode-langservers-extracted yaml-language-server
+	@touch $@
+
+# Each in an environment of its own, in a version known to work; what cannot be installed is left out.
+ENGINES := gage-0.1.2 guildai dvc mlflow
+REQUIREMENTS_gage-0.1.2 := "gage==0.1.2" "typer==0.12.3" "click==8.1.7" "setuptools<80"
+REQUIREMENTS_guildai := "guildai==0.9.0" "setuptools<80"
+REQUIREMENTS_dvc := "dvc==3.67.0"
+REQUIREMENTS_mlflow := "mlflow==3.17.0"
+
+benchmark-engine: $(VENV)/.installed $(ENGINES:%=$(PEERS)/%/.installed)
+	$(BIN)/python benchmarks/engine.py --peers $(PEERS) --parts
+
+$(PEERS)/%/.installed:
+	$(PYTHON) -m venv $(@D)
+	-$(@D)/bin/python -m pip install --quiet $(REQUIREMENTS_$*)
 	@touch $@
 
 score: $(VENV)/.installed
