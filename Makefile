@@ -15,7 +15,6 @@ help:
 	@echo "make format     let ruff lay out the code"
 	@echo "make benchmark-peers  time the server beside tombi, vscode-json-language-server and yaml-language-server, which are installed in PEERS"
 	@echo "make benchmark-engine  time runs beside those of gage 0.1.2, guildai, dvc and mlflow, which are installed in PEERS"
-	@echo "make long-session  let a client make 10,000 random edits, requests and cancels"
 	@echo "make benchmark  print start-up times beside python -c pass, what opening and editing a gagefile costs, the server's pauses, hovers, navigation, and listing runs"
 	@echo "make score      score the messages of gage check on a corpus of broken gagefiles (GAGE_CORPUS)"
 	@echo "make fuzz       let atheris search for texts that break the language (SECONDS=300)"
