@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from defects.project import Project
 
+from gage.cli.command_table import COMMANDS
 from gage.gagefile.model import PHASES
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = re.findall(r"^    \"(\w+)\":", (ROOT / "gage" / "cli" / "main.py").read_text(encoding="utf-8"), re.MULTILINE)
 posix = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 
 
