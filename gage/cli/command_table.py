@@ -15,6 +15,7 @@ COMMANDS = {
     "completion": "let a shell complete what is typed",
     "delete": "delete runs",
     "diff": "show what changed from one run to another",
+    "init": "write a first gagefile",
     "label": "label runs",
     "list": "list runs, newest first",
     "open": "open a run's directory or a file in it",

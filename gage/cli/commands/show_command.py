@@ -86,9 +86,12 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
         "directory": details["run_dir"],
     }
     print_section("Run", [(name, str(text)) for name, text in about.items() if text])
+    steps = {each["name"]: _steps(each) for each in details["series"]}
     for name in ("config", "metrics", "attributes"):
         if details[name]:
-            print_section(name.capitalize(), [(key, value(scalar)) for key, scalar in sorted(details[name].items())])
+            beside = steps if name == "metrics" else {}
+            rows = [(key, value(each) + beside.get(key, "")) for key, each in sorted(details[name].items())]
+            print_section(name.capitalize(), rows)
     if details["dependencies"]:
         print_section("Dependencies", [dependency_row(each) for each in details["dependencies"]])
     _print_files(details["files"], most_files)
@@ -109,6 +112,12 @@ def _print_values(kinds: list[tuple[str, dict[str, Any]]]) -> None:
     headers = ("name", "value", "type") if len(kinds) > 1 else ("name", "value")
     rows = [(name, value(scalar), kind) for kind, values in kinds for name, scalar in sorted(values.items())]
     print_table(headers, [row[: len(headers)] for row in rows])
+
+
+def _steps(series: dict[str, Any]) -> str:
+    from gage.runs.words import counted
+
+    return f"  (step {series['step']}, {counted(series['points'], 'point')})"
 
 
 def _command(command: str | list[str] | None) -> str:
