@@ -10,6 +10,7 @@ from gage.runs.known_project import KnownProject
 from gage.runs.manifest import TYPE_NAMES, ManifestEntry, read_manifest
 from gage.runs.provenance import provenance
 from gage.runs.run import Run
+from gage.runs.series import rolled_up
 from gage.runs.status import run_status
 from gage.runs.supplied import MEMBER, read_supplied, supplied_objects
 
@@ -53,6 +54,7 @@ def run_details(run: Run, project: KnownProject | None = None) -> dict[str, Any]
         "comments": [{**comment, "time": iso(comment["time"] * 1000)} for comment in run.comments],
         "dependencies": supplied_objects(read_supplied(run.record.read(MEMBER))),
         "command": run.command,
+        "series": [{"name": name, **each._asdict()} for name, each in sorted(rolled_up(run).items())],
         **provenance(run.record),
     }
 
