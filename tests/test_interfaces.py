@@ -238,6 +238,28 @@ def test_the_events_of_a_run_are_as_described(project: Path, operation: str, cod
     assert told[-1:] == ([(2, 2)] if operation == "steps" else [])
 
 
+def test_the_event_of_a_run_that_is_not_needed_is_as_described(project: Path) -> None:
+    gage(project, "run", "train", "-y")
+    done = gage(project, "run", "train", "--needed", "--json")
+    assert f"| `gage run` | {done.returncode} | with `--needed`" in DOCUMENT
+    (row,) = (row for row in table("Events of a run") if names(row[0]) == ["skipped"])
+    event = json.loads(done.stdout)
+    assert list(event) == ["event", *names(row[1])[:2]]
+    assert event["id"] == gage_json(project, "show", "--json")["id"]
+
+
+def test_the_origin_of_a_run_is_as_described(project: Path) -> None:
+    (row,) = (row for row in table("Details") if names(row[0]) == ["from"])
+    gage(project, "run", "train", "-y")
+    first = gage_json(project, "show", "--json")["id"]
+    for how in ("proto", "restart"):
+        gage(project, "run", f"--{how}", first, "-y")
+        run = gage_json(project, "show", "--json")
+        hold_details(run)
+        assert (run["from"]["how"], run["from"]["id"]) == (how, first)
+        assert set(run["from"]) | {how} <= set(names(row[2]))
+
+
 def test_a_preview_is_as_described(project: Path) -> None:
     preview = gage_json(project, "run", "train", "lr=0.5", "--preview", "--json")
     hold(preview, "Preview")
@@ -405,11 +427,11 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     hold(preview, "Preview")
     place = {"uri": uri}
     staged = server.command("gage.stage", {"uri": uri, "operation": "train"})
-    assert list(staged) == names(rows["gage.stage"][3])[:2]
+    assert list(staged) == names(rows["gage.stage"][3])
     while server.ask("gage/run", {"id": staged["id"], "uri": uri})["status"] != "staged":
         server.notified.append(server.receive())
     started = server.command("gage.start", {"run": staged["id"], **place})
-    assert started == staged
+    assert started == {"id": staged["id"], "name": staged["name"]}
     ended(server, {"id": staged["id"], "uri": uri})
     again = server.command("gage.rerun", {"run": made["id"], **place})
     assert list(again) == names(rows["gage.rerun"][3])
@@ -422,6 +444,17 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     (listed,) = page["runs"]
     hold_run(listed)
     assert server.until_notified("gage/runsChanged") == {"runsDir": empty["runsDir"]}
+
+
+def test_a_run_of_the_server_takes_the_options_described(server: Server, project: Path) -> None:
+    options: dict[str, Any] = {"label": "x", "tags": ["a"], "env": {"A": "1"}, "needed": True, "timeout": "1h"}
+    hold(options, "Options of a run")
+    hold({**options, "needed": "source", "timeout": 3600}, "Options of a run")
+    asked = {"uri": (project / "gage.toml").as_uri(), "operation": "train", **options}
+    made = server.command("gage.run", asked)
+    run = ended(server, {"id": made["id"], "uri": asked["uri"]})
+    assert (made["skipped"], run["label"], run["tags"]) == (False, "x", ["a"])
+    assert server.command("gage.run", asked) == {**made, "skipped": True}
 
 
 def test_the_server_answers_about_runs_as_described(server: Server, project: Path) -> None:

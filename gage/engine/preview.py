@@ -38,13 +38,13 @@ def preview(request: RunRequest) -> dict[str, Any]:
 
 
 def _sourcecode(plan: Plan) -> dict[str, Any]:
-    project_dir, sources = plan.request.project_dir, plan.sources
+    source_dir, sources = plan.request.source_dir, plan.sources
     return {
-        "src_dir": str(project_dir),
+        "src_dir": str(source_dir),
         "patterns": sources.patterns,
         "paths": sources.files,
         "files": [
-            {"path": path, "size": _size(project_dir / path), "pattern": sources.selected_by[path]}
+            {"path": path, "size": _size(source_dir / path), "pattern": sources.selected_by[path]}
             for path in sources.files
         ],
     }

@@ -18,6 +18,7 @@ from gage.engine.request import RunRequest, RunResult
 from gage.engine.signals import Signals
 from gage.engine.stage_runtime import finish_staging, let_go, stage_dependencies, stage_runtime
 from gage.engine.stage_sources import apply_flags, stage_sources
+from gage.engine.timeout import Timeout
 from gage.errors import GageError
 from gage.gagefile.model import PROGRESS_PARSERS
 from gage.runs.ids import run_name
@@ -68,16 +69,23 @@ def stage_operation(request: RunRequest, report: Callable[[Event], None]) -> Run
         return _told(live, RunResult(live.id, "staged", 0)) if staged else _end(live)
 
 
-def start_run(run: Run, environ: Mapping[str, str], report: Callable[[Event], None]) -> RunResult:
+def start_run(
+    run: Run,
+    environ: Mapping[str, str],
+    report: Callable[[Event], None],
+    env: Mapping[str, str] | None = None,
+    timeout: Timeout | None = None,
+) -> RunResult:
     """Execute a staged run and wait for its end, as `run_operation` does; the project is not needed.
 
+    ``env`` are variables for its commands, which win over those it was staged with.
     Raises RefusedError for a run that is not staged, or that another process starts, and UnmetError for one whose
     dependencies are gone.
     """
     report = _while_heard(report)
     if run_status(run) != "staged":
         raise RefusedError(f"run {run.name} is {run_status(run)}; only a staged run can be started")
-    plan = recorded_plan(run, environ)
+    plan = recorded_plan(run, environ, env, timeout)
     refuse_masked(run, plan)
     refuse_unsupported(plan.operation)
     refuse_gone(run, plan.operation)
@@ -108,7 +116,7 @@ def _make(plan: Plan, signals: Signals, report: Callable[[Event], None]) -> Live
     request = plan.request
     store = RunStore(request.runs_dir)
     try:
-        run_id = store.make_run(plan.first_members(), request.project_dir, request.label)
+        run_id = store.make_run(plan.first_members(), request.project_dir, plan.label, plan.tags)
     except OSError as error:
         raise RefusedError(f"no run can be made in {request.runs_dir}: {error.strerror}") from None
     return LiveRun(plan, store, run_id, signals, report)

@@ -26,6 +26,7 @@ FACTS = (
     "config.json",
     "project-id",
     "summary.json",
+    "attributes.json",
     "initialized",
     "staged",
     "started",
@@ -83,8 +84,10 @@ class Run:
 
     @cached_property
     def summary(self) -> Summary:
-        """What the run reported."""
-        return read_summary(load_json(self.facts.get("summary.json")))
+        """What the run reported; attributes it had from its start are among its own, which win."""
+        reported = read_summary(load_json(self.facts.get("summary.json")))
+        given = read_summary({"attributes": load_json(self.facts.get("attributes.json"))}).attributes
+        return Summary(reported.metrics, {**given, **reported.attributes}, reported.label) if given else reported
 
     @cached_property
     def user_attributes(self) -> dict[str, UserAttribute]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from gage.runs.known_project import KnownProject
 from gage.runs.manifest import TYPE_NAMES, ManifestEntry, read_manifest
+from gage.runs.origin import origin_object
 from gage.runs.provenance import provenance
 from gage.runs.run import Run
 from gage.runs.series import rolled_up
@@ -55,6 +56,7 @@ def run_details(run: Run, project: KnownProject | None = None) -> dict[str, Any]
         "dependencies": supplied_objects(read_supplied(run.record.read(MEMBER))),
         "command": run.command,
         "series": [{"name": name, **each._asdict()} for name, each in sorted(rolled_up(run).items())],
+        "from": origin_object(run),
         **provenance(run.record),
     }
 

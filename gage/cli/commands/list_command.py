@@ -82,7 +82,7 @@ def _sorted(runs: list[Run], fields: str) -> list[Run]:
 
 
 def _listing(project: Project) -> dict[str, Sequence[str]]:
-    """The fields each operation wants shown; a gagefile that cannot be read has no say, and stops no list."""
+    """The fields each operation wants shown; a gagefile that cannot be read has no say, which was told before."""
     if project.gagefile is None:
         return {}
     try:

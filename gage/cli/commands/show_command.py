@@ -71,6 +71,7 @@ def _print(run: Run, details: dict[str, Any], project: KnownProject, most_files:
         "duration": details["duration"] is not None and f"{details['duration']:.3f} seconds",
         "exit code": None if details["exit_code"] is None else str(details["exit_code"]),
         "command": _command(details["command"]),
+        "from": _origin(details["from"]),
         "project": details["project"],
         "directory": details["run_dir"],
     }
@@ -99,6 +100,13 @@ def _steps(series: dict[str, Any]) -> str:
     from gage.runs.words import counted
 
     return f"  (step {series['step']}, {counted(series['points'], 'point')})"
+
+
+def _origin(origin: dict[str, str] | None) -> str | None:
+    if origin is None:
+        return None
+    what = {"proto": "config of", "restart": "config and source code of"}
+    return f"{what[origin['how']]} {origin['name']} ({origin['id']})"
 
 
 def _command(command: str | list[str] | None) -> str:

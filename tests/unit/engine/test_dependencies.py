@@ -9,7 +9,6 @@ import os
 import signal
 import stat
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -305,7 +304,7 @@ def test_runs_of_a_project_that_was_renamed_are_found_by_its_id(project: Project
     project_id = "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"
     make = project.request({"exec": "echo 1 > out.txt"}, "prepare", "before")
     use = project.request({"exec": "cat out.txt", "depends": {"operation": "prepare", "files": "out.txt"}}, "op", "now")
-    run_operation(replace(make, project_id=project_id), lambda _event: None)
+    run_operation(make._replace(project_id=project_id), lambda _event: None)
     with pytest.raises(UnmetError, match="there is no run that it selects"):
         run_operation(use, lambda _event: None)
-    assert run_operation(replace(use, project_id=project_id), lambda _event: None).status == "completed"
+    assert run_operation(use._replace(project_id=project_id), lambda _event: None).status == "completed"
