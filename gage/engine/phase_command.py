@@ -44,6 +44,7 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
     files = OutputFiles(live.record.directory / "output" / name, live.warn)
     # Whoever is told may open the output at once.
     live.report(PhaseStarted(phase, command_text(command)))
+    live.files.open_to_changes()
     try:
         child = _start(live, command)
     except StartError as error:
