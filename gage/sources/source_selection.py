@@ -85,6 +85,7 @@ def patterns_reaching(project_dir: Path, sourcecode: bool | tuple[str, ...], dir
     return [rule.text for rule in walk.file_rules if not rule.exclude and reaches(rule, directory)]
 
 
-def _directories_first(path: str) -> list[tuple[bool, str]]:
-    *directories, name = path.split("/")
-    return [*((False, directory) for directory in directories), (True, name)]
+def _directories_first(path: str) -> str:
+    """What puts the directories of a directory before its files: their ends sort before all that names have."""
+    directory, _, name = path.rpartition("/")
+    return "\0{}\1{}".format(directory.replace("/", "\0"), name) if directory else f"\1{name}"
