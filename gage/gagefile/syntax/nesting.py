@@ -39,7 +39,8 @@ def unread(text: str, start: int, index: int) -> Span:
 
     The brackets of those lines are all that is to be seen: nobody can tell where the value was meant to end.
     """
-    return Span(start, _to_line_end(text, index).end())
+    line = _to_line_end(text, index)
+    return Span(start, line.end() if line else index + 1)
 
 
 def skip(text: str, start: int) -> int | None:
