@@ -49,16 +49,17 @@ def file_state(status: os.stat_result) -> FileState:
     return FileState(status.st_mtime_ns, status.st_size, status.st_ino)
 
 
-def copy_source(source: str, target: str, name: str) -> Copied:
+def copy_source(source: str, target: str, name: str, *, closed: bool = False) -> Copied:
     """Copy the content of a file, of a link that of the file it leads to; who may execute that may execute the copy.
 
-    ``name`` is how messages call it. The target must not be there. A file that changes meanwhile is copied again, and
-    if it keeps changing, as far as it went. Raises SourceFileError, and FileNotFoundError where the directory of the
-    target is missing.
+    ``name`` is how messages call it. A ``closed`` copy is one that nobody may write to. The target must not be there.
+    A file that changes meanwhile is copied again, and if it keeps changing, as far as it went. Raises SourceFileError,
+    and FileNotFoundError where the directory of the target is missing.
     """
     origin = _open(source, name)
     try:
-        mode = 0o600 | stat.S_IMODE(os.fstat(origin).st_mode) & 0o777
+        mode = stat.S_IMODE(os.fstat(origin).st_mode) & 0o777
+        mode = (0o555 if mode & 0o111 else 0o444) if closed else 0o600 | mode
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
         copy = os.open(target, flags, mode)
         try:

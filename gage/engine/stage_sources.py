@@ -22,10 +22,12 @@ def stage_sources(live: LiveRun) -> None:
     if ignored := [each.path for each in sources.left_out if each.reason == "gitignore"]:
         more = ", …" if len(ignored) > _MOST_NAMED else ""
         live.journal.write(f"Leaving out what .gitignore ignores: {', '.join(ignored[:_MOST_NAMED])}{more}")
+    # Where no command may add to the copies, they need not be closed one by one afterwards.
+    closed = not any(phase.startswith("stage-") for phase in live.plan.commands)
     project_dir, run_dir = str(live.plan.request.project_dir), str(live.run_dir)
     for path in sources.files:
         live.heed_signals()
-        copied = _copy(os.path.join(project_dir, path), os.path.join(run_dir, path), path)
+        copied = _copy(os.path.join(project_dir, path), os.path.join(run_dir, path), path, closed)
         live.files.know(path, copied.state, copied.sha256)
         if not copied.was_steady:
             live.warn(f'source file "{path}" kept changing while it was copied; the run has what was there in between')
@@ -42,9 +44,9 @@ def apply_flags(live: LiveRun) -> None:
     live.files.note_changes("s")
 
 
-def _copy(source: str, target: str, path: str) -> Copied:
+def _copy(source: str, target: str, path: str, closed: bool) -> Copied:
     try:
-        return copy_source(source, target, path)
+        return copy_source(source, target, path, closed=closed)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        return copy_source(source, target, path)
+        return copy_source(source, target, path, closed=closed)

@@ -7,7 +7,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -160,13 +159,8 @@ def test_a_copy_has_the_content_and_the_digest(tmp_path: Path, content: bytes, i
     assert copied.state == copying.file_state(target.stat())
 
 
-def _systems_that_cannot_share() -> Iterable[Any]:
-    for number in (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP):
-        yield pytest.param(number, id=errno.errorcode[number])
-
-
 @pytest.mark.skipif(not hasattr(os, "copy_file_range"), reason="the system copies no files by itself")
-@pytest.mark.parametrize("number", _systems_that_cannot_share())
+@pytest.mark.parametrize("number", [errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP], ids=os.strerror)
 @pytest.mark.parametrize("done", [0, 1000])
 def test_where_the_system_cannot_copy_we_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, done: int
