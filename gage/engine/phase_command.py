@@ -8,6 +8,7 @@ from gage.engine.environment import command_environment
 from gage.engine.events import Output, PhaseStarted, Progress
 from gage.engine.live_run import LiveRun, StagingError
 from gage.engine.output import OutputFiles, Relay
+from gage.engine.output_metrics import metrics_followed
 from gage.engine.process import Child, StartError
 from gage.engine.progress import ProgressReader, Steps
 from gage.gagefile.model import PROGRESS_PARSERS, Command, Phase
@@ -68,12 +69,13 @@ def _start(live: LiveRun, command: Command) -> Child:
 def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> int:
     """See a started command to its end."""
     progress = _Reporter(live, phase)
-    with child, live.signals.passed_to(child):
-        relay = Relay(child.output, files, progress.output)
-        live.began(child.identity)
-        live.store.touch()
-        exit_code = child.wait()
-    relay.finish()
+    with metrics_followed(live, phase, f"output/{_OUTPUTS[phase]}"):
+        with child, live.signals.passed_to(child):
+            relay = Relay(child.output, files, progress.output)
+            live.began(child.identity)
+            live.store.touch()
+            exit_code = child.wait()
+        relay.finish()
     progress.finish()
     asked = live.signals.sent
     return exit_code if exit_code < 0 or asked is None else -asked
