@@ -14,7 +14,7 @@ from gage.sources.gitignore import IgnoreRules, read_ignore_rules
 _LARGEST = 1 << 20
 """Bytes of an ignore file; a larger one is not read."""
 
-_LARGEST_INDEX = 256 << 20
+_LARGEST_INDEX = 64 << 20
 
 _MOST_RULES = 2_000
 """Rules that are held against one name."""
