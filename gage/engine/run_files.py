@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gage.engine.copy_source import TICK, FileState, file_state
+from gage.engine.file_digest import file_digest
 from gage.engine.journal import Journal
 from gage.engine.platform import make_read_only
 from gage.runs.manifest import (
@@ -25,8 +25,6 @@ from gage.runs.manifest import (
 )
 from gage.runs.record import Record
 from gage.runs.supplied import MEMBER, Supplied, read_supplied
-
-_BLOCK = 1 << 20
 
 
 class _Seen(NamedTuple):
@@ -126,14 +124,14 @@ class RunFiles:
 
     def _protect(self, name: str, is_closed: bool) -> str | None:
         """The digest of a file, which is read only where it is not known to be as it was."""
-        path = os.path.join(self._run_dir, name)
+        path = self._run_dir / name
         seen = self._seen.get(name)
         try:
-            if is_closed and not (seen and seen.is_closed) and not os.path.islink(path):
-                make_read_only(path)
+            if is_closed and not (seen and seen.is_closed) and not path.is_symlink():
+                make_read_only(str(path))
             state, digest = self._known.get(name, (None, ""))
             if seen is None or state != seen.content:
-                state, digest = file_state(os.stat(path)), _sha256(path)
+                state, digest = file_state(os.stat(path)), file_digest(path)
                 self._known[name] = state, digest
         except OSError as error:
             self._journal.write(f'File "{name}" is left out of the manifest: {error.strerror}')
@@ -187,11 +185,3 @@ def _entries(directory: str) -> list[os.DirEntry[str]]:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError:
         return []
-
-
-def _sha256(path: str) -> str:
-    digest = hashlib.sha256()
-    with open(path, "rb", buffering=0) as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()

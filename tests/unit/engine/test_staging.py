@@ -113,11 +113,11 @@ def test_a_file_that_is_written_at_once_and_keeps_its_size_has_its_own_digest(pr
 def test_a_file_is_read_again_only_if_it_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def sha256(path: str) -> str:
-        read.append(Path(path).name)
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    def file_digest(path: Path) -> str:
+        read.append(path.name)
+        return hashlib.sha256(path.read_bytes()).hexdigest()
 
-    monkeypatch.setattr(run_files, "_sha256", sha256)
+    monkeypatch.setattr(run_files, "file_digest", file_digest)
     run_dir = tmp_path / "run"
     run_dir.mkdir()
     for name in ("same", "longer", "newer", "replaced", "fresh"):
