@@ -9,6 +9,8 @@ from typing import Any
 
 from gage.runs.words import counted
 
+_MOST_LEFT_OUT = 50
+
 
 def preview_text(preview: dict[str, Any]) -> str:
     """The object that `gage run --preview --json` prints, as Markdown."""
@@ -29,7 +31,14 @@ def _sections(preview: dict[str, Any]) -> Iterator[str]:
         yield "\n".join(
             f"    {name} = {json.dumps(value, ensure_ascii=False)}" for name, value in preview["config"].items()
         )
-    paths = preview["sourcecode"]["paths"]
-    yield f"## Source code ({counted(len(paths), 'file')})"
+    yield from _sourcecode(preview["sourcecode"])
+
+
+def _sourcecode(sourcecode: dict[str, Any]) -> Iterator[str]:
+    paths, left_out = sourcecode["paths"], sourcecode["left_out"]
+    yield f"## Source code ({counted(len(paths), 'file')}, {sourcecode['size']:,} bytes)"
     if paths:
         yield "\n".join(f"    {path}" for path in paths)
+    if left_out:
+        yield f"## Left out ({sourcecode['left_out_count']:,})"
+        yield "\n".join(f"    {each['path']} ({each['reason']}, {each['rule']})" for each in left_out[:_MOST_LEFT_OUT])

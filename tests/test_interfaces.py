@@ -261,12 +261,17 @@ def test_the_origin_of_a_run_is_as_described(project: Path) -> None:
 
 
 def test_a_preview_is_as_described(project: Path) -> None:
+    (project / "model.bin").write_bytes(b"\0")
     preview = gage_json(project, "run", "train", "lr=0.5", "--preview", "--json")
     hold(preview, "Preview")
-    hold(preview["sourcecode"], "Source code of a preview")
-    for file in preview["sourcecode"]["files"]:
-        assert list(file) == names(table("Source code of a preview")[-1][2])
-    assert [file["path"] for file in preview["sourcecode"]["files"]] == preview["sourcecode"]["paths"]
+    sourcecode = preview["sourcecode"]
+    hold(sourcecode, "Source code of a preview")
+    described = {names(row[0])[0]: names(row[2]) for row in table("Source code of a preview")}
+    for field in ("rules", "files", "left_out"):
+        assert sourcecode[field], field
+        for each in sourcecode[field]:
+            assert list(each) == [name for name in described[field] if name in each], field
+    assert [file["path"] for file in sourcecode["files"]] == sourcecode["paths"]
     assert f"`{preview['platform']}`" in DOCUMENT
     assert preview["commands"] == {"run": [sys.executable, "train.py"]}
 

@@ -49,6 +49,7 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
     files = OutputFiles(live.record.directory / "output" / name, live.warn)
     # Whoever is told may open the output at once.
     live.report(PhaseStarted(phase, shown))
+    live.files.open_to_changes()
     try:
         child = _start(live, command)
     except StartError as error:

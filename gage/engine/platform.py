@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
-from pathlib import Path
 
 
 def describe_platform() -> str:
@@ -19,10 +17,10 @@ def describe_platform() -> str:
     return platform.platform()
 
 
-def make_read_only(path: Path) -> None:
-    """Take the right to write from everybody; the right to execute stays with whoever had it. Raises OSError."""
-    mode = stat.S_IMODE(path.stat().st_mode)
-    path.chmod(0o555 if mode & 0o111 and os.name != "nt" else 0o444)
+def make_read_only(path: str) -> None:
+    """Take the right to write from everybody; what anybody may execute all may. Raises OSError."""
+    mode = os.stat(path).st_mode
+    os.chmod(path, 0o555 if mode & 0o111 and os.name != "nt" else 0o444)
 
 
 def pipe_holds_data(descriptor: int) -> bool:

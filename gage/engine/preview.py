@@ -39,14 +39,21 @@ def preview(request: RunRequest) -> dict[str, Any]:
 
 def _sourcecode(plan: Plan) -> dict[str, Any]:
     source_dir, sources = plan.request.source_dir, plan.sources
+    files = [
+        {"path": path, "size": _size(source_dir / path), "pattern": sources.selected_by[path]} for path in sources.files
+    ]
     return {
         "src_dir": str(source_dir),
         "patterns": sources.patterns,
-        "paths": sources.files,
-        "files": [
-            {"path": path, "size": _size(source_dir / path), "pattern": sources.selected_by[path]}
-            for path in sources.files
+        "rules": [
+            {"pattern": pattern, "matches": matches}
+            for pattern, matches in zip(sources.patterns, sources.matches, strict=True)
         ],
+        "paths": sources.files,
+        "files": files,
+        "size": sum(file["size"] or 0 for file in files),
+        "left_out": [left_out._asdict() for left_out in sources.left_out],
+        "left_out_count": sources.left_out_count,
     }
 
 

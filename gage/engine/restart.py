@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Iterable
-from pathlib import Path
 
 from gage.engine.file_digest import file_digest
 from gage.errors import GageError
@@ -30,14 +27,9 @@ def staged_sources(run: Run) -> SourceSelection:
         _refuse_changed(run, entry, journal)
     rule = f"source code of run {run.name}"
     paths = [entry.path for entry in entries]
-    return SourceSelection(paths, [rule] if paths else [], [], [], dict.fromkeys(paths, rule))
-
-
-def make_writeable(run_dir: Path, paths: Iterable[str]) -> None:
-    """Let the owner write to files again, which are read-only in the run they were copied from. Raises OSError."""
-    for path in paths:
-        file = run_dir / path
-        file.chmod(stat.S_IMODE(file.stat().st_mode) | stat.S_IWUSR)
+    return SourceSelection(
+        paths, [rule] if paths else [], [], [], dict.fromkeys(paths, rule), matches=[len(paths)] * bool(paths)
+    )
 
 
 def _refuse_removed(run: Run) -> None:

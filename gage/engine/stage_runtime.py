@@ -12,15 +12,17 @@ from gage.runs.record import timestamp
 
 def stage_runtime(live: LiveRun) -> None:
     """Let the operation install its runtime. Raises OSError, StagingError."""
-    stage_with_command(live, "stage-runtime")
-    live.files.note_changes("r")
+    if "stage-runtime" in live.plan.commands:
+        stage_with_command(live, "stage-runtime")
+        live.files.note_changes("r")
 
 
 def stage_dependencies(live: LiveRun) -> None:
     """Put its dependencies in place, then let the operation's own command add to them. Raises OSError, StagingError."""
-    stage_found(live)
-    stage_with_command(live, "stage-dependencies")
-    live.files.note_changes("d")
+    if live.plan.dependencies or "stage-dependencies" in live.plan.commands:
+        stage_found(live)
+        stage_with_command(live, "stage-dependencies")
+        live.files.note_changes("d")
 
 
 def finish_staging(live: LiveRun) -> None:

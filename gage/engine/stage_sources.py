@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+import os
 
 from gage.config.apply import apply_config
+from gage.engine.copy_source import Copied, copy_source
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import stage_with_command
-from gage.engine.restart import make_writeable
-from gage.engine.source_digest import MEMBER, source_digest
+from gage.engine.source_digest import MEMBER, combined_digest
+
+_MOST_NAMED = 20
+"""Names that a line of the journal holds."""
 
 
 def stage_sources(live: LiveRun) -> None:
-    """Copy, then let the operation's own command add to it. Raises OSError, StagingError."""
+    """Copy, then let the operation's own command add to it. Raises OSError, SourceFileError, StagingError."""
     live.run_dir.mkdir()
     sources = live.plan.sources
     if sources.files:
         live.journal.write(f"Copying source code (see log/files): {', '.join(sources.patterns)}")
+    if ignored := [each.path for each in sources.left_out if each.reason == "gitignore"]:
+        more = ", …" if len(ignored) > _MOST_NAMED else ""
+        live.journal.write(f"Leaving out what .gitignore ignores: {', '.join(ignored[:_MOST_NAMED])}{more}")
+    # Where no command may add to the copies, they need not be closed one by one afterwards.
+    closed = not any(phase.startswith("stage-") for phase in live.plan.commands)
+    source_dir, run_dir = str(live.plan.request.source_dir), str(live.run_dir)
+    digests = {}
     for path in sources.files:
         live.heed_signals()
-        _copy(live.plan.request.source_dir / path, live.run_dir / path)
-    if live.plan.request.restarted:
-        make_writeable(live.run_dir, sources.files)
+        copied = _copy(os.path.join(source_dir, path), os.path.join(run_dir, path), path, closed)
+        live.files.know(path, copied.state, copied.sha256)
+        digests[path] = copied.sha256
+        if not copied.was_steady:
+            live.warn(f'source file "{path}" kept changing while it was copied; the run has what was there in between')
     # Nobody waits for the disk here: without it a run is only never taken for equal to another.
-    live.record.note(MEMBER, source_digest(live.run_dir, sources.files).encode())
+    live.record.note(MEMBER, combined_digest(digests).encode())
     stage_with_command(live, "stage-sourcecode")
 
 
@@ -38,10 +49,9 @@ def apply_flags(live: LiveRun) -> None:
     live.files.note_changes("s")
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy content and mode; of a link, the file it leads to."""
+def _copy(source: str, target: str, path: str, closed: bool) -> Copied:
     try:
-        shutil.copy(source, target)
+        return copy_source(source, target, path, closed=closed)
     except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(source, target)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        return copy_source(source, target, path, closed=closed)

@@ -31,7 +31,7 @@ Files = tuple[str, ...]
 
 class _Known(NamedTuple):
     files: Files | None
-    directories: Sequence[str]
+    looked_at: Sequence[str]
     state: list[int]
 
 
@@ -50,7 +50,7 @@ class MatchingFiles:
         key = (directory, patterns)
         known = self._known.get(key)
         # The size of a file may change without its directory.
-        if known and known.state == _state(known.directories) and not _asks_for_size(patterns):
+        if known and known.state == _state(known.looked_at) and not _asks_for_size(patterns):
             return known.files
         if len(self._known) > _MOST_KEPT:
             self._known.clear()
@@ -68,23 +68,23 @@ class MatchingFiles:
         except (TooManyFilesError, OSError, ValueError):
             top = [str(directory)]
             return _Known(None, top, _state(top))
-        state = _state(found.directories)
+        state = _state(found.looked_at)
         # What changed during the walk may have been seen or not.
         is_settled = max(state, default=0) < began - _TICK
-        return _Known(tuple(found.files), found.directories, state if is_settled else [])
+        return _Known(tuple(found.files), found.looked_at, state if is_settled else [])
 
 
 def _asks_for_size(patterns: Patterns) -> bool:
     return not isinstance(patterns, bool) and any("size" in pattern for pattern in patterns)
 
 
-def _state(directories: Sequence[str]) -> list[int]:
-    """Changes when a name in one of the directories comes or goes."""
-    return [_changed(directory) for directory in directories]
+def _state(paths: Sequence[str]) -> list[int]:
+    """Changes when a name in one of the directories comes or goes, or one of the files is written."""
+    return [_changed(path) for path in paths]
 
 
-def _changed(directory: str) -> int:
+def _changed(path: str) -> int:
     try:
-        return os.stat(directory).st_mtime_ns
+        return os.stat(path).st_mtime_ns
     except OSError:
         return -1

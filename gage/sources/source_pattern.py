@@ -28,7 +28,10 @@ class SourcePatternError(GageError):
 
 
 class SourcePattern:
-    """One rule. ``more_than`` and ``less_than`` are bytes; ``matches`` counts the files it matched so far."""
+    """One rule. ``more_than`` and ``less_than`` are bytes; ``matches`` counts the files it matched so far.
+
+    ``decided`` counts those of them that it was the last to match, and directories: what it selects, or leaves out.
+    """
 
     def __init__(self, text: str, exclude: bool, glob: str) -> None:
         self.text = text
@@ -42,6 +45,7 @@ class SourcePattern:
         self.sentinel: list[str] = []
         self.limit: int | None = None
         self.matches = 0
+        self.decided = 0
         self.overflowed = False
 
 
@@ -50,9 +54,15 @@ def effective(sourcecode: bool | tuple[str, ...]) -> list[str]:
     if isinstance(sourcecode, bool):
         return list(DEFAULT_PATTERNS) if sourcecode else []
     given = [pattern for pattern in sourcecode if pattern.strip()]
-    if given and all(pattern.lstrip().startswith("-") for pattern in given):
-        return [*DEFAULT_PATTERNS, *given]
-    return given
+    return [*DEFAULT_PATTERNS, *given] if uses_default_rules(sourcecode) else given
+
+
+def uses_default_rules(sourcecode: bool | tuple[str, ...]) -> bool:
+    """Whether the default rules apply, and with them what Git ignores: where no pattern says what to take."""
+    if isinstance(sourcecode, bool):
+        return sourcecode
+    given = [pattern for pattern in sourcecode if pattern.strip()]
+    return bool(given) and all(pattern.lstrip().startswith("-") for pattern in given)
 
 
 def parse_pattern(text: str) -> SourcePattern:

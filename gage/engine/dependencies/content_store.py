@@ -12,13 +12,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Protocol
 
+from gage.engine.dependencies.found import UnmetError
 from gage.engine.dependencies.project_files import digest
+
+try:
+    import fcntl
+except ImportError:  # Windows, which keeps an open file from being removed
+    fcntl = None  # type: ignore[assignment]
 
 _BLOCK = 1 << 20
 
 _DRAFT = "fetching-"
-_DESERTED = 86_400
-"""Seconds after which nobody writes to a draft any more."""
+_DESERTED = 60 if fcntl else 86_400
+"""Seconds after which a draft that is not locked is nobody's; without locks, after which nobody writes to one."""
 
 
 class Readable(Protocol):
@@ -64,6 +70,9 @@ class ContentStore:
         handle, name = tempfile.mkstemp(prefix=_DRAFT, dir=self._directory)
         try:
             with os.fdopen(handle, "wb") as draft:
+                if fcntl:
+                    with suppress(OSError):  # a file system without locks, where none is taken for deserted
+                        fcntl.flock(draft, fcntl.LOCK_EX)
                 sha256, size = _copy(content, draft, most)
                 accept(sha256, size)
                 draft.flush()
@@ -82,11 +91,29 @@ class ContentStore:
         """What a process that was killed left half fetched would stay for ever."""
         for draft in self._directory.glob(f"{_DRAFT}*"):
             with suppress(OSError):
-                if draft.stat().st_mtime < time.time() - _DESERTED:
+                if _is_deserted(draft):
                     draft.unlink()
 
     def _path(self, sha256: str) -> Path:
         return self._directory / sha256[:2] / sha256
+
+
+def _is_deserted(draft: Path) -> bool:
+    """Whether nobody writes to a draft any more. Raises OSError where somebody does, or it cannot be told."""
+    if draft.stat().st_mtime > time.time() - _DESERTED:
+        return False
+    if fcntl:
+        with draft.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return True
+
+
+def require_content(found: str, size: int, sha256: str | None, declared: str) -> None:
+    """Raise UnmetError for content that is cut short, or another than the one asked for."""
+    if declared.isdecimal() and declared.lstrip("0") != str(size).lstrip("0"):
+        raise UnmetError(f"it cannot be fetched: the server sent {size} of {declared} bytes")
+    if sha256 and found != sha256:
+        raise UnmetError(f"what is there has the SHA-256 {found}, not the {sha256} that the gagefile asks for")
 
 
 def _copy(content: Readable, draft: IO[bytes], most: int) -> tuple[str, int]:

@@ -1,12 +1,14 @@
-"""Files at an address: fetched over https before a run is made; what could be altered on its way is refused."""
+"""Files at an address: fetched before a run is made; what could be altered on its way is refused."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from gage.engine.dependencies.content_store import ContentStore, store_directory
+from gage.engine.dependencies.cloud_file import PACKAGES, fetch_cloud_file, require_cloud_file
+from gage.engine.dependencies.content_store import ContentStore, require_content, store_directory
 from gage.engine.dependencies.found import Found, FoundFile, Sources, Tell, UnmetError
 from gage.gagefile.dependency import Dependency
 
@@ -23,13 +25,22 @@ _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 def find_remote_file(dependency: Dependency, sources: Sources) -> Found:
     """The file at an address, put at the last name of its path; it is fetched later. Raises UnmetError."""
-    url = dependency.named
-    parts = _require_safe(url, dependency.sha256)
+    store = ContentStore(store_directory(sources.request.environ))
+    if dependency.named.partition("://")[0] in PACKAGES:
+        name = require_cloud_file(dependency.named)
+        fetch = partial(fetch_cloud_file, dependency, store, _MOST_BYTES)
+    else:
+        name = _name(dependency.named, dependency.sha256)
+        fetch = partial(_fetch, dependency, store)
+    return Found(dependency, (FoundFile(name, dependency.shown, fetch=fetch),))
+
+
+def _name(url: str, sha256: str | None) -> str:
+    parts = _require_safe(url, sha256)
     name = PurePosixPath(unquote(parts.path)).name
     if name in ("", "..") or "\0" in name or "\\" in name or parts.path.endswith("/"):
         raise UnmetError("the address names no file; it ends with the name of one")
-    store = ContentStore(store_directory(sources.request.environ))
-    return Found(dependency, (FoundFile(name, dependency.shown, fetch=lambda tell: _fetch(dependency, store, tell)),))
+    return name
 
 
 def _require_safe(url: str, sha256: str | None) -> SplitResult:
@@ -41,8 +52,8 @@ def _require_safe(url: str, sha256: str | None) -> SplitResult:
         raise UnmetError(f"the address cannot be read: {error}") from None
     if parts.scheme not in ("https", "http"):
         raise UnmetError(
-            f"this version of Gage fetches https addresses only, not {parts.scheme}; "
-            "fetch it with a 'stage-dependencies' command instead"
+            f"nothing can be fetched from {parts.scheme}; write https, {', '.join(PACKAGES)}, or fetch it with a "
+            "'stage-dependencies' command"
         )
     if not host or any(char.isspace() or not char.isprintable() for char in url):
         raise UnmetError("the address cannot be read: write spaces as %20, and a host behind https://")
@@ -64,17 +75,9 @@ def _fetch(dependency: Dependency, store: ContentStore, tell: Tell) -> Path:
     try:
         with _open(url, sha256) as response:
             declared = response.headers.get("Content-Length", "")
-            return store.add(response, _MOST_BYTES, lambda found, size: _accept(found, size, sha256, declared))
+            return store.add(response, _MOST_BYTES, lambda found, size: require_content(found, size, sha256, declared))
     except (OSError, HTTPException, ValueError) as error:
         raise UnmetError(f"it cannot be fetched: {_reason(error)}") from None
-
-
-def _accept(found: str, size: int, sha256: str | None, declared: str) -> None:
-    """Raise UnmetError for content that is cut short, or another than the one asked for."""
-    if declared.isdecimal() and declared.lstrip("0") != str(size).lstrip("0"):
-        raise UnmetError(f"it cannot be fetched: the server sent {size} of {declared} bytes")
-    if sha256 and found != sha256:
-        raise UnmetError(f"what is there has the SHA-256 {found}, not the {sha256} that the gagefile asks for")
 
 
 def _open(url: str, sha256: str | None) -> HTTPResponse:

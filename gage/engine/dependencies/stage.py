@@ -41,6 +41,8 @@ def _put(run_dir: Path, file: FoundFile, writeable: bool) -> None:
         target.write_bytes(file.content)
     elif file.origin is None:
         raise FileNotFoundError(errno.ENOENT, "was not fetched", file.path)
+    elif not file.origin.exists():
+        raise FileNotFoundError(errno.ENOENT, "is gone; it was there when the run was planned", file.source)
     elif writeable:
         _copy(file.origin, target)
     else:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -121,14 +125,41 @@ def test_without_a_digest_the_file_of_now_is_taken_and_earlier_ones_stay(
     assert kept(tmp_path) == sorted([DIGEST, hashlib.sha256(b"new").hexdigest()])
 
 
-def test_what_a_killed_process_left_goes_after_a_day(project: Project, server: Server, tmp_path: Path) -> None:
+def test_what_a_killed_process_left_goes_and_what_another_fetches_stays(
+    project: Project, server: Server, tmp_path: Path
+) -> None:
+    """Both hang in the middle of a file, of which nothing was heard for an hour; one is then ended."""
+    fetch = "import sys; from gage.engine.dependencies.content_store import ContentStore; from pathlib import Path\n"
+    fetch += "ContentStore(Path(sys.argv[1])).add(sys.stdin.buffer, 1 << 20, lambda *_: None)"
     files = tmp_path / "cache" / "gage" / "files"
-    files.mkdir(parents=True)
-    for name in ("fetching-old", "fetching-new"):
-        (files / name).write_text("half")
-    os.utime(files / "fetching-old", (0, 0))
-    project.run(operation(server.address("/d.csv")))
-    assert kept(tmp_path) == sorted([DIGEST, "fetching-new"])
+    with contextlib.ExitStack() as processes:
+        drafts = []
+        for _ in range(2):
+            command = [PYTHON, "-c", fetch, str(files)]
+            process = processes.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE))
+            processes.callback(process.kill)
+            drafts.append((process, _new_draft(files, [draft for _, draft in drafts])))
+        drafts[0][0].terminate()
+        drafts[0][0].wait()
+        assert all(draft.exists() for _, draft in drafts)
+        project.run(operation(server.address("/d.csv")))
+        assert all(draft.exists() for _, draft in drafts), "what is that new may not be locked yet"
+        for _, draft in drafts:
+            os.utime(draft, (time.time() - 3600, time.time() - 3600))
+        project.run(operation(server.address("/d.csv")))
+        assert [draft.exists() for _, draft in drafts] == [False, True]
+
+
+def _new_draft(files: Path, known: list[Path]) -> Path:
+    """The draft of a process that was just started, once it holds the lock."""
+    while True:
+        for draft in set(files.glob("fetching-*")) - set(known):
+            with draft.open("rb") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return draft
+        time.sleep(0.01)
 
 
 def test_a_redirection_is_followed(project: Project, server: Server) -> None:
@@ -161,7 +192,7 @@ def test_a_preview_fetches_nothing(project: Project, server: Server, tmp_path: P
         ("/..%2F..", "the address names no file"),
         ("/to/http://example.org/d.csv", "may be altered on its way"),
         ("/to/file:///etc/passwd", "is not allowed"),
-        ("/to/ftp://127.0.0.1/d.csv", "fetches https addresses only, not ftp"),
+        ("/to/ftp://127.0.0.1/d.csv", "nothing can be fetched from ftp"),
         ("/a b", "cannot be read"),
     ],
 )
@@ -176,8 +207,7 @@ def test_what_a_server_does_not_give_stops_the_run(
     ("url", "reason"),
     [
         ("http://example.org/d.csv", "use https, or give the 'sha256'"),
-        ("s3://bucket/d.csv", "fetches https addresses only, not s3"),
-        ("file:///etc/passwd", "fetches https addresses only, not file"),
+        ("file:///etc/passwd", "nothing can be fetched from file; write https, s3, gs, az, ssh"),
         ("https://[/d.csv", "the address cannot be read"),
         ("https:///d.csv", "the address cannot be read"),
         ("https://me:secret@example.org/d.csv", "does not log in"),
