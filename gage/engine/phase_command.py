@@ -61,6 +61,7 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
 def _start(live: LiveRun, command: Command) -> Child:
     request = live.plan.request
     environ = command_environment(request.environ, request.operation.env, live.id, live.run_dir, request.project_dir)
+    live.begins()
     return Child(words(command), live.run_dir, environ)
 
 
@@ -68,8 +69,9 @@ def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> in
     """See a started command to its end."""
     progress = _Reporter(live, phase)
     with child, live.signals.passed_to(child):
-        relay = Relay(child.output, files, progress.output)
+        # Before anybody sees what it prints: the command is then known to whoever has to end it.
         live.began(child.identity)
+        relay = Relay(child.output, files, progress.output)
         live.store.touch()
         exit_code = child.wait()
     relay.finish()

@@ -123,7 +123,7 @@ def output_of(words: list[str], cwd: Path, environ: Mapping[str, str]) -> tuple[
     return ended.returncode, ended.stdout
 
 
-def start_aside(words: list[str]) -> subprocess.Popen[bytes]:
+def start_aside(words: list[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Start a program of our own in a session of its own; it reads what we write to it, and prints nothing.
 
     Raises OSError.
@@ -131,6 +131,7 @@ def start_aside(words: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         words,
         bufsize=0,
+        env=dict(environ),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

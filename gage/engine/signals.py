@@ -26,6 +26,8 @@ class Signals:
         self._child: Child | None = None
         self._pending: list[int] = []  # not one that is read, then reset: a signal may arrive in between
         self._sent: int | None = None
+        # Held again by a handler that interrupts whoever holds it.
+        self._lock = threading.RLock()
 
     def __enter__(self) -> Signals:
         if threading.current_thread() is threading.main_thread():
@@ -38,6 +40,10 @@ class Signals:
         for signum, handler in self._before.items():
             signal.signal(signum, handler)
 
+    def ask(self, signum: int) -> None:
+        """Do as if a signal had come; for other threads."""
+        self._receive(signum, None)
+
     def take(self) -> int | None:
         """The signal that came while no command ran, once."""
         if not self._pending:
@@ -49,11 +55,12 @@ class Signals:
     @contextmanager
     def passed_to(self, child: Child) -> Iterator[None]:
         """Pass signals on to a command's group: the first as it is, any further one as a kill."""
-        self._sent = None
-        self._child = child
-        try:
+        with self._lock:
+            self._sent = None
+            self._child = child
             if (signum := self.take()) is not None:
                 self._receive(signum, None)
+        try:
             yield
         finally:
             self._child = None
@@ -64,10 +71,11 @@ class Signals:
         return self._sent
 
     def _receive(self, signum: int, _frame: FrameType | None) -> None:
-        if self._child is None:
-            self._pending.append(signum)
-        elif self._sent is None:
-            self._sent = signum
-            self._child.send(signum)
-        else:
-            self._child.kill()
+        with self._lock:
+            if self._child is None:
+                self._pending.append(signum)
+            elif self._sent is None:
+                self._sent = signum
+                self._child.send(signum)
+            else:
+                self._child.kill()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from gage.engine.dependencies.stage import record_digests, stage_found
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import stage_with_command
-from gage.runs.record import timestamp
 
 
 def stage_runtime(live: LiveRun) -> None:
@@ -26,7 +25,7 @@ def finish_staging(live: LiveRun) -> None:
     live.journal.write("Finalizing staged files (see manifest)")
     live.files.write_manifest(is_over=False)
     record_digests(live)
-    live.record.write("staged", timestamp())
+    live.record.write("staged", live.clock.timestamp())
     live.store.touch()
 
 
