@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 import pytest
 from gage_command import environment
 
+from gage.runs.record import Record
+
 Found = TypeVar("Found")
 
 _MARK = "GAGE_FAULT_TEST"
@@ -123,6 +125,11 @@ class Project:
             return f"{_MARK}={self.directory}".encode() in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
         except OSError:
             return False
+
+    def stamps(self, run_id: str) -> list[int]:
+        """The times of a run that is over, in microseconds: made, staged, started, stopped."""
+        record = Record(self.runs_dir, run_id)
+        return [int(record.read(member) or 0) for member in ("initialized", "staged", "started", "stopped")]
 
     def nothing_is_left(self) -> None:
         """Wait for the end of all that was started here."""
