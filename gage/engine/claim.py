@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 import time
 
@@ -54,5 +53,5 @@ class Claim:
     def _heed_requests(self) -> None:
         for asker in (found := requests(self._record))[self._heeded :]:
             self._journal.write(f"Ending the run, which was asked for in proc/cancel by {asker or 'someone'}")
-            self._signals.ask(signal.SIGINT)
+            self._signals.ask()
         self._heeded = max(self._heeded, len(found))

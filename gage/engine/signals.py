@@ -40,9 +40,13 @@ class Signals:
         for signum, handler in self._before.items():
             signal.signal(signum, handler)
 
-    def ask(self, signum: int) -> None:
-        """Do as if a signal had come; for other threads."""
-        self._receive(signum, None)
+    def ask(self) -> None:
+        """Do as if Ctrl-C had been pressed, or, where that is ignored (by the command too, then), as SIGTERM does.
+
+        Any thread may.
+        """
+        is_ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+        self._receive(signal.SIGTERM if is_ignored else signal.SIGINT, None)
 
     def take(self) -> int | None:
         """The signal that came while no command ran, once."""

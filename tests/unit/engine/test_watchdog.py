@@ -127,21 +127,6 @@ def test_no_watchdog_is_left_behind_by_a_run_that_ends_in_order(project: Project
 
 
 @needs_proc
-def test_a_command_that_lost_its_engine_and_its_watchdog_is_running_until_it_ends(
-    project: Project, wait_for: Wait
-) -> None:
-    engine = project.start_engine({"exec": PATIENT})
-    run = wait_for(lambda: live_run(project))
-    kill_with_watchdog(engine, wait_for)
-    assert run_status(project.newest) == "running"
-    request_stop(project.newest)
-    wait_for(lambda: not process_lives(int(run.facts["proc/lock"])))
-    assert run_status(project.newest) == "terminated"
-    with pytest.raises(StopError, match="is not running: it is terminated"):
-        request_stop(project.newest)
-
-
-@needs_proc
 def test_an_engine_killed_between_commands_leaves_no_run_that_waits_for_ever(project: Project, wait_for: Wait) -> None:
     for number in range(3000):
         project.write(**{f"f{number}_txt": "x"})
