@@ -103,6 +103,11 @@ class LiveRun:
         self.note("proc/process", command.encode())
         self.note("proc/lock", str(command.pid).encode())
 
+    def ended(self, exit_code: int) -> None:
+        """Tell the watchdog how the run's own command ended, until it is recorded."""
+        if self.watchdog:
+            self.watchdog.tell_end(exit_code)
+
     def let_go(self) -> None:
         """Forget the processes of the run: it is over, or someone else may start it. Raises OSError."""
         if self.claim:

@@ -74,10 +74,13 @@ def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> in
         relay = Relay(child.output, files, progress.output)
         live.store.touch()
         exit_code = child.wait()
+    asked = live.signals.sent
+    exit_code = exit_code if exit_code < 0 or asked is None else -asked
+    if phase == "run":
+        live.ended(exit_code)
     relay.finish()
     progress.finish()
-    asked = live.signals.sent
-    return exit_code if exit_code < 0 or asked is None else -asked
+    return exit_code
 
 
 class _Reporter:

@@ -16,7 +16,7 @@ from gage.engine.recorded_plan import recorded_plan
 from gage.engine.run_clock import RunClock
 from gage.engine.signals import Signals
 from gage.engine.strays import strays
-from gage.engine.watchdog import EXPECTED
+from gage.engine.watchdog import ENDED, EXPECTED
 from gage.runs.cancel import requests
 from gage.runs.heartbeat import OWNER
 from gage.runs.process_identity import ProcessIdentity, decode
@@ -31,8 +31,8 @@ _LOOK = 0.05
 def recover_run(runs_dir: str, run_id: str, ahead_ns: str, command: str) -> None:
     """Give a deserted run its end.
 
-    ``ahead_ns`` is that of the run's clock; ``command`` is the line that identifies the process last at work for it, or
-    empty. A run that was recorded as ended keeps its exit code; any other was terminated.
+    ``ahead_ns`` is that of the run's clock; ``command`` is what the watchdog was told last of the command at work, or
+    empty. A run whose command has ended keeps its exit code; any other was terminated.
     """
     store = RunStore(Path(runs_dir))
     run = store.run(run_id)
@@ -49,10 +49,16 @@ def recover_run(runs_dir: str, run_id: str, ahead_ns: str, command: str) -> None
         live.journal.write("Gage was killed; its watchdog ends the run")
         live.files.recall()
         live.was_started = run.started is not None
-        live.exit_code = run.exit_code if run.exit_code is not None else -(next(filter(None, ended_by), signal.SIGKILL))
+        codes = (run.exit_code, _exit_code(command), -next(filter(None, ended_by), signal.SIGKILL))
+        live.exit_code = next(code for code in codes if code is not None)
         if (run.record.directory / "output" / "50_finalize").exists():
             live.plan.commands.pop("finalize", None)
         finalize(live)
+
+
+def _exit_code(command: str) -> int | None:
+    word, _, code = command.partition(" ")
+    return int(code) if word == ENDED.decode() else None
 
 
 def _commands(run_id: str, command: str) -> list[ProcessIdentity]:

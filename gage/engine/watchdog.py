@@ -29,6 +29,9 @@ recover_run(*sys.argv[2:])
 EXPECTED = b"expected"
 """Told in place of a command that is about to be started."""
 
+ENDED = b"ended"
+"""Begins what is told of a command that has ended; its exit code follows."""
+
 # What the engine itself was given by a run it is part of would make the watchdog look like that run's command.
 _OTHER_RUN = ("RUN_ID", "run_id")
 
@@ -60,6 +63,10 @@ class Watchdog:
     def guard(self, command: ProcessIdentity) -> None:
         """Name the command to end; it replaces the one named before."""
         self._tell(command.encode())
+
+    def tell_end(self, exit_code: int) -> None:
+        """Say how the run's command ended: nobody else could know, as only its parent is told."""
+        self._tell(b"%s %d" % (ENDED, exit_code))
 
     def call_off(self) -> None:
         """End the watch: the run is recorded, or someone else's."""

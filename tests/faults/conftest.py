@@ -17,6 +17,8 @@ import pytest
 from gage_command import environment
 
 from gage.runs.record import Record
+from gage.runs.status import run_status
+from gage.runs.store import RunStore
 
 Found = TypeVar("Found")
 
@@ -130,6 +132,19 @@ class Project:
         """The times of a run that is over, in microseconds: made, staged, started, stopped."""
         record = Record(self.runs_dir, run_id)
         return [int(record.read(member) or 0) for member in ("initialized", "staged", "started", "stopped")]
+
+    def statuses_until_nothing_is_left(self) -> list[str]:
+        """What whoever looks all the time sees of the only run, up to the end of all that was started here."""
+        store = RunStore(self.runs_dir)
+        seen: list[str] = []
+        is_over = False
+        while not is_over:
+            is_over = not self.processes()
+            for run in store.runs():
+                status = run_status(run)
+                seen += [status] if seen[-1:] != [status] else []
+            assert store.skipped == []
+        return seen
 
     def nothing_is_left(self) -> None:
         """Wait for the end of all that was started here."""
