@@ -21,6 +21,7 @@ Handler = Callable[..., Any]
 _list_runs = later("runs", "list_runs")
 _one_run = later("runs", "one_run")
 _output = later("runs", "output")
+_series = later("runs", "series")
 _compare = later("runs", "compare")
 
 
@@ -53,6 +54,13 @@ async def output(ls: GageServer, params: Any) -> dict[str, Any]:
     query = protocol.output_query(params)
     with in_words():
         return await asyncio.to_thread(_output, _store(ls, protocol.OUTPUT, params), query)
+
+
+async def series(ls: GageServer, params: Any) -> dict[str, Any]:
+    """A part of what the metrics of a run were, step by step."""
+    query = protocol.series_query(params)
+    with in_words():
+        return await asyncio.to_thread(_series, _store(ls, protocol.SERIES, params), query)
 
 
 async def compare(ls: GageServer, params: Any) -> dict[str, Any]:
@@ -114,6 +122,7 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (protocol.RUNS, list_runs, None),
     (protocol.ONE_RUN, one_run, None),
     (protocol.OUTPUT, output, None),
+    (protocol.SERIES, series, None),
     (protocol.COMPARE, compare, None),
 ]
 

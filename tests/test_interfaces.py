@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -65,6 +66,8 @@ def hold_details(run: dict[str, Any]) -> None:
             hold(file, "File of a dependency")
         for run_of in dependency["runs"]:
             assert list(run_of) == names(table("Dependency")[2][2])
+    for series in run["series"]:
+        hold(series, "Series")
     for file in run["files"]:
         hold(file, "File")
         assert f"`{file['type']}`" in DOCUMENT
@@ -85,6 +88,7 @@ def project(tmp_path: Path) -> Path:
         f'progress = "tqdm"\n[stuck]\nexec = {{ stage-runtime = [{python}, "-c", "raise SystemExit(4)"], run = "true" }}\n'
         f'[evaluate]\nexec = "true"\ndepends = [{{ operation = "train", files = "summary.json" }}, "runs-summary:train"]\n'
         f'[steps]\nexec = [{python}, "-c", "print(\\"1/2\\"); print(\\"2/2\\")"]\nprogress = "fraction"\n'
+        f'[metrics]\nexec = [{python}, "-c", "print(\\"step: 3\\"); print(\\"loss: 0.5\\"); print(\\"odd: nan\\")"]\noutput-metrics = true\n'
     )
     return directory
 
@@ -110,6 +114,27 @@ def test_runs_are_listed_and_shown_as_described(project: Path) -> None:
     assert (trained["version"], trained["label"], trained["project"]) == ("2", "x", str(project.resolve()))
 
 
+def test_series_are_as_described(server: Server, project: Path) -> None:
+    gage(project, "run", "metrics", "-y")
+    details = gage_json(project, "show", "--json")
+    hold_details(details)
+    assert details["metrics"] == {"loss": 0.5, "odd": None}
+    assert [(each["name"], each["value"], each["step"], each["points"]) for each in details["series"]] == [
+        ("loss", 0.5, 3, 1),
+        ("odd", None, 3, 1),
+    ]
+    found = server.ask("gage/series", {"uri": project.as_uri(), "id": details["id"]})
+    assert list(found) == names(server_rows()["gage/series"][3])
+    for points in found["series"].values():
+        hold(points, "Points")
+    record = Path(details["run_dir"] + ".meta.zip")
+    with zipfile.ZipFile(record) as archive:
+        lines = [json.loads(line) for line in archive.read("series.jsonl").splitlines()]
+        recorded = json.loads(archive.read("metrics.json"))
+    assert [f"`{name}`" in DOCUMENT for name in lines[0]] == [True] * 4
+    assert [{"name": name, **series} for name, series in recorded.items()] == details["series"]
+
+
 def test_what_a_run_was_given_is_as_described(project: Path) -> None:
     gage(project, "run", "train", "-y")
     preview = gage_json(project, "run", "evaluate", "--preview", "--json")
@@ -130,7 +155,14 @@ def test_what_a_run_was_given_is_as_described(project: Path) -> None:
 
 def test_operations_are_as_described(project: Path) -> None:
     operations = gage_json(project, "operations", "--json")
-    assert [operation["operation"] for operation in operations] == ["evaluate", "fail", "steps", "stuck", "train"]
+    assert [operation["operation"] for operation in operations] == [
+        "evaluate",
+        "fail",
+        "metrics",
+        "steps",
+        "stuck",
+        "train",
+    ]
     for operation in operations:
         hold(operation, "Operations")
 

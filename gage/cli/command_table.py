@@ -14,6 +14,8 @@ COMMANDS = {
     "compare": "show runs side by side",
     "completion": "let a shell complete what is typed",
     "delete": "delete runs",
+    "diff": "show what changed from one run to another",
+    "init": "write a first gagefile",
     "label": "label runs",
     "list": "list runs, newest first",
     "open": "open a run's directory or a file in it",
@@ -25,6 +27,7 @@ COMMANDS = {
     "show": "show a run",
     "stop": "stop a run",
     "tag": "tag runs",
+    "watch": "follow what a run prints",
 }
 ALIASES = {"del": "delete", "ls": "list", "ops": "operations", "rm": "delete", "runs": "list"}
 

@@ -16,10 +16,7 @@ def finalize(live: LiveRun) -> int:
 
     Each step stands alone: what one cannot do (a full disk) is told, and the others still happen.
     """
-    summary = (
-        collect_summary(live.run_dir, live.record, live.plan.operation, live.journal) if live.was_started else b"{}"
-    )
-    live.write("summary.json", summary)
+    live.write("summary.json", _summary(live) if live.was_started else b"{}")
     live.stamp("stopped")
     _step(live, lambda: _run_finalize_command(live))
     exit_code = live.exit_code or 0
@@ -28,6 +25,10 @@ def finalize(live: LiveRun) -> int:
     _step(live, lambda: _close_record(live))
     live.store.touch()
     return exit_code
+
+
+def _summary(live: LiveRun) -> bytes:
+    return collect_summary(live.run_dir, live.record, live.plan.operation, live.files.digests, live.journal)
 
 
 def _run_finalize_command(live: LiveRun) -> None:

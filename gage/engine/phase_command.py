@@ -8,6 +8,7 @@ from gage.engine.environment import command_environment
 from gage.engine.events import Output, PhaseStarted, Progress
 from gage.engine.live_run import LiveRun, StagingError
 from gage.engine.output import OutputFiles, Relay
+from gage.engine.output_metrics import metrics_followed
 from gage.engine.process import Child, StartError
 from gage.engine.progress import ProgressReader, Steps
 from gage.gagefile.model import PROGRESS_PARSERS, Command, Phase
@@ -68,17 +69,18 @@ def _start(live: LiveRun, command: Command) -> Child:
 def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> int:
     """See a started command to its end."""
     progress = _Reporter(live, phase)
-    with child, live.signals.passed_to(child):
-        # Before anybody sees what it prints: the command is then known to whoever has to end it.
-        live.began(child.identity)
-        relay = Relay(child.output, files, progress.output)
-        live.store.touch()
-        exit_code = child.wait()
-    asked = live.signals.sent
-    exit_code = exit_code if exit_code < 0 or asked is None else -asked
-    if phase == "run":
-        live.ended(exit_code)
-    relay.finish()
+    with metrics_followed(live, phase, f"output/{_OUTPUTS[phase]}"):
+        with child, live.signals.passed_to(child):
+            # Before anybody sees what it prints: the command is then known to whoever has to end it.
+            live.began(child.identity)
+            relay = Relay(child.output, files, progress.output)
+            live.store.touch()
+            exit_code = child.wait()
+        asked = live.signals.sent
+        exit_code = exit_code if exit_code < 0 or asked is None else -asked
+        if phase == "run":
+            live.ended(exit_code)
+        relay.finish()
     progress.finish()
     return exit_code
 

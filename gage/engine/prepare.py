@@ -132,17 +132,21 @@ def _namespace(namespace: str, report: Callable[[Event], None]) -> str:
 
 def refuse_unsupported(operation: Operation) -> None:
     """Raise RefusedError for an operation that could only be run wrongly."""
-    if isinstance(operation.output_summary, str):
-        try:
-            groups = re.compile(operation.output_summary).groups
-        except re.error as error:
-            raise RefusedError(
-                f"'output-summary' of operation {operation.name!r} is not a regular expression: {error}"
-            ) from None
-        if groups < 1:
-            raise RefusedError(
-                f"'output-summary' of operation {operation.name!r} needs a group (…) around the JSON it finds"
-            )
+    patterns = {"'output-summary'": operation.output_summary}
+    if isinstance(operation.output_metrics, Mapping):
+        patterns |= {f"{name!r} of 'output-metrics'": pattern for name, pattern in operation.output_metrics.items()}
+    for what, pattern in patterns.items():
+        if isinstance(pattern, str):
+            _refuse_pattern(f"{what} of operation {operation.name!r}", pattern)
+
+
+def _refuse_pattern(what: str, pattern: str) -> None:
+    try:
+        groups = re.compile(pattern).groups
+    except (re.error, OverflowError, RecursionError) as error:
+        raise RefusedError(f"{what} is not a regular expression: {error}") from None
+    if groups < 1:
+        raise RefusedError(f"{what} needs a group (…) around what it finds")
 
 
 def _warn_of_idle_keys(operation: Operation, report: Callable[[Event], None]) -> None:

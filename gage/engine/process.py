@@ -123,6 +123,25 @@ def output_of(words: list[str], cwd: Path, environ: Mapping[str, str]) -> tuple[
     return ended.returncode, ended.stdout
 
 
+def answer_of(words: list[str], question: bytes, seconds: float) -> bytes | None:
+    """What a program of our own prints that reads a question; None where it fails, or is not done in time.
+
+    Raises OSError where it cannot be started.
+    """
+    try:
+        ended = subprocess.run(
+            words,
+            input=question,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            start_new_session=True,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return ended.stdout if ended.returncode == 0 else None
+
+
 def run_in_terminal(words: list[str]) -> int:
     """Execute a program that has the terminal to itself, as an editor does, and wait for it; its exit code.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from gage.runs.manifest import TYPE_NAMES, ManifestEntry, read_manifest
 from gage.runs.run import Run
+from gage.runs.series import rolled_up
 from gage.runs.status import run_status
 from gage.runs.supplied import MEMBER, read_supplied, supplied_objects
 
@@ -38,7 +39,7 @@ def run_object(run: Run) -> dict[str, Any]:
 
 
 def run_details(run: Run) -> dict[str, Any]:
-    """All that is told of one run: ``run_object``, its files, comments, dependencies, command. Raises RecordError."""
+    """All that is told of one run: ``run_object``, its files, comments and so on. Raises RecordError."""
     entries = read_manifest(run.record.read("manifest") or b"")
     return {
         **run_object(run),
@@ -46,6 +47,7 @@ def run_details(run: Run) -> dict[str, Any]:
         "comments": [{**comment, "time": iso(comment["time"] * 1000)} for comment in run.comments],
         "dependencies": supplied_objects(read_supplied(run.record.read(MEMBER))),
         "command": run.command,
+        "series": [{"name": name, **each._asdict()} for name, each in sorted(rolled_up(run).items())],
     }
 
 

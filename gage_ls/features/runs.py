@@ -9,10 +9,11 @@ from gage.runs.filter import Selects
 from gage.runs.output_part import Piece, output_part
 from gage.runs.process_identity import ProcessIdentity
 from gage.runs.run_object import iso, run_details, run_object
+from gage.runs.series import series_part
 from gage.runs.sort import SortKey, sort_runs
 from gage.runs.store import ACTIVE, TRASH, RunStore
 from gage.runs.under_way import working_processes
-from gage_ls.protocol_runs import OutputQuery, RunsQuery
+from gage_ls.protocol_runs import PartQuery, RunsQuery
 
 
 class Listed(NamedTuple):
@@ -42,7 +43,7 @@ def one_run(store: RunStore, run_id: str) -> dict[str, Any]:
     return run_details(store.run(run_id))
 
 
-def output(store: RunStore, query: OutputQuery) -> dict[str, Any]:
+def output(store: RunStore, query: PartQuery) -> dict[str, Any]:
     """The result of `gage/output`. Raises NoRunError, RecordError, OprefError."""
     part = output_part(store.run(query.run_id), query.offset, query.limit)
     return {
@@ -52,6 +53,18 @@ def output(store: RunStore, query: OutputQuery) -> dict[str, Any]:
         "size": part.size,
         "done": part.is_last,
     }
+
+
+def series(store: RunStore, query: PartQuery) -> dict[str, Any]:
+    """The result of `gage/series`. Raises NoRunError, RecordError, OprefError."""
+    part = series_part(store.run(query.run_id), query.offset, query.limit)
+    found: dict[str, dict[str, list[Any]]] = {}
+    for point in part.points:
+        columns = found.setdefault(point.name, {"steps": [], "values": [], "times": []})
+        columns["steps"].append(point.step)
+        columns["values"].append(point.value)
+        columns["times"].append(iso(point.time * 1000))
+    return {"series": found, "next": part.next, "size": part.size, "done": part.is_last}
 
 
 def compare(store: RunStore, run_ids: list[str]) -> dict[str, Any]:

@@ -69,9 +69,12 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
         "directory": details["run_dir"],
     }
     print_section("Run", [(name, str(text)) for name, text in about.items() if text])
+    steps = {each["name"]: _steps(each) for each in details["series"]}
     for name in ("config", "metrics", "attributes"):
         if details[name]:
-            print_section(name.capitalize(), [(key, value(scalar)) for key, scalar in sorted(details[name].items())])
+            beside = steps if name == "metrics" else {}
+            rows = [(key, value(each) + beside.get(key, "")) for key, each in sorted(details[name].items())]
+            print_section(name.capitalize(), rows)
     if details["dependencies"]:
         print_section("Dependencies", [dependency_row(each) for each in details["dependencies"]])
     _print_files(details["files"], most_files)
@@ -82,6 +85,12 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
     if output:
         print_title("Output")
         write("".join(char if char.isprintable() or char in "\n\t" else " " for char in output) + "\n")
+
+
+def _steps(series: dict[str, Any]) -> str:
+    from gage.runs.words import counted
+
+    return f"  (step {series['step']}, {counted(series['points'], 'point')})"
 
 
 def _command(command: str | list[str] | None) -> str:

@@ -324,6 +324,11 @@ def test_no_source_code_still_gives_a_place_to_run(project: Project) -> None:
         ({"exec": "x", "depends": {"files": "data"}}, "cannot be met"),
         ({"exec": "x", "output-summary": "("}, "regular expression"),
         ({"exec": "x", "output-summary": "abc"}, "group"),
+        (
+            {"exec": "x", "output-metrics": {"loss": "("}},
+            "'loss' of 'output-metrics' of operation 'op' is not a regular",
+        ),
+        ({"exec": "x", "output-metrics": {"step": "x"}}, "needs a group"),
         ({"exec": "x", "version": "1 0"}, "version '1 0'"),
     ],
 )
