@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from faults.conftest import INTERFERENCE, Project, wait_for
 
+from gage.runs.record import Record
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
 WRITES = 'echo \'{"attributes": {"loss": 0.5}}\' > summary.json; echo saved > model.txt; echo ready'
@@ -34,9 +36,7 @@ def is_whole(project: Project, exit_code: int, status: str = "terminated", files
     assert project.output(run) == "ready\n"
     assert run["attributes"] == {"loss": 0.5}
     assert (Path(run["run_dir"]) / "model.txt").read_text() == "saved\n"
-    assert [file["path"] for file in project.show(run)["files"]] == sorted(
-        ("gage.json", "model.txt", "summary.json", *files)
-    )
+    assert {file["path"] for file in project.show(run)["files"]} == {"gage.json", "model.txt", "summary.json", *files}
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -96,14 +96,17 @@ def test_a_killed_engine(project: Project) -> None:
 
 def test_a_killed_engine_whose_command_does_not_end_when_it_is_asked(project: Project) -> None:
     """It has ten seconds, or until somebody stops the run."""
-    gage = project.write(op=STUBBORN).start("run", "op", "-y")
+    # The shell says that its sleep was terminated, which nobody hears any more.
+    asked = "trap '' PIPE; trap 'touch asked' TERM"
+    gage = project.write(op=f"{asked}; {WRITES}; while :; do sleep 0.05; done").start("run", "op", "-y")
     project.has_printed("ready")
     gage.kill()
     gage.wait()
-    watchdog = Path(f"/proc/{project.pid('proc/watchdog')}/cmdline")
-    wait_for(lambda: b"/bin/sh" not in watchdog.read_bytes())
+    wait_for((project.run_dir / "asked").exists)
     assert project.gage("stop").returncode == 0
-    is_whole(project, -signal.SIGKILL)
+    is_whole(project, -signal.SIGKILL, files=("asked",))
+    record = Record(project.runs_dir, project.run()["id"])
+    assert b"Ending the run, which was asked for in proc/cancel by" in (record.read("log/runner") or b"")
 
 
 @pytest.mark.parametrize(
