@@ -51,6 +51,12 @@ def hold(value: dict[str, Any], *headings: str) -> None:
         assert not isinstance(value[name], bool) or "boolean" in allowed
 
 
+def hold_some(value: dict[str, Any], heading: str) -> None:
+    """Whether the fields of an object are among those of a table, and of the types it has."""
+    types = {names(row[0])[0]: TYPES[row[1]] for row in table(heading)}
+    assert all(isinstance(each, types[name]) for name, each in value.items())
+
+
 def hold_run(run: dict[str, Any], *more: str) -> None:
     hold(run, "Run object", *more)
     assert f"`{run['status']}`" in DOCUMENT
@@ -60,6 +66,11 @@ def hold_run(run: dict[str, Any], *more: str) -> None:
 
 def hold_details(run: dict[str, Any]) -> None:
     hold_run(run, "Details")
+    for name in ("git", "machine", "python"):
+        if run[name] is not None:
+            hold(run[name], name.capitalize())
+    for figures in run["phases"].values():
+        hold_some(figures, "Phase")
     for dependency in run["dependencies"]:
         hold(dependency, "Dependency")
         for file in dependency["files"]:
@@ -77,6 +88,7 @@ def hold_details(run: dict[str, Any]) -> None:
 def project(tmp_path: Path) -> Path:
     directory = tmp_path / "project"
     directory.mkdir()
+    subprocess.run(["git", "init", "--quiet", directory], check=True)
     (directory / "train.py").write_text(
         "import json\nlr = 0.1\nname = 'a'\nlimit = None\nprint('training')\n"
         "json.dump({'metrics': {'loss': 0.5, 'odd': None}, 'attributes': {'device': 'cpu'}}, open('summary.json', 'w'))\n"
@@ -106,6 +118,7 @@ def test_runs_are_listed_and_shown_as_described(project: Path) -> None:
         hold_run(run)
         details = gage_json(project, "show", str(position), "--json")
         hold_details(details)
+        assert None not in (details["git"], details["machine"], details["python"])
         assert {name: details[name] for name in run} == run
     trained = runs[-1]
     assert trained["config"] == {"lr": 0.1, "name": "a", "limit": None}
@@ -223,6 +236,28 @@ def test_the_events_of_a_run_are_as_described(project: Path, operation: str, cod
     assert events[kinds.index("run")]["progress"] is (operation in ("fail", "steps"))
     told = [(event["completed"], event["total"]) for event in events if event["event"] == "progress"]
     assert told[-1:] == ([(2, 2)] if operation == "steps" else [])
+
+
+def test_the_event_of_a_run_that_is_not_needed_is_as_described(project: Path) -> None:
+    gage(project, "run", "train", "-y")
+    done = gage(project, "run", "train", "--needed", "--json")
+    assert f"| `gage run` | {done.returncode} | with `--needed`" in DOCUMENT
+    (row,) = (row for row in table("Events of a run") if names(row[0]) == ["skipped"])
+    event = json.loads(done.stdout)
+    assert list(event) == ["event", *names(row[1])[:2]]
+    assert event["id"] == gage_json(project, "show", "--json")["id"]
+
+
+def test_the_origin_of_a_run_is_as_described(project: Path) -> None:
+    (row,) = (row for row in table("Details") if names(row[0]) == ["from"])
+    gage(project, "run", "train", "-y")
+    first = gage_json(project, "show", "--json")["id"]
+    for how in ("proto", "restart"):
+        gage(project, "run", f"--{how}", first, "-y")
+        run = gage_json(project, "show", "--json")
+        hold_details(run)
+        assert (run["from"]["how"], run["from"]["id"]) == (how, first)
+        assert set(run["from"]) | {how} <= set(names(row[2]))
 
 
 def test_a_preview_is_as_described(project: Path) -> None:
@@ -392,11 +427,11 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     hold(preview, "Preview")
     place = {"uri": uri}
     staged = server.command("gage.stage", {"uri": uri, "operation": "train"})
-    assert list(staged) == names(rows["gage.stage"][3])[:2]
+    assert list(staged) == names(rows["gage.stage"][3])
     while server.ask("gage/run", {"id": staged["id"], "uri": uri})["status"] != "staged":
         server.notified.append(server.receive())
     started = server.command("gage.start", {"run": staged["id"], **place})
-    assert started == staged
+    assert started == {"id": staged["id"], "name": staged["name"]}
     ended(server, {"id": staged["id"], "uri": uri})
     again = server.command("gage.rerun", {"run": made["id"], **place})
     assert list(again) == names(rows["gage.rerun"][3])
@@ -409,6 +444,17 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     (listed,) = page["runs"]
     hold_run(listed)
     assert server.until_notified("gage/runsChanged") == {"runsDir": empty["runsDir"]}
+
+
+def test_a_run_of_the_server_takes_the_options_described(server: Server, project: Path) -> None:
+    options: dict[str, Any] = {"label": "x", "tags": ["a"], "env": {"A": "1"}, "needed": True, "timeout": "1h"}
+    hold(options, "Options of a run")
+    hold({**options, "needed": "source", "timeout": 3600}, "Options of a run")
+    asked = {"uri": (project / "gage.toml").as_uri(), "operation": "train", **options}
+    made = server.command("gage.run", asked)
+    run = ended(server, {"id": made["id"], "uri": asked["uri"]})
+    assert (made["skipped"], run["label"], run["tags"]) == (False, "x", ["a"])
+    assert server.command("gage.run", asked) == {**made, "skipped": True}
 
 
 def test_the_server_answers_about_runs_as_described(server: Server, project: Path) -> None:

@@ -8,6 +8,7 @@ from gage.cli.command import Command, Parser
 
 # name: first line of help, shown in lists without importing the module
 COMMANDS = {
+    "associate": "say which project a run belongs to",
     "cat": "print a file of a run",
     "check": "check gagefiles and say what is wrong where",
     "comment": "comment on runs",

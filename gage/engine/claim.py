@@ -53,5 +53,5 @@ class Claim:
     def _heed_requests(self) -> None:
         for asker in (found := requests(self._record))[self._heeded :]:
             self._journal.write(f"Ending the run, which was asked for in proc/cancel by {asker or 'someone'}")
-            self._signals.ask()
+            self._signals.interrupt()
         self._heeded = max(self._heeded, len(found))

@@ -8,6 +8,8 @@ from gage.engine.collect_summary import collect_summary
 from gage.engine.dependencies.references import replace_links
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import run_command
+from gage.engine.provenance import finish_provenance
+from gage.runs.provenance import USAGE
 from gage.runs.supplied import MEMBER, read_supplied
 
 
@@ -18,10 +20,14 @@ def finalize(live: LiveRun) -> int:
     """
     live.write("summary.json", _summary(live) if live.was_started else b"{}")
     live.stamp("stopped")
-    _step(live, lambda: _run_finalize_command(live))
+    with live.usage.timed("finalize"):
+        _step(live, lambda: _run_finalize_command(live))
     exit_code = live.exit_code or 0
     live.write("proc/exit", str(exit_code).encode())
-    _step(live, lambda: _record_files(live))
+    with live.usage.timed("finalize"):
+        _step(live, lambda: _record_files(live))
+    finish_provenance(live)
+    live.note(USAGE, live.usage.encode())
     _step(live, lambda: _close_record(live))
     live.store.touch()
     return exit_code

@@ -48,6 +48,7 @@ def recover_run(runs_dir: str, run_id: str, ahead_ns: str, command: str) -> None
         live.claim = claim
         live.journal.write("Gage was killed; its watchdog ends the run")
         live.files.recall()
+        live.usage.recall(live.record)
         live.was_started = run.started is not None
         codes = (run.exit_code, _exit_code(command), -next(filter(None, ended_by), signal.SIGKILL))
         live.exit_code = next(code for code in codes if code is not None)

@@ -40,7 +40,11 @@ class Signals:
         for signum, handler in self._before.items():
             signal.signal(signum, handler)
 
-    def ask(self) -> None:
+    def ask(self, signum: int) -> None:
+        """Do as if a signal had come; for other threads."""
+        self._receive(signum, None)
+
+    def interrupt(self) -> None:
         """Do as if Ctrl-C had been pressed, or, where that is ignored (by the command too, then), as SIGTERM does.
 
         Any thread may.

@@ -62,8 +62,9 @@ class Operation:
 
     ``sourcecode`` is True for the default rules, False for no source code, else the patterns. ``output_summary`` is
     True for the default pattern, False to leave the output alone, else a regular expression. ``output_metrics`` is
-    True for lines `name: value`, False for none, else a regular expression for each metric. ``data`` is the plain value
-    as the gagefile has it, for the record of a run.
+    True for lines `name: value`, False for none, else a regular expression for each metric. ``label``, ``tags`` and
+    ``attributes`` are what its runs begin with. ``data`` is the plain value as the gagefile has it, for the record of a
+    run.
     """
 
     name: str
@@ -81,6 +82,9 @@ class Operation:
     output_summary: bool | str = True
     output_metrics: bool | Mapping[str, str] = False
     listing: tuple[str, ...] = ()
+    label: str | None = None
+    tags: tuple[str, ...] = ()
+    attributes: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -143,6 +147,13 @@ def _operation(name: str, data: dict[str, Any]) -> Operation:
         output_summary=_output_summary(data.get("output-summary")),
         output_metrics=_output_metrics(data.get("output-metrics")),
         listing=_strings(_table(data.get("listing")).get("description")),
+        label=" ".join(_strings(data.get("labels"))) or None,
+        tags=_strings(data.get("tags")),
+        attributes={
+            str(key): value
+            for key, value in _table(data.get("attributes")).items()
+            if isinstance(value, str | int | float)
+        },
         data=data,
     )
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from gage.runs.compare import comparison_object
 from gage.runs.filter import Selects
+from gage.runs.known_project import KnownProject
 from gage.runs.output_part import Piece, output_part
 from gage.runs.process_identity import ProcessIdentity
 from gage.runs.run_object import iso, run_details, run_object
@@ -15,6 +16,9 @@ from gage.runs.store import ACTIVE, TRASH, RunStore
 from gage.runs.under_way import working_processes
 from gage_ls.protocol_runs import PartQuery, RunsQuery
 
+Asking = KnownProject | None
+"""The project whose file the message names, if it names one."""
+
 
 class Listed(NamedTuple):
     """The result of `gage/runs`, and the processes that work on runs: one that is killed leaves them no word."""
@@ -23,13 +27,13 @@ class Listed(NamedTuple):
     processes: set[ProcessIdentity]
 
 
-def list_runs(store: RunStore, query: RunsQuery, selects: Selects, keys: list[SortKey]) -> Listed:
+def list_runs(store: RunStore, query: RunsQuery, selects: Selects, keys: list[SortKey], project: Asking) -> Listed:
     """The runs of a query; ``selects`` and ``keys`` are what its expressions say."""
     runs, skipped = store.listing(TRASH if query.deleted else ACTIVE)
     chosen = sort_runs(filter(selects, runs), keys)
     end = None if query.limit is None else query.offset + query.limit
     result = {
-        "runs": [run_object(run) for run in chosen[query.offset : end]],
+        "runs": [run_object(run, project) for run in chosen[query.offset : end]],
         "total": len(chosen),
         "all": len(runs),
         "runsDir": str(store.runs_dir),
@@ -38,9 +42,9 @@ def list_runs(store: RunStore, query: RunsQuery, selects: Selects, keys: list[So
     return Listed(result, {process for run in runs for process in working_processes(run)})
 
 
-def one_run(store: RunStore, run_id: str) -> dict[str, Any]:
+def one_run(store: RunStore, run_id: str, project: Asking) -> dict[str, Any]:
     """The result of `gage/run`. Raises NoRunError, RecordError, OprefError."""
-    return run_details(store.run(run_id))
+    return run_details(store.run(run_id), project)
 
 
 def output(store: RunStore, query: PartQuery) -> dict[str, Any]:
@@ -67,9 +71,9 @@ def series(store: RunStore, query: PartQuery) -> dict[str, Any]:
     return {"series": found, "next": part.next, "size": part.size, "done": part.is_last}
 
 
-def compare(store: RunStore, run_ids: list[str]) -> dict[str, Any]:
+def compare(store: RunStore, run_ids: list[str], project: Asking) -> dict[str, Any]:
     """The result of `gage/compare`. Raises NoRunError, RecordError, OprefError."""
-    return comparison_object([store.run(run_id) for run_id in run_ids])
+    return comparison_object([store.run(run_id) for run_id in run_ids], project)
 
 
 def _entry(piece: Piece) -> dict[str, Any]:

@@ -26,6 +26,11 @@ config = [
 ]
 """
 
+NEEDED = (
+    "run only if no completed run has this operation, version and config, else exit with 5; "
+    "--needed=source compares the source code, too"
+)
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -75,6 +80,10 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("run -- --st", []),
         ("stop ", []),
         ("tag 1 --remove ", ["nightly"]),
+        ("run --needed=", [f"--needed=source\t{NEEDED}"]),
+        ("run --need", [f"--needed\t{NEEDED}", f"--needed=source\t{NEEDED}"]),
+        ("run --needed=source --need", []),
+        ("run --tag n", ["nightly"]),
         ("list --delet", ["--deleted\tlist deleted runs"]),
         ("list --deleted --delet", []),
         ("label --set x --cle", []),  # they exclude each other
@@ -118,10 +127,12 @@ def test_bash_breaks_words(project: Path) -> None:
     assert completed(project, "run train optimizer=a", "--breaks", " ") == ["optimizer=adam"]
 
 
-@pytest.mark.parametrize("text", ["", "[train\nexec = ", "[train]\nconfig = 3\n", "[train]\nexec = 'x {y}'\n"])
-def test_a_broken_gagefile_is_no_reason_to_say_anything(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"[train\nexec = ", b"[train]\nconfig = 3\n", b"[train]\nexec = 'x {y}'\n", b"[train]\n# \xff\n"]
+)
+def test_a_broken_gagefile_is_no_reason_to_say_anything(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "project").mkdir()
-    (tmp_path / "project/gage.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "project/gage.toml").write_bytes(content)
     for line in ("run ", "run train ", "run train x", "show ", "tag --add "):
         assert isinstance(completed(tmp_path / "project", line), list)
 

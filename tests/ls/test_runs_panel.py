@@ -323,3 +323,34 @@ async def test_wrong_params_are_refused_in_words(
 ) -> None:
     refused = await refusal(ask(editor, runs_dir, method, **params))
     assert method in refused.message or "no run" in refused.message or "not a run id" in refused.message
+
+
+async def test_runs_of_a_project_that_moved_are_still_its_own(editor: Editor, tmp_path: Path) -> None:
+    project_id = "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"
+    gagefile = tmp_path / "renamed" / "gage.toml"
+    gagefile.parent.mkdir()
+    gagefile.write_text(f'"$project-id" = "{project_id.upper()}"\n[train]\nexec = "true"\n')
+    runs_dir = gagefile.parent / ".gage" / "runs"
+    runs_dir.mkdir(parents=True)
+    ours = make(runs_dir, **{"project-id": project_id})
+    theirs = make(runs_dir, **{"project-id": project_id.replace("2", "3")})
+    for run_id in (ours, theirs):
+        (runs_dir / f"{run_id}.project").write_text(f"file:{tmp_path}/before")
+
+    listed = await editor.ask("gage/runs", {"uri": gagefile.as_uri()})
+    projects = {run["id"]: run["project"] for run in listed["runs"]}
+    assert projects == {ours: str(gagefile.parent), theirs: str(tmp_path / "before")}
+    details = await editor.ask("gage/run", {"uri": gagefile.as_uri(), "id": ours})
+    assert (details["project"], details["project_id"]) == (str(gagefile.parent), project_id)
+    compared = await editor.ask("gage/compare", {"uri": gagefile.as_uri(), "ids": [ours]})
+    assert [run["project"] for run in compared["runs"]] == [str(gagefile.parent)]
+    elsewhere = await ask(editor, runs_dir, "gage/run", id=ours)
+    assert elsewhere["project"] == str(tmp_path / "before")
+
+    editor.open(gagefile.as_uri(), gagefile.read_text())
+    lenses = await editor.lenses(gagefile.as_uri())
+    assert [lens.command.title for lens in lenses if lens.command and lens.command.title.startswith("✓")]
+    (runs_dir / f"{ours}.meta.zip").unlink()
+    RunStore(runs_dir).touch()
+    lenses = await editor.lenses(gagefile.as_uri())
+    assert not [lens.command.title for lens in lenses if lens.command and lens.command.title.startswith("✓")]

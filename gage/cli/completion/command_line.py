@@ -96,7 +96,7 @@ def _at(line: _Line, current: str, name: str) -> Candidates:
         return _values_of(line, line.pending, current, name)
     if current.startswith("-") and not line.is_over:
         option, equals, value = current.partition("=")
-        if not equals:
+        if not equals or any(word.startswith(current) for word in line.parser.spellings):
             return Candidates(list(_options(line))).beginning_with(current)
         action = next((each for each in line.parser._actions if option in each.option_strings), None)
         if action is None or action.nargs == 0:
@@ -129,5 +129,6 @@ def _options(line: _Line) -> Iterator[Candidate]:
         is_repeated = isinstance(action, argparse._AppendAction)
         if action.help == argparse.SUPPRESS or ((action in excluded or action in line.options) and not is_repeated):
             continue
-        for option in action.option_strings:
-            yield Candidate(option, (action.help or "") % {"default": action.default, "prog": "gage"})
+        told = (action.help or "") % {"default": action.default, "prog": "gage"}
+        spelled = [word for word in line.parser.spellings if word.partition("=")[0] in action.option_strings]
+        yield from (Candidate(option, told) for option in [*action.option_strings, *spelled])

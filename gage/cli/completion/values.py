@@ -40,7 +40,7 @@ def values(asked: Asked) -> Candidates:
 
 
 def _gagefile() -> Gagefile | None:
-    project = current_project()
+    project = current_project(tells=False)
     if project.gagefile is None:
         return None
     from gage.gagefile.load import read_document
@@ -78,7 +78,7 @@ def _flags_of(operation: Operation, current: str) -> list[Candidate]:
 
     named = {each.name: each for each in operation.config_values}
     try:
-        known = run_config(operation, current_project().directory, {})[1]
+        known = run_config(operation, current_project(tells=False).directory, {})[1]
     except GageError:  # a value is required and has no default yet
         known = {name: each.default for name, each in named.items()}
     name, equals, _ = current.partition("=")
@@ -102,7 +102,7 @@ def _stored(asked: Asked) -> list[Run]:
     from gage.runs.store import ACTIVE, TRASH, RunStore
 
     is_deleted = asked.command in ("purge", "restore")
-    runs = RunStore(current_project().runs_dir).runs(TRASH if is_deleted else ACTIVE)[:_MOST_RUNS]
+    runs = RunStore(current_project(tells=False).runs_dir).runs(TRASH if is_deleted else ACTIVE)[:_MOST_RUNS]
     wanted = {"stop": "running", "run": "staged" if asked.argument == "start" else None}.get(asked.command)
     return [run for run in runs if wanted is None or run_status(run) == wanted]
 
@@ -141,7 +141,7 @@ def _paths(asked: Asked) -> Candidates:
     from gage.runs.select import select_run
     from gage.runs.store import RunStore
 
-    run = select_run(RunStore(current_project().runs_dir).runs(), next(iter(asked.given), None))
+    run = select_run(RunStore(current_project(tells=False).runs_dir).runs(), next(iter(asked.given), None))
     files = (path for path in run.run_dir.rglob("*") if not path.is_dir())
     return Candidates([Candidate(path.relative_to(run.run_dir).as_posix()) for path in files])
 
