@@ -22,6 +22,7 @@ def test_runs_that_are_made_in_the_same_millisecond(project: Project) -> None:
     assert [(run["status"], project.output(run)) for run in runs] == [("completed", f"{run['id']}\n") for run in runs]
 
 
+@pytest.mark.slow
 def test_a_hundred_runs_at_once(project: Project) -> None:
     project.write(op="echo $RUN_ID > mine; cat mine; exit 2")
     started = [project.start("run", "op", "-y") for _ in range(100)]

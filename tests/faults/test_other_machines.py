@@ -38,6 +38,7 @@ def age(project: Project, seconds: int) -> None:
     os.utime(project.record / "proc/owner", (changed, changed))
 
 
+@pytest.mark.slow
 def test_a_run_of_another_machine_is_running(project: Project) -> None:
     project.write(op=PATIENT).start("run", "op", "-y", through=ELSEWHERE)
     project.has_printed("ready")
