@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from gage.runs.process_identity import ProcessIdentity
 MARKER = ".changes"
 INTERVAL = 0.3
 """Seconds between looks."""
+
+_ELSEWHERE = 60
+"""Seconds after which runs of other machines are listed again: nothing here tells that a heartbeat ended."""
 
 State = tuple[int, ...] | None
 
@@ -26,6 +30,7 @@ class RunsWatch:
         self._on_change = on_change
         self._seen: dict[Path, State] = {}
         self._processes: dict[Path, set[ProcessIdentity]] = {}
+        self._followed: dict[Path, float] = {}
 
     def add(self, runs_dir: Path) -> None:
         """Watch a directory from now on; it need not exist yet."""
@@ -35,6 +40,7 @@ class RunsWatch:
     def follow(self, runs_dir: Path, processes: Iterable[ProcessIdentity]) -> None:
         """Watch for the end of the processes that work on runs of a directory: one that is killed leaves no word."""
         self._processes.setdefault(runs_dir, set()).update(processes)
+        self._followed[runs_dir] = time.monotonic()
 
     async def watch(self) -> None:
         """Look, for as long as the server lives."""
@@ -48,7 +54,8 @@ class RunsWatch:
 
     def _has_ended(self, runs_dir: Path) -> bool:
         processes = self._processes.get(runs_dir, set())
-        ended = {process for process in processes if process.lives() is False}
+        is_late = time.monotonic() - self._followed.get(runs_dir, 0) > _ELSEWHERE
+        ended = {process for process in processes if (lives := process.lives()) is False or (lives is None and is_late)}
         processes -= ended
         return bool(ended)
 

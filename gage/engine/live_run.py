@@ -6,16 +6,18 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from gage.engine.claim import Claim
 from gage.engine.events import Event, Warned
 from gage.engine.journal import Journal
 from gage.engine.prepare import Plan
+from gage.engine.run_clock import RunClock
 from gage.engine.run_files import RunFiles
 from gage.engine.signals import Signals
 from gage.engine.usage import Usage
 from gage.engine.watchdog import Watchdog
 from gage.errors import GageError
 from gage.runs.process_identity import ProcessIdentity
-from gage.runs.record import Record, timestamp
+from gage.runs.record import Record
 from gage.runs.store import RunStore
 
 
@@ -42,12 +44,14 @@ class LiveRun:
         self.id = run_id
         self.run_dir: Path = store.runs_dir / run_id
         self.record = Record(store.runs_dir, run_id)
+        self.clock = RunClock(self.record)
         self.journal = Journal(self.record)
         self.files = RunFiles(self.run_dir, self.record, self.journal)
         self.signals = signals
         self.report = report
         self.usage = Usage()
         self.provenance: threading.Thread | None = None
+        self.claim: Claim | None = None
         self.watchdog: Watchdog | None = None
         self.exit_code: int | None = None
         self.was_started = False
@@ -73,15 +77,28 @@ class LiveRun:
             self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
 
     def watch(self) -> None:
-        """Have the run watched over."""
-        self.watchdog = Watchdog(self.store.runs_dir, self.id, self.warn)
+        """Have the run watched over, and keep the claim on it."""
+        self.watchdog = Watchdog(self.store.runs_dir, self.id, self.clock.ahead_ns, self.warn)
         if self.watchdog.identity:
             self.note("proc/watchdog", self.watchdog.identity.encode())
+        self.claim = Claim(self.record, self.signals, self.journal)
+
+    def unwatch(self) -> None:
+        """End what `watch` began: the run is recorded, or someone else's."""
+        if self.claim:
+            self.claim.let_go()
+        if self.watchdog:
+            self.watchdog.call_off()
 
     def stamp(self, member: str) -> None:
         """Write the time, in microseconds since the epoch, and let watchers know."""
-        self.write(member, timestamp())
+        self.write(member, self.clock.timestamp())
         self.store.touch()
+
+    def begins(self) -> None:
+        """A command is about to be started: until `began` names it, only its environment tells that it is the run's."""
+        if self.watchdog:
+            self.watchdog.expect()
 
     def began(self, command: ProcessIdentity) -> None:
         """Record the process of a command that was started, so that others can tell that it lives, and end it."""
@@ -90,9 +107,16 @@ class LiveRun:
         self.note("proc/process", command.encode())
         self.note("proc/lock", str(command.pid).encode())
 
+    def ended(self, exit_code: int) -> None:
+        """Tell the watchdog how the run's own command ended, until it is recorded."""
+        if self.watchdog:
+            self.watchdog.tell_end(exit_code)
+
     def let_go(self) -> None:
         """Forget the processes of the run: it is over, or someone else may start it. Raises OSError."""
-        for member in ("proc/lock", "proc/process", "proc/watchdog", "proc/owner"):
+        if self.claim:
+            self.claim.let_go()
+        for member in ("proc/lock", "proc/process", "proc/watchdog", "proc/cancel", "proc/owner"):
             self.record.delete(member)
 
     def heed_signals(self) -> None:

@@ -67,6 +67,7 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
 def _start(live: LiveRun, command: Command) -> Child:
     request = live.plan.request
     environ = command_environment(request.environ, request.own_env, live.id, live.run_dir, request.project_dir)
+    live.begins()
     return Child(words(command), live.run_dir, environ)
 
 
@@ -75,15 +76,19 @@ def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> in
     progress = _Reporter(live, phase)
     with metrics_followed(live, phase, f"output/{_OUTPUTS[phase]}"):
         with child, live.signals.passed_to(child):
-            relay = Relay(child.output, files, progress.output)
+            # Before anybody sees what it prints: the command is then known to whoever has to end it.
             live.began(child.identity)
+            relay = Relay(child.output, files, progress.output)
             live.store.touch()
             exit_code = child.wait(_countdown(live, phase, child))
+        asked = live.signals.sent
+        exit_code = exit_code if exit_code < 0 or asked is None else -asked
+        if phase == "run":
+            live.ended(exit_code)
         live.usage.add(phase, child.used)
         relay.finish()
     progress.finish()
-    asked = live.signals.sent
-    return exit_code if exit_code < 0 or asked is None else -asked
+    return exit_code
 
 
 def _countdown(live: LiveRun, phase: Phase, child: Child) -> Callable[[], None] | None:

@@ -225,7 +225,7 @@ def run_in_terminal(words: list[str]) -> int:
     return code if code >= 0 else 256 + code
 
 
-def start_aside(words: list[str]) -> subprocess.Popen[bytes]:
+def start_aside(words: list[str], environ: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
     """Start a program of our own in a session of its own; it reads what we write to it, and prints nothing.
 
     Raises OSError.
@@ -233,6 +233,7 @@ def start_aside(words: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         words,
         bufsize=0,
+        env=environ,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

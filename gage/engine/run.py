@@ -131,8 +131,7 @@ def _watched(live: LiveRun) -> Iterator[LiveRun]:
         live.report(RunMade(live.id, run_name(live.id), live.run_dir, tells))
         yield live
     finally:
-        if live.watchdog:
-            live.watchdog.call_off()
+        live.unwatch()
 
 
 def _claim(live: LiveRun) -> None:

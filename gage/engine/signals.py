@@ -26,6 +26,8 @@ class Signals:
         self._child: Child | None = None
         self._pending: list[int] = []  # not one that is read, then reset: a signal may arrive in between
         self._sent: int | None = None
+        # Held again by a handler that interrupts whoever holds it.
+        self._lock = threading.RLock()
 
     def __enter__(self) -> Signals:
         if threading.current_thread() is threading.main_thread():
@@ -42,6 +44,14 @@ class Signals:
         """Do as if a signal had come; for other threads."""
         self._receive(signum, None)
 
+    def interrupt(self) -> None:
+        """Do as if Ctrl-C had been pressed, or, where that is ignored (by the command too, then), as SIGTERM does.
+
+        Any thread may.
+        """
+        is_ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+        self._receive(signal.SIGTERM if is_ignored else signal.SIGINT, None)
+
     def take(self) -> int | None:
         """The signal that came while no command ran, once."""
         if not self._pending:
@@ -53,11 +63,12 @@ class Signals:
     @contextmanager
     def passed_to(self, child: Child) -> Iterator[None]:
         """Pass signals on to a command's group: the first as it is, any further one as a kill."""
-        self._sent = None
-        self._child = child
-        try:
+        with self._lock:
+            self._sent = None
+            self._child = child
             if (signum := self.take()) is not None:
                 self._receive(signum, None)
+        try:
             yield
         finally:
             self._child = None
@@ -68,10 +79,11 @@ class Signals:
         return self._sent
 
     def _receive(self, signum: int, _frame: FrameType | None) -> None:
-        if self._child is None:
-            self._pending.append(signum)
-        elif self._sent is None:
-            self._sent = signum
-            self._child.send(signum)
-        else:
-            self._child.kill()
+        with self._lock:
+            if self._child is None:
+                self._pending.append(signum)
+            elif self._sent is None:
+                self._sent = signum
+                self._child.send(signum)
+            else:
+                self._child.kill()

@@ -7,7 +7,6 @@ from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import stage_with_command
 from gage.engine.provenance import finish_provenance
 from gage.runs.provenance import USAGE
-from gage.runs.record import timestamp
 
 
 def stage_runtime(live: LiveRun) -> None:
@@ -30,7 +29,7 @@ def finish_staging(live: LiveRun) -> None:
     live.journal.write("Finalizing staged files (see manifest)")
     live.files.write_manifest(is_over=False)
     record_digests(live)
-    live.record.write("staged", timestamp())
+    live.record.write("staged", live.clock.timestamp())
     live.store.touch()
 
 

@@ -26,6 +26,15 @@ from gage.engine.recover import recover_run
 recover_run(*sys.argv[2:])
 """
 
+EXPECTED = b"expected"
+"""Told in place of a command that is about to be started."""
+
+ENDED = b"ended"
+"""Begins what is told of a command that has ended; its exit code follows."""
+
+# What the engine itself was given by a run it is part of would make the watchdog look like that run's command.
+_OTHER_RUN = ("RUN_ID", "run_id")
+
 
 class Watchdog:
     """The watch over one run, from here to ``call_off``. There is none on Windows, and none where none can be started.
@@ -33,28 +42,40 @@ class Watchdog:
     It lives in a session of its own, so that nothing which ends the engine by its group or terminal ends it too.
     """
 
-    def __init__(self, runs_dir: Path, run_id: str, warn: Callable[[str], None]) -> None:
+    def __init__(self, runs_dir: Path, run_id: str, ahead_ns: int, warn: Callable[[str], None]) -> None:
         self.identity: ProcessIdentity | None = None
         self._process: subprocess.Popen[bytes] | None = None
         if os.name == "nt":
             return
-        recover = [sys.executable, "-I", "-c", _RECOVER, json.dumps(sys.path), str(runs_dir), run_id]
+        recover = [sys.executable, "-I", "-c", _RECOVER, json.dumps(sys.path), str(runs_dir), run_id, str(ahead_ns)]
         try:
-            self._process = start_aside(["/bin/sh", "-c", _WATCH, "gage-watchdog", *recover])
+            environ = {name: value for name, value in os.environ.items() if name not in _OTHER_RUN}
+            self._process = start_aside(["/bin/sh", "-c", _WATCH, "gage-watchdog", *recover], environ)
         except OSError as error:
             warn(f"nothing watches over run {run_id}, should Gage be killed: {error.strerror}")
         else:
             self.identity = identify(self._process.pid)
 
+    def expect(self) -> None:
+        """Say that a command is about to be started, which `guard` will name."""
+        self._tell(EXPECTED)
+
     def guard(self, command: ProcessIdentity) -> None:
         """Name the command to end; it replaces the one named before."""
-        if self._process and self._process.stdin:
-            # The watchdog itself may have been killed.
-            with suppress(OSError):
-                self._process.stdin.write(command.encode() + b"\n")
+        self._tell(command.encode())
+
+    def tell_end(self, exit_code: int) -> None:
+        """Say how the run's command ended: nobody else could know, as only its parent is told."""
+        self._tell(b"%s %d" % (ENDED, exit_code))
 
     def call_off(self) -> None:
         """End the watch: the run is recorded, or someone else's."""
         if self._process:
             self._process.kill()
             self._process.communicate()
+
+    def _tell(self, line: bytes) -> None:
+        if self._process and self._process.stdin:
+            # The watchdog itself may have been killed.
+            with suppress(OSError):
+                self._process.stdin.write(line + b"\n")

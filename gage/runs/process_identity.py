@@ -1,6 +1,6 @@
 """Which process a number meant when it was written down: numbers are given out again, and other machines have them too.
 
-Refuses to guess: of a process of another machine it says that it cannot tell.
+Refuses to guess: of a process of another machine, or of a container, it says that it cannot tell.
 """
 
 from __future__ import annotations
@@ -13,25 +13,31 @@ from typing import NamedTuple
 
 
 class ProcessIdentity(NamedTuple):
-    """A process: its number, when it began (in the system's own unit), the boot it lives in, and the machine's name.
+    """A process: its number, when it began (in the system's own unit), the boot it lives in, the machine's name, and
+    the namespace that the number counts in, which containers have their own of.
 
-    What is not known is None. Only Linux tells start and boot without another program; elsewhere the number must do.
+    What is not known is None. Only Linux tells start, boot and namespace without another program; elsewhere the number
+    must do.
     """
 
     pid: int
     start: str | None = None
     boot: str | None = None
     host: str | None = None
+    namespace: str | None = None
 
     def encode(self) -> bytes:
         """The line to store."""
         return " ".join([str(self.pid), *(part or "-" for part in self[1:])]).encode("utf-8", "replace")
 
     def lives(self) -> bool | None:
-        """Whether the process exists and has not ended; None for one of another machine, of which nothing is known."""
+        """Whether the process exists and has not ended; None for one of which nothing can be known here.
+
+        That is one of another boot: of another machine, as machines share names, or of this one before it went down.
+        """
         if self.boot and _boot():
-            if self.boot != _boot():
-                return False if self.host == host_name() else None
+            if self.boot != _boot() or (self.namespace or _namespace()) != _namespace():
+                return None
         elif self.host and self.host != host_name():
             return None
         return process_lives(self.pid) and (self.start is None or _start(self.pid) == self.start)
@@ -39,7 +45,7 @@ class ProcessIdentity(NamedTuple):
 
 def identify(pid: int) -> ProcessIdentity:
     """The identity of a process that lives here now."""
-    return ProcessIdentity(pid, _start(pid), _boot(), host_name())
+    return ProcessIdentity(pid, _start(pid), _boot(), host_name(), _namespace())
 
 
 def decode(line: bytes | None) -> ProcessIdentity | None:
@@ -47,8 +53,7 @@ def decode(line: bytes | None) -> ProcessIdentity | None:
     words = (line or b"").decode("utf-8", "replace").split()
     if not words or not words[0].isascii() or not words[0].isdecimal() or len(words[0]) > 10:
         return None
-    start, boot, host = ([None if word == "-" else word for word in words[1:4]] + [None] * 3)[:3]
-    return ProcessIdentity(int(words[0]), start, boot, host)
+    return ProcessIdentity(int(words[0]), *(None if word == "-" else word for word in words[1:5]))
 
 
 def process_lives(pid: int) -> bool:
@@ -83,6 +88,15 @@ def _boot() -> str | None:
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip() or None
     except (OSError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _namespace() -> str | None:
+    """The PID namespace of this process, by its number (pid_namespaces(7))."""
+    try:
+        return os.readlink("/proc/self/ns/pid").strip("pid:[]") or None
+    except OSError:
         return None
 
 

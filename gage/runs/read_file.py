@@ -31,6 +31,20 @@ def open_file(path: Path) -> IO[bytes]:
     return os.fdopen(descriptor, "rb")
 
 
+def open_own(path: Path, flags: int) -> IO[bytes]:
+    """A small file to write in place, made if need be; ``flags`` are those of `os.open`, and nothing is held back.
+
+    Raises OSError, also for links, which might lead out of the runs directory, and what is no file.
+    """
+    safe = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
+    descriptor = os.open(path, flags | os.O_CREAT | safe, 0o666)
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "is no file of its own", str(path))
+    return os.fdopen(descriptor, "r+b" if flags & os.O_RDWR else "ab", buffering=0)
+
+
 @contextmanager
 def open_packed(path: Path) -> Iterator[ZipFile]:
     """A zip to read. Raises FileNotFoundError, and RecordError for whatever else is wrong, also while it is read."""

@@ -118,12 +118,17 @@ class Record:
         write_whole(self.directory / member, data, synced=False)
 
     def claim(self, member: str, data: bytes) -> None:
-        """Write a member of a live record that only one process can have written. Raises FileExistsError, OSError."""
+        """Write a member of a live record that only one process can have written, and which appears whole.
+
+        Raises FileExistsError, OSError.
+        """
         path = self.directory / member
-        with path.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        draft = path.with_name(f"{path.name}.{os.getpid()}-{time.time_ns()}{_PARTIAL}")
+        try:
+            _write_synced(draft, data)
+            _link(draft, path, data)
+        finally:
+            draft.unlink(missing_ok=True)
 
     def append(self, member: str, data: bytes) -> None:
         """Add to the end of a log member of a live record. Raises OSError."""
@@ -243,6 +248,21 @@ def _write_synced(path: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _link(draft: Path, path: Path, data: bytes) -> None:
+    """Give a file another name, which nothing may have. Raises FileExistsError, OSError."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        # A file server that was asked twice, because its answer got lost, says so of what it did itself (open(2)).
+        if draft.stat().st_nlink < 2:
+            raise
+    except OSError:
+        # A file system without links: for a moment others may see an empty file.
+        with path.open("xb", buffering=0) as stream:
+            stream.write(data)
+            os.fsync(stream.fileno())
 
 
 def _sync_directory(path: Path) -> None:

@@ -136,8 +136,10 @@ class Run:
 
     @property
     def duration(self) -> float | None:
-        """Seconds the command took, once it has ended."""
-        return None if self.started is None or self.stopped is None else (self.stopped - self.started) / 1_000_000
+        """Seconds the command took, once it has ended; None where the clock was set back meanwhile."""
+        if self.started is None or self.stopped is None or self.stopped < self.started:
+            return None
+        return (self.stopped - self.started) / 1_000_000
 
     @property
     def exit_code(self) -> int | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from gage.runs.heartbeat import OWNER, is_fresh
 from gage.runs.process_identity import ProcessIdentity, decode
-from gage.runs.run import Run, whole_number
+from gage.runs.run import FACTS, Run
 
 Status = Literal["pending", "staged", "running", "completed", "error", "terminated", "unknown"]
 
@@ -20,9 +21,9 @@ def run_status(run: Run) -> Status:
     if exit_code is not None:
         return exit_status(exit_code)
     if living_processes(run):
-        # In the moment between the command's end and its record, only those live that see to it.
-        return "running" if "proc/lock" in run.facts else _stage(run)
-    if "proc/owner" in run.facts or "proc/lock" in run.facts:
+        # In the moment between the command's start, or end, and its record, only those live that see to it.
+        return "running" if "proc/lock" in run.facts or "started" in run.facts else _stage(run)
+    if OWNER in run.facts or "proc/lock" in run.facts:
         return _deserted(run)
     return _stage(run)
 
@@ -36,7 +37,7 @@ def exit_status(exit_code: int) -> Status:
 
 def owner_of(run: Run) -> ProcessIdentity | None:
     """The process that sees the run to its end; None where none does, as for a run that waits to be started."""
-    return decode(run.facts.get("proc/owner"))
+    return decode(run.facts.get(OWNER))
 
 
 def command_of(run: Run) -> ProcessIdentity | None:
@@ -51,10 +52,12 @@ def command_of(run: Run) -> ProcessIdentity | None:
 def living_processes(run: Run) -> list[ProcessIdentity]:
     """Those that live of the processes that work on a run: its command, its owner, and the watchdog.
 
-    One of another machine is taken at its word.
+    Those of another machine live while the claim has a heartbeat.
     """
     recorded = (command_of(run), owner_of(run), decode(run.facts.get("proc/watchdog")))
-    return [process for process in recorded if process and process.lives() is not False]
+    known = [(process, process.lives()) for process in recorded if process]
+    elsewhere = any(lives is None for _, lives in known) and is_fresh(run.record)
+    return [process for process, lives in known if lives or (lives is None and elsewhere)]
 
 
 def _stage(run: Run) -> Status:
@@ -64,9 +67,12 @@ def _stage(run: Run) -> Status:
 
 
 def _deserted(run: Run) -> Status:
-    """Nobody works on the run. What its owner recorded since the run was read counts, letting go of it included."""
-    now = run.record.read_all(("proc/exit", "proc/owner", "proc/lock"))
-    ended = whole_number(now.get("proc/exit"))
-    if ended is not None:
-        return exit_status(ended)
-    return "terminated" if "proc/owner" in now or "proc/lock" in now else _stage(run)
+    """Nobody works on the run as it was read. What was recorded since counts, another owner included."""
+    now = run.record.read_all(FACTS)
+    if "opref" not in now:
+        # Purged meanwhile.
+        return "terminated"
+    if now != run.facts:
+        return run_status(Run(run.runs_dir, run.id, now))
+    # An empty claim is half written.
+    return _stage(run) if now.get(OWNER) == b"" and is_fresh(run.record) else "terminated"

@@ -1,4 +1,7 @@
-"""Stops a run from any process of its machine, by a signal to the process that owns it; refuses what is not running."""
+"""Stops a run from any process: by a signal on its own machine, by a request in its record from any other.
+
+Refuses what is not running.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ import sys
 from pathlib import Path
 
 from gage.errors import GageError
+from gage.runs.cancel import leave_request
 from gage.runs.process_identity import ProcessIdentity
 from gage.runs.run import Run
-from gage.runs.status import command_of, owner_of, run_status
+from gage.runs.status import command_of, living_processes, owner_of, run_status
 
 
 class StopError(GageError):
-    """A run that cannot be stopped, or not from here."""
+    """A run that cannot be stopped."""
 
 
 def request_stop(run: Run) -> None:
@@ -23,43 +27,68 @@ def request_stop(run: Run) -> None:
 
     This does not wait for the end. A run that is asked once more is killed. Raises StopError.
     """
-    owner, command = owner_of(run), command_of(run)
-    if run.exit_code is None:
-        for process in (owner, command):
-            if process and process.lives() is None:
-                raise StopError(f"run {run.name} runs on {process.host}, not on this machine; stop it there")
-        if owner and owner.lives():
-            return _send(run, owner)
-        if command and command.lives():
-            # Whoever owned the run was killed, and what watched over that as well.
-            return _send(run, command, to_group=True)
-    status = run_status(run)
-    if status == "running":
-        raise StopError(f"run {run.name} is being ended already: its gage was killed")
-    hint = "; only a run that is running can be stopped" if status in ("staged", "pending", "unknown") else ""
-    raise StopError(f"run {run.name} is not running: it is {status}{hint}")
+    living = living_processes(run) if run.exit_code is None else []
+    if not living:
+        status = run_status(run)
+        hint = "; only a run that is running can be stopped" if status in ("staged", "pending", "unknown") else ""
+        raise StopError(f"run {run.name} is not running: it is {status}{hint}")
+    owner = owner_of(run)
+    if owner in living and (signum := _heeded_signal(owner)) and _sent(run, owner.pid, signum):
+        return
+    times = _requested(run)
+    if living == [command_of(run)] and living[0].lives():
+        # Whoever owned the run was killed, and what watched over that as well.
+        _end_orphan(run, living[0], times)
 
 
-def _send(run: Run, process: ProcessIdentity, to_group: bool = False) -> None:
-    if sys.platform == "win32":
-        raise StopError(f"run {run.name} cannot be stopped by another program on Windows; press Ctrl-C where it runs")
-    signum = signal.SIGTERM if to_group or _ignores_interrupts(process.pid) else signal.SIGINT
-    send = os.killpg if to_group else os.kill
+def _requested(run: Run) -> int:
+    """Leave a request where whoever works on the run looks every second, and say how many there are now."""
     try:
-        send(process.pid, signum)
-        # One that was suspended, as by Ctrl-Z, heeds it only when it goes on.
-        send(process.pid, signal.SIGCONT)
-    except ProcessLookupError:
+        return leave_request(run.record)
+    except FileNotFoundError:
         raise StopError(f"run {run.name} ended a moment ago") from None
     except PermissionError:
         raise StopError(f"run {run.name} belongs to another user, who alone may stop it") from None
+    except OSError as error:
+        raise StopError(f"run {run.name} cannot be asked to stop: {error.strerror}") from None
 
 
-def _ignores_interrupts(pid: int) -> bool:
-    """Whether a process ignores SIGINT, as all that a shell script puts in the background does (proc_pid_status(5))."""
+def _end_orphan(run: Run, command: ProcessIdentity, times: int) -> None:
+    if sys.platform == "win32":
+        os.kill(command.pid, signal.SIGTERM)
+    else:
+        _sent(run, -command.pid, signal.SIGTERM if times < 2 else signal.SIGKILL)
+
+
+def _sent(run: Run, pid: int, signum: int) -> bool:
+    """Send a signal to a process, or, of a negative number, to a group; whether that was allowed."""
+    try:
+        os.kill(pid, signum)
+        # One that was suspended, as by Ctrl-Z, heeds it only when it goes on.
+        os.kill(pid, signal.SIGCONT)
+    except ProcessLookupError:
+        raise StopError(f"run {run.name} ended a moment ago") from None
+    except PermissionError:
+        return False
+    return True
+
+
+def _heeded_signal(process: ProcessIdentity) -> int | None:
+    """A signal that asks a process of this machine to end; None where it heeds none, or nobody can tell."""
+    if sys.platform == "win32" or not process.lives():
+        return None
+    ignored = _ignored(process.pid)
+    return next((each for each in (signal.SIGINT, signal.SIGTERM) if not ignored >> (each - 1) & 1), None)
+
+
+def _ignored(pid: int) -> int:
+    """The signals that a process ignores, a bit each: all that a shell script puts in the background ignores SIGINT.
+
+    All of them where the system does not tell (proc_pid_status(5)).
+    """
     try:
         status = Path(f"/proc/{pid}/status").read_text("utf-8", "replace")
     except OSError:
-        return False
+        return -1
     ignored = re.search(r"^SigIgn:\s*([0-9a-f]+)", status, re.MULTILINE)
-    return bool(ignored and int(ignored[1], 16) >> (signal.SIGINT - 1) & 1)
+    return int(ignored[1], 16) if ignored else -1

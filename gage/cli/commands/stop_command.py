@@ -1,4 +1,4 @@
-"""`gage stop`: asks runs to end, wherever on this machine they were started; waits for none."""
+"""`gage stop`: asks runs to end, wherever they were started; waits for none."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -29,19 +28,6 @@ def live_run(project: Project, output: str = "output/40_run") -> Run | None:
     """The newest run once its command has printed something."""
     runs = RunStore(project.runs_dir).runs()
     return runs[0] if runs and runs[0].record.read(output) and "proc/lock" in runs[0].facts else None
-
-
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_to_gage_ends_the_command_and_is_recorded(project: Project, wait_for: Wait, signum: int) -> None:
-    engine = project.start_engine({"exec": PATIENT})
-    run = wait_for(lambda: live_run(project))
-    assert run_status(run) == "running"
-    engine.send_signal(signum)
-    assert engine.wait() == 256 - signum
-    assert run_status(project.newest) == "terminated"
-    assert project.newest.exit_code == -signum
-    assert project.newest.record.archive.exists()
-    assert not process_lives(int(run.facts["proc/lock"]))
 
 
 def test_a_signal_reaches_the_whole_group(project: Project, wait_for: Wait) -> None:
@@ -70,12 +56,6 @@ def test_a_second_signal_kills_a_command_that_does_not_listen(project: Project, 
     wait_for(lambda: "no" in project.member("output/40_run"))
     engine.send_signal(signal.SIGINT)
     assert engine.wait() == 256 - signal.SIGKILL
-    assert project.newest.exit_code == -9
-
-
-def test_a_command_killed_by_itself_is_terminated(project: Project) -> None:
-    result = project.python("import os; os.kill(os.getpid(), 9)")
-    assert (result.status, result.exit_code) == ("terminated", 247)
     assert project.newest.exit_code == -9
 
 
@@ -113,32 +93,6 @@ def test_an_ignored_hangup_stays_ignored(project: Project, wait_for: Wait) -> No
     engine.send_signal(signal.SIGHUP)
     (run.run_dir / "go").touch()
     assert engine.wait() == 0
-
-
-def test_killing_the_engine_leaves_a_store_that_lists_and_goes_on(project: Project, wait_for: Wait) -> None:
-    engine = project.start_engine({"exec": PATIENT})
-    wait_for(lambda: live_run(project))
-    engine.kill()
-    engine.wait()
-    store = RunStore(project.runs_dir)
-    wait_for(lambda: [run_status(run) for run in store.runs()] == ["terminated"])
-    assert project.python("pass").exit_code == 0
-    assert len(store.runs()) == 2
-    assert store.skipped == []
-
-
-@pytest.mark.parametrize("attempt", range(12))
-def test_a_kill_at_any_moment_leaves_a_store_that_lists(project: Project, wait_for: Wait, attempt: int) -> None:
-    project.write(**{f"f{number}_txt": "x" for number in range(50)})
-    engine = project.start_engine({"exec": "echo hi"})
-    wait_for(lambda: project.runs_dir.exists() or engine.poll() is not None)
-    time.sleep(attempt * 0.004)
-    engine.kill()
-    engine.wait()
-    store = RunStore(project.runs_dir)
-    statuses = [run_status(run) for run in store.runs()]
-    assert len(statuses) <= 1
-    assert store.skipped == []
 
 
 def test_a_run_is_never_seen_in_a_state_it_was_not_in(project: Project) -> None:

@@ -14,6 +14,7 @@ ME = identify(os.getpid())
 @pytest.mark.parametrize(
     ("line", "identity"),
     [
+        (b"17 81 boot host 402", ProcessIdentity(17, "81", "boot", "host", "402")),
         (b"17 81 boot host", ProcessIdentity(17, "81", "boot", "host")),
         (b"17 - - host", ProcessIdentity(17, None, None, "host")),
         (b"17", ProcessIdentity(17)),
@@ -43,8 +44,12 @@ def test_this_process_lives_and_an_older_one_of_its_number_does_not() -> None:
         assert ME._replace(start=str(int(ME.start) - 1)).lives() is False
 
 
-def test_a_boot_ends_all_processes_of_this_machine_and_tells_nothing_of_another() -> None:
-    assert ME._replace(boot="earlier").lives() is False
+def test_nothing_is_known_of_another_boot_container_or_machine() -> None:
+    """Machines share names: another boot may be that of a second machine."""
+    if ME.boot is not None:
+        assert ME._replace(boot="other").lives() is None
+        assert ME._replace(namespace="1").lives() is None
+        assert ME._replace(namespace=None).lives() is True
     assert ME._replace(boot="other", host="elsewhere").lives() is None
     assert ProcessIdentity(ME.pid, None, None, "elsewhere").lives() is None
     assert ProcessIdentity(ME.pid, None, None, host_name()).lives() is True
