@@ -31,10 +31,11 @@ class PhaseStarted:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Bytes a command printed, as they came: a chunk may end inside a line or a character."""
+    """Bytes a command printed to ``stdout`` or ``stderr``, as they came: they may end inside a line or a character."""
 
     phase: str
     data: bytes
+    stream: str
 
 
 @dataclass(frozen=True, slots=True)

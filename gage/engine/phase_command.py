@@ -7,10 +7,12 @@ from gage.engine.command import words
 from gage.engine.environment import command_environment
 from gage.engine.events import Output, PhaseStarted, Progress
 from gage.engine.live_run import LiveRun, StagingError
-from gage.engine.output import OutputFiles, Relay
+from gage.engine.output import OutputFiles
 from gage.engine.process import Child, StartError
 from gage.engine.progress import ProgressReader, Steps
+from gage.engine.relay import Relay
 from gage.gagefile.model import PROGRESS_PARSERS, Command, Phase
+from gage.runs.output import STREAMS
 
 _OUTPUTS: dict[Phase, str] = {
     "stage-sourcecode": "10_sourcecode",
@@ -47,10 +49,9 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
     try:
         child = _start(live, command)
     except StartError as error:
-        reason = f"{error}\n".encode("utf-8", "backslashreplace")
-        files.write(reason)
-        files.close()
-        live.report(Output(phase, reason))
+        printed = _Printed(live, phase, files)
+        printed.take(STREAMS.index("stderr"), f"{error}\n".encode("utf-8", "backslashreplace"))
+        printed.finish()
         exit_code = error.exit_code
     else:
         exit_code = _attend(live, phase, child, files)
@@ -66,33 +67,36 @@ def _start(live: LiveRun, command: Command) -> Child:
 
 def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> int:
     """See a started command to its end."""
-    progress = _Reporter(live, phase)
+    printed = _Printed(live, phase, files)
     with child, live.signals.passed_to(child):
-        relay = Relay(child.output, files, progress.output)
+        relay = Relay(child.outputs, printed.take)
         live.began(child.identity)
         live.store.touch()
         exit_code = child.wait()
     relay.finish()
-    progress.finish()
+    printed.finish()
     asked = live.signals.sent
     return exit_code if exit_code < 0 or asked is None else -asked
 
 
-class _Reporter:
-    """Tells what a command prints, and how far it is by that, if its phase has a parser."""
+class _Printed:
+    """Records and tells what a command prints, and how far it is by that, if its phase has a parser."""
 
-    def __init__(self, live: LiveRun, phase: Phase) -> None:
+    def __init__(self, live: LiveRun, phase: Phase, files: OutputFiles) -> None:
         parser = live.plan.operation.progress.get(phase)
         self._reader = ProgressReader(parser) if parser in PROGRESS_PARSERS else None
         self._live = live
         self._phase = phase
+        self._files = files
 
-    def output(self, data: bytes) -> None:
-        self._live.report(Output(self._phase, data))
+    def take(self, stream: int, data: bytes) -> None:
+        self._files.write(data, stream)
+        self._live.report(Output(self._phase, data, STREAMS[stream]))
         if self._reader:
-            self._progress(self._reader.read(data))
+            self._progress(self._reader.read(data, stream))
 
     def finish(self) -> None:
+        self._files.close()
         if self._reader:
             self._progress(self._reader.rest())
 
