@@ -8,6 +8,7 @@ from pathlib import Path
 from gage.engine.events import Event, Warned
 from gage.engine.journal import Journal
 from gage.engine.prepare import Plan
+from gage.engine.reserve import Reserve
 from gage.engine.run_files import RunFiles
 from gage.engine.signals import Signals
 from gage.engine.watchdog import Watchdog
@@ -42,6 +43,7 @@ class LiveRun:
         self.record = Record(store.runs_dir, run_id)
         self.journal = Journal(self.record)
         self.files = RunFiles(self.run_dir, self.record, self.journal)
+        self.reserve = Reserve(self.record.directory / "proc" / "reserve")
         self.signals = signals
         self.report = report
         self.watchdog: Watchdog | None = None
@@ -56,20 +58,24 @@ class LiveRun:
     def write(self, member: str, data: bytes) -> None:
         """Write a member where failing to must not end the run: its command may be at work."""
         self.journal.write(f"Writing meta {member}")
-        try:
-            self.record.write(member, data)
-        except OSError as error:
-            self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
+        self._put(self.record.write, member, data)
 
     def note(self, member: str, data: bytes) -> None:
         """Write a member about processes, which nothing but the status depends on."""
+        self._put(self.record.note, member, data)
+
+    def _put(self, write: Callable[[str, bytes], None], member: str, data: bytes) -> None:
         try:
-            self.record.note(member, data)
+            write(member, data)
         except OSError as error:
-            self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
+            if self.reserve.gives(error):
+                self._put(write, member, data)
+            else:
+                self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
 
     def watch(self) -> None:
-        """Have the run watched over."""
+        """Have the run watched over, and set aside room for its end."""
+        self.reserve.take()
         self.watchdog = Watchdog(self.store.runs_dir, self.id, self.warn)
         if self.watchdog.identity:
             self.note("proc/watchdog", self.watchdog.identity.encode())
@@ -88,6 +94,7 @@ class LiveRun:
 
     def let_go(self) -> None:
         """Forget the processes of the run: it is over, or someone else may start it. Raises OSError."""
+        self.reserve.release()
         for member in ("proc/lock", "proc/process", "proc/watchdog", "proc/owner"):
             self.record.delete(member)
 

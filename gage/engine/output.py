@@ -11,6 +11,9 @@ _ENTRY = struct.Struct(">QB")
 _MOST_WAITING = 16 << 20
 """Bytes that wait in memory for room on the disk."""
 
+_LAST_WORDS = 1 << 14
+"""Bytes at the end of an output that are worth the room kept for the end of the run; the reason it failed is there."""
+
 
 class OutputFiles:
     """The members ``output/NN_name``, which has both streams in the order they came, and its ``.index``.
@@ -20,11 +23,12 @@ class OutputFiles:
     make up one line.
     """
 
-    def __init__(self, path: Path, warn: Callable[[str], None]) -> None:
-        """Raises OSError."""
+    def __init__(self, path: Path, warn: Callable[[str], None], make_room: Callable[[OSError], bool]) -> None:
+        """``make_room`` is whether there is room now, where there was not. Raises OSError."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._name = f"output/{path.name}"
         self._warn = warn
+        self._make_room = make_room
         self._output = _Appended(path)
         self._index = _Appended(path.with_name(f"{path.name}.index"))
         self._is_behind = False
@@ -41,14 +45,15 @@ class OutputFiles:
         """Count a last line that has no end, and close the files."""
         if self._open_line is not None:
             self._add_lines(1, self._open_line)
-        self._output.add(b"")
-        self._index.add(b"")
         for file in (self._output, self._index):
+            file.add(b"")
+            while file.error and 0 < file.missing <= _LAST_WORDS and self._make_room(file.error):
+                file.add(b"")
             file.close()
         if missing := self._output.missing:
             self._warn(f"the last {missing:,} bytes printed are not in {self._name}: {self._output.reason}")
         elif self._index.missing:
-            self._warn(f"the index of {self._name} is not complete: {self._index.reason}")
+            self._warn(f"the last lines of {self._name} have no time: {self._index.reason}")
 
     def _add_lines(self, count: int, stream: int) -> None:
         if count:
@@ -70,14 +75,18 @@ class OutputFiles:
 class _Appended:
     """A file that is added to. What it has is always a true beginning of what was added.
 
-    ``missing`` counts the bytes that it does not have yet or never will, for ``reason``.
+    ``missing`` counts the bytes that it does not have yet or never will, because of ``error``.
     """
 
     def __init__(self, path: Path) -> None:
         self._stream = path.open("wb", buffering=0)
         self._waiting = bytearray()
         self._lost = 0
-        self.reason: str | None = None
+        self.error: OSError | None = None
+
+    @property
+    def reason(self) -> str | None:
+        return self.error.strerror if self.error else None
 
     @property
     def missing(self) -> int:
@@ -99,7 +108,7 @@ class _Appended:
             self._stream.close()
         except OSError as error:
             # Network file systems tell only now.
-            self._lost, self.reason = self._lost or 1, error.strerror
+            self._lost, self.error = self._lost or 1, error
 
     def _written(self, data: bytes | bytearray) -> int:
         """Write as much as the disk takes, and return how much that is."""
@@ -109,5 +118,5 @@ class _Appended:
                 while written < len(view):
                     written += self._stream.write(view[written:]) or 0
             except OSError as error:
-                self.reason = error.strerror
+                self.error = error
         return written

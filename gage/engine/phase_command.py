@@ -43,7 +43,7 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
     """
     name = _OUTPUTS[phase]
     live.journal.write(f"Starting {phase} (see output/{name}): {command_text(command)}")
-    files = OutputFiles(live.record.directory / "output" / name, live.warn)
+    files = OutputFiles(live.record.directory / "output" / name, live.warn, live.reserve.gives)
     # Whoever is told may open the output at once.
     live.report(PhaseStarted(phase, command_text(command)))
     try:
