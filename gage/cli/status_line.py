@@ -6,6 +6,7 @@ import os
 import re
 import threading
 import time
+import unicodedata
 
 from gage.cli.output import write_bytes
 
@@ -13,7 +14,10 @@ _ESCAPE = re.compile(rb"\n|\x1b(?:\[([?\d;:]*)([@-~])|\][^\x07\x1b]*(?:\x07|\x1b
 """What may move the cursor to another row."""
 
 _CUT_ESCAPE = re.compile(rb"\x1b(?:\[[?\d;:]*|\][^\x07\x1b]*\x1b?)?\Z")
-_ON_THE_ROW = b"mKCDGhl"
+_ON_THE_ROW = b"mKhl"
+_LONGEST = 1 << 10
+"""Bytes of an open line that are kept; of a longer one nobody knows where it ends."""
+
 _LEAST_COLUMNS = 16
 _BAR = 20
 _FIRST, _TICK = 0.5, 1.0
@@ -33,21 +37,22 @@ class Screen:
         self.is_taken = False
         self.is_cut = False
         self._rest = b""
-        self._end = b""
+        self._row = b""
 
     def feed(self, data: bytes) -> None:
         """Follow what a program prints, however it is cut."""
         if not data:
             return
-        self._end = (self._end + data[-3:])[-3:]
+        row = self._row + data[-_LONGEST:]
+        self._row = row[max(row.rfind(b"\n"), row.rfind(b"\r"), len(row) - _LONGEST) + 1 :]
         data = self._rest + data
         if b"\x1b" in data:
             self._follow(data)
         else:
             self._rest = b""
-            self.below = max(0, self.below - data.count(b"\n")) if self.below else 0
-        self.is_cut = bool(self._rest) or _cuts_character(self._end)
-        self.is_open = self.below > 0 or not data.endswith(b"\n")
+            self._feed_lines(data.count(b"\n"))
+        self.is_cut = bool(self._rest) or _cuts_character(self._row)
+        self.is_open = self.is_open or not data.endswith(b"\n")
 
     def _follow(self, data: bytes) -> None:
         cut = _CUT_ESCAPE.search(data)
@@ -55,7 +60,7 @@ class Screen:
         for found in _ESCAPE.finditer(data[: len(data) - len(self._rest)]):
             arguments, final = found[1], found[2]
             if found[0] == b"\n":
-                self.below = max(0, self.below - 1)
+                self._feed_lines(1)
             elif final == b"A":
                 self.below += _count(arguments)
             elif final == b"B":
@@ -65,6 +70,20 @@ class Screen:
                 self.is_taken = self.is_taken or not found[0].startswith(b"\x1b]")
             elif final not in _ON_THE_ROW or (arguments.startswith(b"?") and arguments != b"?25"):
                 self.is_taken = True
+
+    def _feed_lines(self, count: int) -> None:
+        if count:
+            self.is_open = count <= self.below
+            self.below = max(0, self.below - count)
+
+    def fills_row(self, columns: int) -> bool:
+        """Whether the cursor may stand behind the last column, a place that no terminal returns to."""
+        if len(self._row) >= _LONGEST - 1:
+            return True
+        column = 0
+        for character in _ESCAPE.sub(b"", self._row).decode("utf-8", "replace"):
+            column = _column_after(character, column, columns)
+        return column >= columns
 
     @property
     def rows_down(self) -> int:
@@ -149,7 +168,7 @@ class StatusLine:
         if not self._ticks or self._screen.is_cut or self._screen.is_taken or not self._is_in_front():
             return b""
         columns = os.get_terminal_size(self._descriptor).columns or 80
-        if columns < _LEAST_COLUMNS:
+        if columns < _LEAST_COLUMNS or self._screen.fills_row(columns):
             return b""
         down = self._drawn = self._screen.rows_down
         text = self._text(columns - 1).encode()
@@ -199,9 +218,21 @@ def _count(arguments: bytes) -> int:
     return int(arguments) or 1 if arguments.isdigit() else 1
 
 
+def _column_after(character: str, column: int, columns: int) -> int:
+    if character == "\t":
+        return min(column // 8 * 8 + 8, columns - 1)
+    if not character.isprintable():
+        return max(0, column - 1) if character == "\b" else column
+    if unicodedata.combining(character):
+        return column
+    width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    # What does not fit goes to the next row.
+    return width if column + width > columns else column + width
+
+
 def _cuts_character(data: bytes) -> bool:
     """Whether the end of some bytes is the beginning of a UTF-8 character."""
-    for length, byte in enumerate(reversed(data), 1):
+    for length, byte in enumerate(reversed(data[-3:]), 1):
         if byte >= 0xC0:
             return length < (2 if byte < 0xE0 else 3 if byte < 0xF0 else 4)
         if byte < 0x80:

@@ -19,6 +19,9 @@ _LULL = 0.005
 _REST_OF_LINE = 0.05
 """Seconds that a line has to be completed, before the other stream may break into it."""
 
+_WAITS_FOR_SEVERAL = sys.platform != "win32"
+"""Whether one thread can wait for several pipes."""
+
 _ROUND = 0.05
 """Seconds between looks at the pipes after the command ended."""
 
@@ -39,8 +42,7 @@ class Relay:
         self._busy = False
         self._finished = False
         streams = range(len(pipes))
-        # Windows cannot wait for two pipes at once.
-        groups = [[stream] for stream in streams] if sys.platform == "win32" else [list(streams)]
+        groups = [list(streams)] if _WAITS_FOR_SEVERAL else [[stream] for stream in streams]
         self._threads = [
             threading.Thread(target=self._take, args=(group,), name="output", daemon=True) for group in groups
         ]
