@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
-from gage.engine.platform import pipe_holds_data
+from gage.engine.platform import make_pipe_hold, pipe_holds_data
 
-_CHUNK = 1 << 16
-_PIPE_SIZE = 1 << 16
+_PIPE_SIZE = 1 << 18
+"""Bytes a pipe holds where that can be chosen, and bytes that are read at once: all that is there."""
+
+_SMALL = 1 << 12
 _LULL = 0.005
 """Seconds a busy stream's small writes may gather: programs that write each line alone would cost a wake-up a line."""
 
@@ -36,6 +38,8 @@ class Relay:
     def __init__(self, pipes: Sequence[IO[bytes]], hand_on: Callable[[int, bytes], None]) -> None:
         self._pipes = pipes
         self._descriptors = [pipe.fileno() for pipe in pipes]
+        for descriptor in self._descriptors:
+            make_pipe_hold(descriptor, _PIPE_SIZE)
         self._hand_on = hand_on
         self._lock = threading.Lock()
         self._taken = 0
@@ -90,20 +94,20 @@ class Relay:
                 self._pipes[stream].close()
 
     def _one_by_one(self, stream: int) -> Iterator[tuple[int, bytes]]:
-        while data := os.read(self._descriptors[stream], _CHUNK):
+        while data := os.read(self._descriptors[stream], _PIPE_SIZE):
             yield stream, data
 
     def _by_turns(self) -> Iterator[tuple[int, bytes]]:
         turns = _Turns(self._descriptors)
         before = 0.0
         while (stream := turns.next()) is not None:
-            data = os.read(self._descriptors[stream], _CHUNK)
+            data = os.read(self._descriptors[stream], _PIPE_SIZE)
             turns.took(data)
             if not data:
                 continue
             yield stream, data
             now = time.monotonic()
-            if now - before < _LULL and len(data) < _CHUNK // 2:
+            if now - before < _LULL and len(data) < _SMALL:
                 turns.gather()
             before = now
 
