@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from gage.config.command_config import command_text
 from gage.engine.command import words
 from gage.engine.environment import command_environment
@@ -9,7 +11,7 @@ from gage.engine.events import Output, PhaseStarted, Progress
 from gage.engine.live_run import LiveRun, StagingError
 from gage.engine.output import OutputFiles
 from gage.engine.process import Child, StartError
-from gage.engine.progress import ProgressReader, Steps
+from gage.engine.progress import PAUSE, ProgressReader, Steps
 from gage.engine.relay import Relay
 from gage.gagefile.model import PROGRESS_PARSERS, Command, Phase
 from gage.runs.output import STREAMS
@@ -88,17 +90,33 @@ class _Printed:
         self._live = live
         self._phase = phase
         self._files = files
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
 
     def take(self, stream: int, data: bytes) -> None:
-        self._files.write(data, stream)
-        self._live.report(Output(self._phase, data, STREAMS[stream]))
-        if self._reader:
-            self._progress(self._reader.read(data, stream))
+        with self._lock:
+            self._files.write(data, stream)
+            self._live.report(Output(self._phase, data, STREAMS[stream]))
+            if self._reader:
+                self._progress(self._reader.read(data, stream))
+                if self._reader.has_news and self._timer is None:
+                    # The command may fall silent before it is time to tell.
+                    self._timer = threading.Timer(PAUSE, self._tell_news)
+                    self._timer.daemon = True
+                    self._timer.start()
 
     def finish(self) -> None:
-        self._files.close()
-        if self._reader:
-            self._progress(self._reader.rest())
+        with self._lock:
+            self._files.close()
+            if self._timer:
+                self._timer.cancel()
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        with self._lock:
+            self._timer = None
+            if self._reader:
+                self._progress(self._reader.rest())
 
     def _progress(self, steps: Steps | None) -> None:
         if steps:

@@ -26,7 +26,7 @@ _INNER = "\x1b[A"
 _LONGEST = 2_000
 """Bytes of an open line that are kept, and characters of a line that are looked at."""
 
-_PAUSE = 0.1
+PAUSE = 0.1
 """Seconds between two reports at the least, the last one aside."""
 
 
@@ -56,11 +56,16 @@ class ProgressReader:
         self._open_lines[stream] = data[max(end, len(data) - _LONGEST) :]
         if self._mark in data:
             self._look(data.decode("utf-8", "replace"))
-        return self.rest() if time.monotonic() - self._told_at >= _PAUSE else None
+        return self.rest() if time.monotonic() - self._told_at >= PAUSE else None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something was found and not told yet."""
+        return self._found != self._told
 
     def rest(self) -> Steps | None:
         """What was found and not told yet."""
-        if self._found == self._told:
+        if not self.has_news:
             return None
         self._told, self._told_at = self._found, time.monotonic()
         return self._told
