@@ -11,6 +11,8 @@ from gage.gagefile.document import Document
 from gage.gagefile.load import LoadError, find_gagefile, read_document
 from gage.gagefile.node import Scalar
 from gage.gagefile.part import Part
+from gage.runs.ids import is_id
+from gage.runs.known_project import KnownProject
 from gage.runs.store import runs_directory
 
 _MARKERS = (
@@ -29,12 +31,21 @@ _MARKERS = (
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A directory that holds a gagefile or another marker. ``namespace`` is what its operations are listed under."""
+    """A directory that holds a gagefile or another marker.
+
+    ``namespace`` is what its operations are listed under, ``project_id`` what its runs know it by wherever it is.
+    """
 
     directory: Path
     gagefile: Path | None
     namespace: str
     runs_dir: Path
+    project_id: str | None = None
+
+    @property
+    def known(self) -> KnownProject:
+        """The project as its runs know it."""
+        return KnownProject(self.directory, self.namespace, self.project_id)
 
 
 class Settings(NamedTuple):
@@ -42,17 +53,18 @@ class Settings(NamedTuple):
 
     namespace: str | None = None
     runs_dir: str | None = None
+    project_id: str | None = None
 
 
 def settings_in(document: Document) -> Settings:
     """The settings of a gagefile. Looks only at the parts that have any."""
-    found = {"$namespace": "", "$runs-dir": ""}
+    found = {"$namespace": "", "$runs-dir": "", "$project-id": ""}
     for placed in document.parts.where(_has_settings):
         for key in found:
             value = placed.part.node((key,))
             if isinstance(value, Scalar) and isinstance(value.value, str):
                 found[key] = value.value
-    return Settings(found["$namespace"] or None, found["$runs-dir"] or None)
+    return Settings(found["$namespace"] or None, found["$runs-dir"] or None, _id(found["$project-id"]))
 
 
 def settings_at(gagefile: Path) -> Settings:
@@ -76,7 +88,7 @@ def find_project(
     path = find_gagefile(root)
     settings = read(path) if path else Settings()
     namespace = settings.namespace or root.resolve().name or "root"
-    return Project(root, path, namespace, runs_directory(environ, root, settings.runs_dir))
+    return Project(root, path, namespace, runs_directory(environ, root, settings.runs_dir), settings.project_id)
 
 
 def _nearest(directory: Path) -> Path:
@@ -85,6 +97,12 @@ def _nearest(directory: Path) -> Path:
         if candidate.name != ".gage" and any((candidate / marker).exists() for marker in _MARKERS):
             return candidate
     return directory
+
+
+def _id(text: str) -> str | None:
+    """A UUID in one spelling; one of zeros only is that of no project."""
+    text = text.lower()
+    return text if is_id(text) and set(text) != {"0", "-"} else None
 
 
 def _has_settings(part: Part) -> bool:

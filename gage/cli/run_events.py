@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from gage.cli.output import say, write_bytes
-from gage.engine.events import Event, Output, PhaseStarted, Progress, RunEnded, RunMade, Warned
+from gage.engine.events import Event, Output, PhaseStarted, Progress, RunEnded, RunMade, RunSkipped, Warned
 
 if TYPE_CHECKING:
     from gage.cli.status_line import StatusLine
@@ -41,6 +41,8 @@ class TerminalEvents:
             if self.status:
                 sys.stdout.flush()
                 self.status.begin(event.name)
+        elif isinstance(event, RunSkipped):
+            say(f"gage: run {event.name} is completed and equal, so nothing is run")
         elif isinstance(event, Warned):
             self._say(event.message)
         elif isinstance(event, RunEnded):
@@ -85,7 +87,9 @@ class JsonEvents:
         self.phase = ""
 
     def __call__(self, event: Event) -> None:
-        if isinstance(event, RunMade):
+        if isinstance(event, RunSkipped):
+            self._print("skipped", id=event.id, name=event.name)
+        elif isinstance(event, RunMade):
             self._print("run", id=event.id, name=event.name, run_dir=str(event.run_dir), progress=event.progress)
         elif isinstance(event, PhaseStarted):
             self._finish_output()

@@ -8,6 +8,8 @@ from gage.engine.collect_summary import collect_summary
 from gage.engine.dependencies.references import replace_links
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import run_command
+from gage.engine.provenance import finish_provenance
+from gage.runs.provenance import USAGE
 from gage.runs.supplied import MEMBER, read_supplied
 
 
@@ -16,19 +18,24 @@ def finalize(live: LiveRun) -> int:
 
     Each step stands alone: what one cannot do (a full disk) is told, and the others still happen.
     """
-    summary = (
-        collect_summary(live.run_dir, live.record, live.plan.operation, live.journal) if live.was_started else b"{}"
-    )
-    live.write("summary.json", summary)
+    live.write("summary.json", _summary(live) if live.was_started else b"{}")
     live.stamp("stopped")
-    _step(live, "the finalize command could not be run", _run_finalize_command)
+    with live.usage.timed("finalize"):
+        _step(live, "the finalize command could not be run", _run_finalize_command)
     exit_code = live.exit_code or 0
     live.write("proc/exit", str(exit_code).encode())
     live.reserve.release()
-    _step(live, "the files of the run are not all recorded", _record_files)
+    with live.usage.timed("finalize"):
+        _step(live, "the files of the run are not all recorded", _record_files)
+    finish_provenance(live)
+    live.note(USAGE, live.usage.encode())
     _step(live, "the record of the run stays unpacked", _close_record)
     live.store.touch()
     return exit_code
+
+
+def _summary(live: LiveRun) -> bytes:
+    return collect_summary(live.run_dir, live.record, live.plan.operation, live.files.digests, live.journal)
 
 
 def _run_finalize_command(live: LiveRun) -> None:

@@ -50,3 +50,18 @@ def test_without_any_marker_the_directory_itself_is_the_project(tmp_path: Path) 
     found = find_project(directory, {})
     assert found.gagefile is None
     assert directory.is_relative_to(found.directory)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("24e17ef2-4e6b-49bd-af59-f7ba0ca79349", "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"),
+        ("24E17EF2-4E6B-49BD-AF59-F7BA0CA79349", "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"),
+        ("00000000-0000-0000-0000-000000000000", None),
+        ("my-project", None),
+        ("", None),
+    ],
+)
+def test_the_id_of_a_project_is_a_uuid_in_one_spelling(tmp_path: Path, text: str, expected: str | None) -> None:
+    (tmp_path / "gage.toml").write_text(f'"$project-id" = "{text}"\n')
+    assert find_project(tmp_path, {}).project_id == expected

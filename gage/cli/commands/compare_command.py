@@ -27,11 +27,12 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Print a table, or the object of docs/interfaces.md."""
-    runs = filtered(RunStore(current_project().runs_dir).runs(), options.where)
+    project = current_project()
+    runs = filtered(RunStore(project.runs_dir).runs(), options.where)
     chosen = select_runs(runs, options.runs) if options.runs else runs[:2]
     if not chosen:
         raise SelectError("no runs match; 'gage list' shows what there is")
-    compared = comparison_object(chosen)
+    compared = comparison_object(chosen, project.known)
     if options.differences:
         for group in ("config", "metrics", "attributes"):
             compared[group] = [row for row in compared[group] if row["differs"]]

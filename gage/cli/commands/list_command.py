@@ -52,7 +52,7 @@ def _run(options: argparse.Namespace) -> int:
     for skipped in store.skipped:
         say(f"gage: passed over {skipped.name}: {skipped.reason}")
     chosen = _sorted(select_runs(found, options.runs) if options.runs else found, options.sort)
-    objects = [run_object(run) for run in (chosen if options.all else chosen[: options.limit])]
+    objects = [run_object(run, project.known) for run in (chosen if options.all else chosen[: options.limit])]
     if options.json:
         write_json(objects)
     elif objects:
@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace) -> int:
 
         positions = {run.id: position for position, run in enumerate(found, start=1)}
         numbers = [positions[run["id"]] for run in objects]
-        print_runs(objects, project.namespace, _listing(project), numbers)
+        print_runs(objects, project.known, _listing(project), numbers)
         if len(objects) < len(chosen):
             say(f"Showing {len(objects)} of {len(chosen)} runs; use -a to show all.")
     else:
@@ -82,7 +82,7 @@ def _sorted(runs: list[Run], fields: str) -> list[Run]:
 
 
 def _listing(project: Project) -> dict[str, Sequence[str]]:
-    """The fields each operation wants shown; a gagefile that cannot be read has no say, and stops no list."""
+    """The fields each operation wants shown; a gagefile that cannot be read has no say, which was told before."""
     if project.gagefile is None:
         return {}
     try:
