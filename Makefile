@@ -58,6 +58,7 @@ benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/hover.py
 	$(BIN)/python benchmarks/navigation.py
 	$(BIN)/python benchmarks/runs.py
+	$(BIN)/python benchmarks/output.py
 	$(BIN)/python benchmarks/lsp.py
 
 benchmark-peers: $(VENV)/.installed-dev $(PEERS)/.installed

@@ -22,6 +22,12 @@ def write_json(data: Any) -> None:
     write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
 
 
+def write_bytes(descriptor: int, data: bytes) -> None:
+    """Write past Python's buffers, which would keep, and try again at exit, what cannot be written. Raises OSError."""
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
 def say(text: str) -> None:
     """Print a line for people, on stderr: it is no result."""
     sys.stdout.flush()

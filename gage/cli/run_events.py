@@ -5,47 +5,86 @@ from __future__ import annotations
 import codecs
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gage.cli.output import say
+from gage.cli.output import say, write_bytes
 from gage.engine.events import Event, Output, PhaseStarted, Progress, RunEnded, RunMade, RunSkipped, Warned
 
+if TYPE_CHECKING:
+    from gage.cli.status_line import StatusLine
+
 _ENDS = {"error": "ended in error", "terminated": "was terminated"}
+_DESCRIPTORS = {"stdout": 1, "stderr": 2}
 
 
 class TerminalEvents:
-    """Relays the output as it comes, to stdout; what Gage itself has to say goes to stderr.
+    """Relays the output as it comes, each stream to its own; what Gage itself has to say goes to stderr.
 
-    Progress is in the output, where its own program draws it.
+    On a terminal that can draw, a line below the output says how far the run is.
     """
 
     def __init__(self, quiet: bool) -> None:
         self.quiet = quiet
         self.name = ""
+        self.status: StatusLine | None = None
+        self.unheard: set[str] = set()
+        if not quiet and sys.stdout.isatty():
+            from gage.cli.status_line import status_line
+
+            self.status = status_line()
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, Output):
-            if not self.quiet:
-                sys.stdout.buffer.write(event.data)
-                sys.stdout.buffer.flush()
+            self._relay(event)
         elif isinstance(event, RunMade):
             self.name = event.name
+            if self.status:
+                sys.stdout.flush()
+                self.status.begin(event.name)
         elif isinstance(event, RunSkipped):
             say(f"gage: run {event.name} is completed and equal, so nothing is run")
         elif isinstance(event, Warned):
-            say(f"gage: {event.message}")
-        elif isinstance(event, RunEnded) and event.status == "staged":
-            say(f"gage: run {self.name} is staged; start it with 'gage run --start {self.name}'")
+            self._say(event.message)
         elif isinstance(event, RunEnded):
-            code = f" (exit code {event.exit_code})" if event.exit_code else ""
-            say(f"gage: run {self.name} {_ENDS.get(event.status, event.status)}{code}")
+            if self.status:
+                self.status.end()
+            self._say(self._end(event))
+        elif self.status and isinstance(event, PhaseStarted):
+            self.status.phase(event.phase)
+        elif self.status and isinstance(event, Progress):
+            self.status.progress(event.completed, event.total)
+
+    def _relay(self, event: Output) -> None:
+        if self.status:
+            self.status.pass_on(event.data)
+        elif not self.quiet and event.stream not in self.unheard:
+            try:
+                write_bytes(_DESCRIPTORS[event.stream], event.data)
+            except OSError as error:
+                # The run goes on and is recorded. Whoever closed the pipe, as `| head` does, knows.
+                self.unheard.add(event.stream)
+                if not isinstance(error, BrokenPipeError):
+                    self._say(f"the output is recorded, but cannot be written to {event.stream}: {error.strerror}")
+
+    def _say(self, text: str) -> None:
+        if self.status:
+            self.status.line(f"gage: {text}")
+        else:
+            say(f"gage: {text}")
+
+    def _end(self, event: RunEnded) -> str:
+        if event.status == "staged":
+            return f"run {self.name} is staged; start it with 'gage run --start {self.name}'"
+        code = f" (exit code {event.exit_code})" if event.exit_code else ""
+        return f"run {self.name} {_ENDS.get(event.status, event.status)}{code}"
 
 
 class JsonEvents:
-    """Prints one JSON object a line, flushed, as docs/interfaces.md describes."""
+    """Prints one JSON object a line, at once, as docs/interfaces.md describes."""
 
     def __init__(self) -> None:
         self.decoders: dict[str, codecs.IncrementalDecoder] = {}
+        self.phase = ""
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, RunSkipped):
@@ -53,18 +92,31 @@ class JsonEvents:
         elif isinstance(event, RunMade):
             self._print("run", id=event.id, name=event.name, run_dir=str(event.run_dir), progress=event.progress)
         elif isinstance(event, PhaseStarted):
+            self._finish_output()
+            self.phase = event.phase
             self._print("phase", phase=event.phase, command=event.command)
         elif isinstance(event, Output):
-            # A chunk may end inside a character.
-            decoder = self.decoders.setdefault(event.phase, codecs.getincrementaldecoder("utf-8")("replace"))
-            self._print("output", phase=event.phase, text=decoder.decode(event.data))
+            # What was read may end inside a character.
+            decoder = self.decoders.setdefault(event.stream, codecs.getincrementaldecoder("utf-8")("replace"))
+            self._print_output(event.stream, decoder.decode(event.data))
         elif isinstance(event, Progress):
             self._print("progress", phase=event.phase, completed=event.completed, total=event.total)
         elif isinstance(event, Warned):
             self._print("warning", message=event.message)
         else:
+            self._finish_output()
             self._print("end", id=event.id, status=event.status, exit_code=event.exit_code)
 
+    def _finish_output(self) -> None:
+        """A character that was never completed is part of the output, too."""
+        for stream, decoder in self.decoders.items():
+            self._print_output(stream, decoder.decode(b"", final=True))
+        self.decoders.clear()
+
+    def _print_output(self, stream: str, text: str) -> None:
+        if text:
+            self._print("output", phase=self.phase, stream=stream, text=text)
+
     def _print(self, event: str, **fields: Any) -> None:
-        sys.stdout.write(json.dumps({"event": event, **fields}) + "\n")
         sys.stdout.flush()
+        write_bytes(1, (json.dumps({"event": event, **fields}) + "\n").encode())

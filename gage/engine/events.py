@@ -28,10 +28,11 @@ class PhaseStarted(NamedTuple):
 
 
 class Output(NamedTuple):
-    """Bytes a command printed, as they came: a chunk may end inside a line or a character."""
+    """Bytes a command printed to ``stdout`` or ``stderr``, as they came: they may end inside a line or a character."""
 
     phase: str
     data: bytes
+    stream: str
 
 
 class Progress(NamedTuple):

@@ -21,14 +21,15 @@ def finalize(live: LiveRun) -> int:
     live.write("summary.json", _summary(live) if live.was_started else b"{}")
     live.stamp("stopped")
     with live.usage.timed("finalize"):
-        _step(live, lambda: _run_finalize_command(live))
+        _step(live, "the finalize command could not be run", _run_finalize_command)
     exit_code = live.exit_code or 0
     live.write("proc/exit", str(exit_code).encode())
+    live.reserve.release()
     with live.usage.timed("finalize"):
-        _step(live, lambda: _record_files(live))
+        _step(live, "the files of the run are not all recorded", _record_files)
     finish_provenance(live)
     live.note(USAGE, live.usage.encode())
-    _step(live, lambda: _close_record(live))
+    _step(live, "the record of the run stays unpacked", _close_record)
     live.store.touch()
     return exit_code
 
@@ -63,8 +64,8 @@ def _close_record(live: LiveRun) -> None:
         live.record.seal()
 
 
-def _step(live: LiveRun, step: Callable[[], None]) -> None:
+def _step(live: LiveRun, failed: str, step: Callable[[LiveRun], None]) -> None:
     try:
-        step()
+        step(live)
     except OSError as error:
-        live.warn(f"the end of run {live.id} could not be recorded completely: {error}")
+        live.warn(f"{failed}: {error.strerror}")

@@ -10,6 +10,7 @@ from gage.engine.claim import Claim
 from gage.engine.events import Event, Warned
 from gage.engine.journal import Journal
 from gage.engine.prepare import Plan
+from gage.engine.reserve import Reserve
 from gage.engine.run_clock import RunClock
 from gage.engine.run_files import RunFiles
 from gage.engine.signals import Signals
@@ -47,6 +48,7 @@ class LiveRun:
         self.clock = RunClock(self.record)
         self.journal = Journal(self.record)
         self.files = RunFiles(self.run_dir, self.record, self.journal)
+        self.reserve = Reserve(self.record.directory / "proc" / "reserve")
         self.signals = signals
         self.report = report
         self.usage = Usage()
@@ -64,20 +66,24 @@ class LiveRun:
     def write(self, member: str, data: bytes) -> None:
         """Write a member where failing to must not end the run: its command may be at work."""
         self.journal.write(f"Writing meta {member}")
-        try:
-            self.record.write(member, data)
-        except OSError as error:
-            self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
+        self._put(self.record.write, member, data)
 
     def note(self, member: str, data: bytes) -> None:
         """Write a member about processes, which nothing but the status depends on."""
+        self._put(self.record.note, member, data)
+
+    def _put(self, write: Callable[[str, bytes], None], member: str, data: bytes) -> None:
         try:
-            self.record.note(member, data)
+            write(member, data)
         except OSError as error:
-            self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
+            if self.reserve.gives(error):
+                self._put(write, member, data)
+            else:
+                self.warn(f"{member} of run {self.id} could not be recorded: {error.strerror}")
 
     def watch(self) -> None:
-        """Have the run watched over, and keep the claim on it."""
+        """Have the run watched over, keep the claim on it, and set aside room for its end."""
+        self.reserve.take()
         self.watchdog = Watchdog(self.store.runs_dir, self.id, self.clock.ahead_ns, self.warn)
         if self.watchdog.identity:
             self.note("proc/watchdog", self.watchdog.identity.encode())
@@ -114,6 +120,7 @@ class LiveRun:
 
     def let_go(self) -> None:
         """Forget the processes of the run: it is over, or someone else may start it. Raises OSError."""
+        self.reserve.release()
         if self.claim:
             self.claim.let_go()
         for member in ("proc/lock", "proc/process", "proc/watchdog", "proc/cancel", "proc/owner"):

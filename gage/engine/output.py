@@ -1,124 +1,122 @@
-"""What a command prints, taken as it comes: recorded byte for byte, indexed by line, and passed on."""
+"""What a command prints, recorded byte for byte and indexed by line; a full disk makes it wait, never the command."""
 
 from __future__ import annotations
 
 import struct
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
-from gage.engine.platform import pipe_holds_data
+_ENTRY = struct.Struct(">QB")
+_MOST_WAITING = 16 << 20
+"""Bytes that wait in memory for room on the disk."""
 
-_CHUNK = 1 << 16
-_PIPE_SIZE = 1 << 16
-_LULL = 0.005
-"""Seconds a busy command's small writes may gather: programs that write each line alone would cost a wake-up a line."""
-
-_ROUND = 0.05
-"""Seconds between looks at the pipe after the command ended."""
+_LAST_WORDS = 1 << 14
+"""Bytes at the end of an output that are worth the room kept for the end of the run; the reason it failed is there."""
 
 
 class OutputFiles:
-    """The members ``output/NN_name`` and its ``.index``.
+    """The members ``output/NN_name``, which has both streams in the order they came, and its ``.index``.
 
-    The index has 9 bytes a line: milliseconds since the epoch when the line ended (64 bits, big-endian), and the
-    stream, which is always 0 because the streams are merged. A full disk ends the recording, never the command.
+    The index has 9 bytes a line: milliseconds since the epoch when the line ended (64 bits, big-endian), and the number
+    of the stream that ended it, 0 for stdout and 1 for stderr. Where one stream breaks into a line of the other, both
+    make up one line.
     """
 
-    def __init__(self, path: Path, warn: Callable[[str], None]) -> None:
-        """Raises OSError."""
+    def __init__(self, path: Path, warn: Callable[[str], None], make_room: Callable[[OSError], bool]) -> None:
+        """``make_room`` is whether there is room now, where there was not. Raises OSError."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._path = path
+        self._name = f"output/{path.name}"
         self._warn = warn
-        self._streams = (path.open("wb"), path.with_name(f"{path.name}.index").open("wb"))
-        self._broken = False
-        self._open_line = False
+        self._make_room = make_room
+        self._output = _Appended(path)
+        self._index = _Appended(path.with_name(f"{path.name}.index"))
+        self._is_behind = False
+        self._open_line: int | None = None
 
-    def write(self, data: bytes) -> None:
-        """Record bytes so that readers of the files see them at once."""
-        if self._broken:
-            return
-        lines = data.count(b"\n")
-        try:
-            self._put(data, lines)
-        except OSError as error:
-            self._broken = True
-            self._warn(f"output is no longer recorded in {self._path.name}: {error.strerror}")
-        self._open_line = not data.endswith(b"\n")
+    def write(self, data: bytes, stream: int) -> None:
+        """Record bytes so that readers of the files see them at once, or as soon as there is room."""
+        self._output.add(data)
+        self._add_lines(data.count(b"\n"), stream)
+        self._open_line = None if data.endswith(b"\n") else stream
+        self._tell()
 
     def close(self) -> None:
         """Count a last line that has no end, and close the files."""
-        if self._open_line and not self._broken:
+        if self._open_line is not None:
+            self._add_lines(1, self._open_line)
+        for file in (self._output, self._index):
+            file.add(b"")
+            while file.error and 0 < file.missing <= _LAST_WORDS and self._make_room(file.error):
+                file.add(b"")
+            file.close()
+        if missing := self._output.missing:
+            self._warn(f"the last {missing:,} bytes printed are not in {self._name}: {self._output.reason}")
+        elif self._index.missing:
+            self._warn(f"the last lines of {self._name} have no time: {self._index.reason}")
+
+    def _add_lines(self, count: int, stream: int) -> None:
+        if count:
+            self._index.add(_ENTRY.pack(time.time_ns() // 1_000_000, stream) * count)
+
+    def _tell(self) -> None:
+        """Say that the disk takes no more, and that it does again, once each."""
+        is_behind = self._output.missing > 0
+        if is_behind and not self._is_behind:
+            self._warn(
+                f"{self._name} cannot be written: {self._output.reason}; the run goes on, and the next "
+                f"{_MOST_WAITING >> 20} MiB it prints wait in memory for room"
+            )
+        elif self._is_behind and not is_behind:
+            self._warn(f"{self._name} is written again; nothing is missing")
+        self._is_behind = is_behind
+
+
+class _Appended:
+    """A file that is added to. What it has is always a true beginning of what was added.
+
+    ``missing`` counts the bytes that it does not have yet or never will, because of ``error``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._stream = path.open("wb", buffering=0)
+        self._waiting = bytearray()
+        self._lost = 0
+        self.error: OSError | None = None
+
+    @property
+    def reason(self) -> str | None:
+        return self.error.strerror if self.error else None
+
+    @property
+    def missing(self) -> int:
+        return len(self._waiting) + self._lost
+
+    def add(self, data: bytes) -> None:
+        """Write what waits, and then this; what cannot be written waits, or is lost with all that follows it."""
+        if not self._waiting and not self._lost:
+            data = data[self._written(data) :]
+        if not self._lost and len(self._waiting) + len(data) <= _MOST_WAITING:
+            self._waiting += data
+        else:
+            self._lost += len(data)
+        if self._waiting:
+            del self._waiting[: self._written(self._waiting)]
+
+    def close(self) -> None:
+        try:
+            self._stream.close()
+        except OSError as error:
+            # Network file systems tell only now.
+            self._lost, self.error = self._lost or 1, error
+
+    def _written(self, data: bytes | bytearray) -> int:
+        """Write as much as the disk takes, and return how much that is."""
+        written = 0
+        with memoryview(data) as view:
             try:
-                self._put(b"", 1)
+                while written < len(view):
+                    written += self._stream.write(view[written:]) or 0
             except OSError as error:
-                self._warn(f"the index of {self._path.name} lacks its last line: {error.strerror}")
-        for stream in self._streams:
-            # What could not be written was told when it was written.
-            with suppress(OSError):
-                stream.close()
-
-    def _put(self, data: bytes, lines: int) -> None:
-        output, index = self._streams
-        output.write(data)
-        output.flush()
-        if lines:
-            index.write(struct.pack(">QB", time.time_ns() // 1_000_000, 0) * lines)
-            index.flush()
-
-
-class Relay:
-    """A thread that takes what a command prints until the pipe ends, so that the command never waits for us."""
-
-    def __init__(self, pipe: IO[bytes], files: OutputFiles, pass_on: Callable[[bytes], None]) -> None:
-        self._pipe = pipe
-        self._descriptor = pipe.fileno()
-        self._files = files
-        self._pass_on = pass_on
-        self._lock = threading.Lock()
-        self._taken = 0
-        self._busy = False
-        self._finished = False
-        self._thread = threading.Thread(target=self._take, name="output", daemon=True)
-        self._thread.start()
-
-    def finish(self) -> None:
-        """Wait for all that the command itself printed.
-
-        A process it left in the background may keep the pipe open for ever: what the pipe held when the command ended
-        is taken, what comes later is not.
-        """
-        # One pipe full may wait there, and another be on its way through the thread.
-        limit = self._taken + 2 * _PIPE_SIZE
-        patience = 20
-        while self._thread.is_alive() and patience > 0 and self._taken <= limit:
-            before = self._taken
-            self._thread.join(_ROUND)
-            if self._busy or not self._thread.is_alive():
-                continue
-            quiet = self._taken == before and not pipe_holds_data(self._descriptor)
-            patience -= 10 if quiet else 1
-        with self._lock:
-            self._finished = True
-            self._files.close()
-
-    def _take(self) -> None:
-        before = 0.0
-        # Closing the pipe when anything goes wrong here ends the command's writes; it must not block for ever.
-        with self._pipe as pipe:
-            while data := pipe.read(_CHUNK):
-                with self._lock:
-                    if self._finished:
-                        return
-                    self._busy = True
-                    self._files.write(data)
-                    self._pass_on(data)
-                    self._taken += len(data)
-                    self._busy = False
-                now = time.monotonic()
-                if now - before < _LULL and len(data) < _CHUNK // 2:
-                    time.sleep(_LULL)
-                before = now
+                self.error = error
+        return written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from gage.config.command_config import command_text
@@ -9,12 +10,14 @@ from gage.engine.command import words
 from gage.engine.environment import command_environment
 from gage.engine.events import Output, PhaseStarted, Progress
 from gage.engine.live_run import LiveRun, StagingError
-from gage.engine.output import OutputFiles, Relay
+from gage.engine.output import OutputFiles
 from gage.engine.output_metrics import metrics_followed
 from gage.engine.process import Child, StartError
-from gage.engine.progress import ProgressReader, Steps
+from gage.engine.progress import PAUSE, ProgressReader, Steps
+from gage.engine.relay import Relay
 from gage.engine.timeout import Countdown
 from gage.gagefile.model import PROGRESS_PARSERS, Command, Phase
+from gage.runs.output import STREAMS
 
 _OUTPUTS: dict[Phase, str] = {
     "stage-sourcecode": "10_sourcecode",
@@ -46,17 +49,16 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
     name = _OUTPUTS[phase]
     shown = command_text(live.plan.masking.hide_command(command))
     live.journal.write(f"Starting {phase} (see output/{name}): {shown}")
-    files = OutputFiles(live.record.directory / "output" / name, live.warn)
+    files = OutputFiles(live.record.directory / "output" / name, live.warn, live.reserve.gives)
     # Whoever is told may open the output at once.
     live.report(PhaseStarted(phase, shown))
     live.files.open_to_changes()
     try:
         child = _start(live, command)
     except StartError as error:
-        reason = f"{error}\n".encode("utf-8", "backslashreplace")
-        files.write(reason)
-        files.close()
-        live.report(Output(phase, reason))
+        printed = _Printed(live, phase, files)
+        printed.take(STREAMS.index("stderr"), f"{error}\n".encode("utf-8", "backslashreplace"))
+        printed.finish()
         exit_code = error.exit_code
     else:
         exit_code = _attend(live, phase, child, files)
@@ -73,12 +75,12 @@ def _start(live: LiveRun, command: Command) -> Child:
 
 def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> int:
     """See a started command to its end."""
-    progress = _Reporter(live, phase)
+    printed = _Printed(live, phase, files)
     with metrics_followed(live, phase, f"output/{_OUTPUTS[phase]}"):
         with child, live.signals.passed_to(child):
             # Before anybody sees what it prints: the command is then known to whoever has to end it.
             live.began(child.identity)
-            relay = Relay(child.output, files, progress.output)
+            relay = Relay(child.outputs, printed.take)
             live.store.touch()
             exit_code = child.wait(_countdown(live, phase, child))
         asked = live.signals.sent
@@ -87,7 +89,7 @@ def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> in
             live.ended(exit_code)
         live.usage.add(phase, child.used)
         relay.finish()
-    progress.finish()
+        printed.finish()
     return exit_code
 
 
@@ -97,23 +99,42 @@ def _countdown(live: LiveRun, phase: Phase, child: Child) -> Callable[[], None] 
     return Countdown(limit, child, live.signals, live.warn).look if limit and phase == "run" else None
 
 
-class _Reporter:
-    """Tells what a command prints, and how far it is by that, if its phase has a parser."""
+class _Printed:
+    """Records and tells what a command prints, and how far it is by that, if its phase has a parser."""
 
-    def __init__(self, live: LiveRun, phase: Phase) -> None:
+    def __init__(self, live: LiveRun, phase: Phase, files: OutputFiles) -> None:
         parser = live.plan.operation.progress.get(phase)
         self._reader = ProgressReader(parser) if parser in PROGRESS_PARSERS else None
         self._live = live
         self._phase = phase
+        self._files = files
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
 
-    def output(self, data: bytes) -> None:
-        self._live.report(Output(self._phase, data))
-        if self._reader:
-            self._progress(self._reader.read(data))
+    def take(self, stream: int, data: bytes) -> None:
+        with self._lock:
+            self._files.write(data, stream)
+            self._live.report(Output(self._phase, data, STREAMS[stream]))
+            if self._reader:
+                self._progress(self._reader.read(data, stream))
+                if self._reader.has_news and self._timer is None:
+                    # The command may fall silent before it is time to tell.
+                    self._timer = threading.Timer(PAUSE, self._tell_news)
+                    self._timer.daemon = True
+                    self._timer.start()
 
     def finish(self) -> None:
-        if self._reader:
-            self._progress(self._reader.rest())
+        with self._lock:
+            self._files.close()
+            if self._timer:
+                self._timer.cancel()
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        with self._lock:
+            self._timer = None
+            if self._reader:
+                self._progress(self._reader.rest())
 
     def _progress(self, steps: Steps | None) -> None:
         if steps:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from gage.config.command_config import with_config, with_project_dir
@@ -31,6 +34,8 @@ from gage.runs.summary import Scalar
 from gage.runs.supplied import MEMBER as SUPPLIED
 from gage.runs.supplied import encode_supplied
 from gage.sources.source_selection import SourceSelection, select_sources
+
+_LEAST_ROOM = 1 << 18
 
 
 class RefusedError(GageError):
@@ -251,7 +256,23 @@ def _refuse_unwritable(request: RunRequest) -> None:
         reason = "a file has that name" if isinstance(error, FileExistsError) else error.strerror
         raise _unwritable(request, reason) from None
     if not writable:
-        raise _unwritable(request, "permission denied")
+        raise _unwritable(request, "the file system is read-only" if _is_read_only(runs_dir) else "permission denied")
+    refuse_full(runs_dir)
+
+
+def _is_read_only(path: Path) -> bool:
+    return sys.platform != "win32" and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
+def refuse_full(runs_dir: Path) -> None:
+    """Raise RefusedError where there is no room to record how a run ends; what else it needs, nobody knows."""
+    usage = shutil.disk_usage(runs_dir)
+    # Some file systems of networks know no sizes.
+    if usage.total and usage.free < _LEAST_ROOM:
+        raise RefusedError(
+            f"there is no room for a run in {runs_dir}: {usage.free:,} bytes are free; "
+            "make room, or choose another place with --runs, GAGE_RUNS or '$runs-dir'"
+        )
 
 
 def _unwritable(request: RunRequest, reason: str | None) -> RefusedError:

@@ -42,8 +42,8 @@ class Used(NamedTuple):
 class Child:
     """A running command at the head of its own process group, so that a signal reaches all it started.
 
-    Standard input is inherited; output and errors come out of one pipe, ``output``. Leaving the ``with`` block early
-    kills the group: no command outlives an engine that failed.
+    Standard input is inherited; output and errors come out of a pipe each, ``outputs``. Leaving the ``with`` block
+    early kills the group: no command outlives an engine that failed.
     """
 
     def __init__(self, command: str | list[str], cwd: Path, environ: Mapping[str, str]) -> None:
@@ -58,7 +58,7 @@ class Child:
                 cwd=cwd,
                 env=dict(environ),
                 stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
+                stderr=subprocess.PIPE,
                 bufsize=0,
                 start_new_session=not windows,
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
@@ -66,7 +66,8 @@ class Child:
         except (OSError, ValueError) as error:
             raise _start_error(command, error) from None
         assert self._process.stdout is not None
-        self.output = self._process.stdout
+        assert self._process.stderr is not None
+        self.outputs = (self._process.stdout, self._process.stderr)
         self.pid = self._process.pid
         self.identity = identify(self.pid)
         self.used: Used | None = None

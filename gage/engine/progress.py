@@ -17,13 +17,16 @@ _PARSERS = {
     "fraction": re.compile(r"(?<![^\s\[(])(?P<completed>\d{1,15})/(?P<total>\d{1,15})(?=[\s\]),:;])"),
 }
 _PREFIXES = {prefix: 1000.0**power for power, prefix in enumerate(" kMGTPEZ")}
+_MARKS = {"tqdm": b"[", "fraction": b"/"}
+"""What is in all that a parser reads: to look for one byte costs next to nothing."""
+
 _INNER = "\x1b[A"
 """What tqdm writes behind the bars below the first: the cursor goes up again."""
 
 _LONGEST = 2_000
-"""Characters of a line that are looked at."""
+"""Bytes of an open line that are kept, and characters of a line that are looked at."""
 
-_PAUSE = 0.1
+PAUSE = 0.1
 """Seconds between two reports at the least, the last one aside."""
 
 
@@ -35,34 +38,45 @@ class Steps(NamedTuple):
 
 
 class ProgressReader:
-    """Follows the output of one command, chunk by chunk."""
+    """Follows the output of one command, chunk by chunk; a bar on one stream is not broken by lines on the other."""
 
     def __init__(self, parser: str) -> None:
         """``parser`` is one of PROGRESS_PARSERS."""
         self._pattern = _PARSERS[parser]
-        self._open_line = ""
+        self._mark = _MARKS[parser]
+        self._open_lines = {0: b"", 1: b""}
         self._found: Steps | None = None
         self._told: Steps | None = None
         self._told_at = 0.0
 
-    def read(self, data: bytes) -> Steps | None:
+    def read(self, data: bytes, stream: int = 0) -> Steps | None:
         """What the newest output says, if that is news and the last news is a while ago."""
-        # Only digits and ASCII marks matter, so a chunk that ends inside of a character does no harm.
-        *lines, self._open_line = re.split(r"[\r\n]", self._open_line + data.decode("utf-8", "replace"))
-        self._open_line = self._open_line[-_LONGEST:]
-        # A bar is written whole, and its line ended only when the next one comes.
-        for line in (self._open_line, *(f"{line[-_LONGEST:]}\n" for line in reversed(lines))):
-            if steps := self._steps(line):
-                self._found = steps
-                break
-        return self.rest() if time.monotonic() - self._told_at >= _PAUSE else None
+        data = self._open_lines[stream] + data
+        end = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
+        self._open_lines[stream] = data[max(end, len(data) - _LONGEST) :]
+        if self._mark in data:
+            self._look(data.decode("utf-8", "replace"))
+        return self.rest() if time.monotonic() - self._told_at >= PAUSE else None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something was found and not told yet."""
+        return self._found != self._told
 
     def rest(self) -> Steps | None:
         """What was found and not told yet."""
-        if self._found == self._told:
+        if not self.has_news:
             return None
         self._told, self._told_at = self._found, time.monotonic()
         return self._told
+
+    def _look(self, text: str) -> None:
+        *lines, rest = re.split(r"[\r\n]", text)
+        # A bar is written whole, and its line ended only when the next one comes.
+        for line in (rest[-_LONGEST:], *(f"{line[-_LONGEST:]}\n" for line in reversed(lines))):
+            if steps := self._steps(line):
+                self._found = steps
+                break
 
     def _steps(self, line: str) -> Steps | None:
         if _INNER in line:

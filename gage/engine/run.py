@@ -11,7 +11,7 @@ from gage.engine.events import Event, RunEnded, RunMade
 from gage.engine.execute import execute
 from gage.engine.finalize import finalize
 from gage.engine.live_run import LiveRun, StagingError
-from gage.engine.prepare import Plan, RefusedError, prepare, refuse_unsupported
+from gage.engine.prepare import Plan, RefusedError, prepare, refuse_full, refuse_unsupported
 from gage.engine.provenance import record_machine, record_provenance
 from gage.engine.recorded_plan import recorded_plan, refuse_masked
 from gage.engine.request import RunRequest, RunResult
@@ -89,6 +89,7 @@ def start_run(
     refuse_masked(run, plan)
     refuse_unsupported(plan.operation)
     refuse_gone(run, plan.operation)
+    refuse_full(run.runs_dir)
     with Signals() as signals:
         live = LiveRun(plan, RunStore(run.runs_dir), run.id, signals, report)
         _claim(live)
@@ -168,7 +169,11 @@ def _go_through(live: LiveRun, phases: Phases) -> bool:
                 phase(live)
     except StagingError as failure:
         live.exit_code = failure.exit_code
-    except (OSError, GageError) as error:
+    except OSError as error:
+        path = error.filename2 or error.filename
+        live.warn(f"the run ends early: {error.strerror}{f': {path}' if path else ''}")
+        live.exit_code = live.exit_code or 1
+    except GageError as error:
         live.warn(f"the run ends early: {error}")
         live.exit_code = live.exit_code or 1
     else:

@@ -8,6 +8,9 @@ from gage.runs.run import Run
 
 RUN_OUTPUT = "output/40_run"
 
+STREAMS = ("stdout", "stderr")
+"""What a command prints to, by the number that indexes of output have for it."""
+
 
 def read_output(run: Run, member: str = RUN_OUTPUT) -> bytes:
     """All that a command printed; nothing where it printed nothing or never ran. Raises RecordError."""

@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from gage.runs.output import STREAMS
 from gage.runs.record import Record
 from gage.runs.run import Run
 from gage.runs.under_way import is_under_way
@@ -27,9 +28,8 @@ LEAST_BYTES = 4
 """No character is longer, so a part of this size always gets a reader on."""
 
 _LINE = struct.Struct(">QB")
-"""What the index of a member has for each line: milliseconds since the epoch when it ended, and its stream."""
+"""What the index of a member has for each line: milliseconds since the epoch when it ended, and by which stream."""
 
-_STREAMS = {0: "stdout", 1: "stderr"}
 _BLOCK = 1 << 20
 _MOST_PIECES = 10_000
 
@@ -37,7 +37,8 @@ _MOST_PIECES = 10_000
 class Piece(NamedTuple):
     """Text that one stream gave at one time (milliseconds since the epoch, None where that is not recorded).
 
-    A line that has not ended, or that the part ends within, goes on in the next piece.
+    A line that one stream began and the other ended counts as the other's. A line that has not ended, or that the part
+    ends within, goes on in the next piece.
     """
 
     phase: str
@@ -107,7 +108,7 @@ def _read(run: Run, member: str, stretch: Span, is_whole: bool, pieces: list[Pie
             break
         text = data[read : read + length].decode("utf-8", "replace")
         time, stream = stamp or (None, 0)
-        pieces.append(Piece(PHASES[member], _STREAMS.get(stream, "stdout"), time, text))
+        pieces.append(Piece(PHASES[member], STREAMS[stream == 1], time, text))
         read += length
     return read
 

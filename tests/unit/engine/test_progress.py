@@ -10,6 +10,7 @@ from unit.engine.sample_project import Project
 from gage.engine import progress
 from gage.engine.events import Event, Progress
 from gage.engine.progress import ProgressReader
+from gage.engine.run import run_operation
 
 TQDM = (
     "\r  0%|          | 0/5 [00:00<?, ?it/s]"
@@ -20,7 +21,7 @@ TQDM = (
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_PAUSE", 0)
+    monkeypatch.setattr(progress, "PAUSE", 0)
 
 
 def steps(parser: str, *chunks: bytes) -> list[tuple[float, float | None]]:
@@ -79,7 +80,7 @@ def test_cuts_anywhere_do_no_harm(size: int) -> None:
 
 
 def test_news_waits_its_turn_and_the_last_is_never_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_PAUSE", 600)
+    monkeypatch.setattr(progress, "PAUSE", 600)
     reader = ProgressReader("fraction")
     reader._told_at = float("-inf")
     assert reader.read(b"1/3\n") == (1, 3)
@@ -93,7 +94,7 @@ def test_a_long_line_is_not_gathered() -> None:
     reader = ProgressReader("tqdm")
     for _ in range(100):
         reader.read(b"x" * 10_000)
-    assert len(reader._open_line) <= 2_000
+    assert len(reader._open_lines[0]) <= 2_000
 
 
 def told(events: list[Event]) -> list[tuple[str, float, float | None]]:
@@ -109,6 +110,22 @@ def test_a_run_tells_of_phases_that_have_a_parser_and_keeps_the_output_whole(pro
     assert ("stage-runtime", 2, 2) in told(project.events)
     assert "finalize" not in {phase for phase, _, _ in told(project.events)}
     assert (project.newest.record.read("output/40_run") or b"") == TQDM
+
+
+def test_progress_is_told_although_the_command_falls_silent(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command waits for a file that only the news of its second step makes, which came too soon after the first."""
+    monkeypatch.setattr(progress, "PAUSE", 0.3)
+    seen = project.directory / "seen"
+    counts = f"echo 1/3; echo 2/3; i=0; until [ -e {seen} ] || [ $i = 600 ]; do sleep 0.1; i=$((i+1)); done; echo $i"
+
+    def report(event: Event) -> None:
+        project.events.append(event)
+        if isinstance(event, Progress) and event.completed == 2:
+            seen.touch()
+
+    run_operation(project.request({"exec": counts, "progress": "fraction"}), report)
+    assert told(project.events) == [("run", 1, 3), ("run", 2, 3)] or told(project.events) == [("run", 2, 3)]
+    assert int((project.newest.record.read("output/40_run") or b"").split()[-1]) < 600
 
 
 @pytest.mark.parametrize("operation", [{}, {"progress": "rich"}, {"progress": {"finalize": "fraction"}}])
