@@ -52,7 +52,9 @@ def _record_files(live: LiveRun) -> None:
 
 def _close_record(live: LiveRun) -> None:
     live.let_go()
-    if live.plan.request.environ.get("NO_ZIP_META") != "1":
+    if live.plan.request.environ.get("NO_ZIP_META") == "1":
+        live.record.tell()
+    else:
         live.record.seal()
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from gage.runs import run_json
 from gage.runs.read_file import RecordError, open_file, open_packed
 from gage.runs.stored_zip import read_stored
 
@@ -152,18 +153,25 @@ class Record:
             raise
         _sync_directory(self.directory.parent)
 
+    def tell(self) -> None:
+        """Write `run_json` for a run that is over. Raises OSError."""
+        data = run_json.encode(self.read_all(run_json.SOURCES))
+        if data is not None:
+            self.note(run_json.MEMBER, data)
+
     def seal(self) -> None:
         """Turn the live record into its zip (members stored as they are, for any tool to read). Raises OSError."""
         import shutil
         import zipfile
 
+        self.tell()
         draft = self.archive.with_name(self.archive.name + _PARTIAL)
         try:
             with (
                 draft.open("wb") as stream,
                 zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive,
             ):
-                for path in sorted(self.directory.rglob("*")):
+                for path in sorted(self.directory.rglob("*"), key=lambda path: (path.name != run_json.MEMBER, path)):
                     if not path.name.endswith(_PARTIAL):
                         archive.write(path, path.relative_to(self.directory).as_posix())
                 archive.close()

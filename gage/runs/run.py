@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from functools import cached_property
@@ -14,6 +13,7 @@ from gage.runs.ids import run_name, short_name
 from gage.runs.opref import Opref, decode
 from gage.runs.read_file import open_file
 from gage.runs.record import Record, RecordError
+from gage.runs.run_json import load_json, moment, whole_number
 from gage.runs.summary import Scalar, Summary, read_summary, scalar
 
 FACTS = (
@@ -36,9 +36,6 @@ In this order: an end is recorded before the lock goes, so a reader that looks f
 """
 
 _LONGEST_PATH = 1 << 16
-
-_LAST_MICROSECOND = 253_402_300_799 * 1_000_000
-"""The end of the year 9999: no later time can be shown."""
 
 
 class Run:
@@ -155,25 +152,4 @@ class Run:
         return Path(os.path.realpath(self.runs_dir / path))
 
     def _time(self, member: str) -> int | None:
-        value = whole_number(self.facts.get(member))
-        return value if value is not None and 0 <= value <= _LAST_MICROSECOND else None
-
-
-def whole_number(data: bytes | None) -> int | None:
-    """The decimal number a member holds, or None."""
-    if data is None or len(data) > 20:
-        return None
-    try:
-        return int(data)
-    except ValueError:
-        return None
-
-
-def load_json(data: bytes | None) -> Any:
-    """The value a JSON member holds, or None where there is none or it cannot be read."""
-    if data is None:
-        return None
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return None
+        return moment(whole_number(self.facts.get(member)))

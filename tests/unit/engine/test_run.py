@@ -60,7 +60,7 @@ def test_the_record_has_the_layout_of_gage_0_1_2(project: Project) -> None:
     assert (project.runs_dir / f"{run_id}.project").read_text() == f"file:{project.directory.as_posix()}"
     assert project.newest.record.members() == [
         "__schema__", "config.json", "id", "initialized", "log/files", "log/runner", "manifest", "opdef.json", "opref",
-        "output/40_run", "output/40_run.index", "proc/cmd.json", "proc/env.json", "proc/exit", "staged", "started",
+        "output/40_run", "output/40_run.index", "proc/cmd.json", "proc/env.json", "proc/exit", "run.json", "staged", "started",
         "stopped", "summary.json", "sys/platform.json"
     ]  # fmt: skip
     assert project.member("__schema__") == "1"
