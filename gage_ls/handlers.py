@@ -109,8 +109,9 @@ async def _look_at_project(ls: GageServer, uri: str) -> None:
         if ls.gagefiles.learn(uri, facts, settings):
             ls.tell(uri)
             ls.pulls.outdated(uri)
+        globs = await asyncio.to_thread(name_globs, gagefile.document)
         if ls.gagefiles.get(uri):
-            ls.in_background(ls.files_watch.follow(uri, name_globs(gagefile.document)))
+            ls.in_background(ls.files_watch.follow(uri, globs))
 
 
 def did_change(ls: GageServer, params: lsp.DidChangeTextDocumentParams) -> None:

@@ -13,16 +13,19 @@ from gage.cli.output import exit_on_error
 
 # name: first line of help, shown in lists without importing the module
 _COMMANDS = {
+    "cat": "print a file of a run",
     "check": "check gagefiles and say what is wrong where",
     "comment": "comment on runs",
     "compare": "show runs side by side",
     "delete": "delete runs",
     "label": "label runs",
     "list": "list runs, newest first",
+    "open": "open a run's directory or a file in it",
     "operations": "list the operations of the project",
     "purge": "remove deleted runs for good",
     "restore": "restore deleted runs",
     "run": "run an operation",
+    "select": "print which runs are meant",
     "show": "show a run",
     "stop": "stop a run",
     "tag": "tag runs",

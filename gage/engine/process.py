@@ -123,6 +123,18 @@ def output_of(words: list[str], cwd: Path, environ: Mapping[str, str]) -> tuple[
     return ended.returncode, ended.stdout
 
 
+def run_in_terminal(words: list[str]) -> int:
+    """Execute a program that has the terminal to itself, as an editor does, and wait for it; its exit code.
+
+    Raises StartError.
+    """
+    try:
+        code = subprocess.run(words).returncode
+    except (OSError, ValueError) as error:
+        raise _start_error(words, error) from None
+    return code if code >= 0 else 256 + code
+
+
 def start_aside(words: list[str]) -> subprocess.Popen[bytes]:
     """Start a program of our own in a session of its own; it reads what we write to it, and prints nothing.
 

@@ -51,7 +51,7 @@ def _of_schema(result: Any) -> list[Departure]:
 
 def _of_keyword(result: Any) -> list[Departure]:
     key, pointer, schema = result.key, tuple(result.instance.path), _schema(result)
-    if key in ("anyOf", "oneOf") and _wants_one_of(schema):
+    if key in ("anyOf", "oneOf") and wants_one_of(schema):
         return _of_keys(result.instance, pointer, schema)
     if key in ("oneOf", "anyOf"):
         return _of_choice(result)
@@ -117,14 +117,14 @@ def _of_choice(result: Any) -> list[Departure]:
     instance, pointer = result.instance, tuple(result.instance.path)
     branches = list(_branches(result))
     typed = [branch for branch in branches if not _fails_type(branch)]
-    if not typed or (len(branches) > len(typed) == 1 and _is_another_table(_branch_schema(typed[0]), instance)):
+    if not typed or (len(branches) > len(typed) == 1 and is_another_table(_branch_schema(typed[0]), instance)):
         return [Departure("wrong-type", pointer, tuple(_branch_schema(branch) for branch in branches))]
     return _of_schema(typed[0]) if len(typed) == 1 else _of_tables(typed, instance, pointer)
 
 
-def _is_another_table(schema: Schema, instance: Any) -> bool:
+def is_another_table(schema: Schema, instance: Any) -> bool:
     """Whether a table has nothing of those that a schema describes, which must have one of certain keys."""
-    keys = [key for keys in _needs(schema) for key in keys] if _wants_one_of(schema) else []
+    keys = [key for keys in _needs(schema) for key in keys] if wants_one_of(schema) else []
     return bool(keys) and instance.type == "object" and not any(words.nearest(name, keys) for name in instance.data)
 
 
@@ -138,7 +138,7 @@ def _branches(result: Any) -> Iterator[Any]:
                 branch = failed[0]
                 continue
             break
-        if len(failed) == 1 and failed[0].key in ("oneOf", "anyOf") and not _wants_one_of(_schema(failed[0])):
+        if len(failed) == 1 and failed[0].key in ("oneOf", "anyOf") and not wants_one_of(_schema(failed[0])):
             yield from _branches(failed[0])
         else:
             yield branch
@@ -216,7 +216,7 @@ def _of_keys(instance: Any, pointer: Pointer, schema: Schema) -> list[Departure]
     return [Departure("missing-key", pointer, alternatives=needs)]
 
 
-def _wants_one_of(schema: Schema) -> bool:
+def wants_one_of(schema: Schema) -> bool:
     """Whether ``anyOf``, or ``oneOf``, only says that one of several keys must be there."""
     branches = schema.get("anyOf") or schema.get("oneOf") or ()
     return bool(branches) and all(isinstance(branch, dict) and branch.keys() == {"required"} for branch in branches)
@@ -225,7 +225,7 @@ def _wants_one_of(schema: Schema) -> bool:
 def _needs(schema: Schema) -> tuple[tuple[str, ...], ...]:
     """The sets of keys of which a table needs one."""
     required = tuple(schema.get("required", ()))
-    if _wants_one_of(schema):
+    if wants_one_of(schema):
         return tuple((*required, *branch["required"]) for branch in schema.get("anyOf") or schema["oneOf"])
     return (required,)
 

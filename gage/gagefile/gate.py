@@ -19,7 +19,7 @@ Verdict = Gate | bool
 ANNOTATIONS = frozenset(
     {"title", "description", "examples", "default", "deprecated", "format", "$schema", "$id", "$comment", "$defs"}
 )
-_KINDS: dict[type, str] = {
+KINDS: dict[type, str] = {
     str: "string",
     bool: "boolean",
     type(None): "null",
@@ -28,6 +28,7 @@ _KINDS: dict[type, str] = {
     int: "number",
     float: "number",
 }
+"""What JSON Schema calls values of Python's types."""
 _ASSERTS_OF = {"required": "object", "items": "array", "minItems": "array", "minLength": "string", "pattern": "string"}
 """The kind of the values of which a keyword says something; it passes all others."""
 
@@ -61,7 +62,7 @@ class _Gates(dict[type, Gate]):
         self._schema = schema
 
     def __missing__(self, kind: type) -> Gate:
-        gate = self[kind] = _as_gate(self._compiler.compile(self._schema, _KINDS[kind]))
+        gate = self[kind] = _as_gate(self._compiler.compile(self._schema, KINDS[kind]))
         return gate
 
 

@@ -1,10 +1,13 @@
 """What jschon says of a value that the gate rejects; the only module that has it evaluate anything.
 
-An evaluation takes milliseconds, so jschon gets no more than what is wrong: of a table, the members that are.
+An evaluation takes milliseconds, so jschon gets no more than what is wrong: of a table the members that are, of a list
+the items, and of alternatives the one that is for values of this kind.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -12,11 +15,14 @@ from typing import Any
 import jschon
 
 from gage.gagefile import schema
-from gage.gagefile.explain import Departure, explain, unknown_key
+from gage.gagefile.explain import Departure, explain, is_another_table, unknown_key, wants_one_of
 from gage.gagefile.file_kind import GAGEFILE
-from gage.gagefile.gate import ANNOTATIONS
+from gage.gagefile.gate import ANNOTATIONS, KINDS
 
-_OF_MEMBERS = {"type", "properties", "additionalProperties"}
+Route = tuple[str | int, ...]
+"""The way to a schema in its file: keys and indexes."""
+
+_OF_MEMBERS = frozenset({"type", "properties", "patternProperties", "additionalProperties"})
 """Keywords by which each member of a table is right or wrong whatever the others are."""
 
 _MAKING = Lock()
@@ -24,23 +30,96 @@ _MAKING = Lock()
 
 def departures(file: str, pointer: tuple[str, str], data: Any) -> list[Departure]:
     """Where a value departs from the schema at ``#/group/name`` of a file."""
-    described = schema.load(file)[pointer[0]][pointer[1]]
-    judge = _judge(file)[pointer[0]][pointer[1]]
-    instance = jschon.JSON(data)
-    if not isinstance(data, dict) or not _is_of_members(described):
-        return explain(judge.evaluate(instance))
-    known = described["properties"]
-    found = []
+    return list(_of(file, pointer, jschon.JSON(data), data))
+
+
+def _of(file: str, route: Route, instance: Any, data: Any) -> Iterator[Departure]:
+    """Go down into a value as far as what is wrong there can be judged alone. ``data`` is the value of ``instance``."""
+    route, described = _followed(file, route)
+    kind = KINDS.get(type(data))
+    if kind == "object" and _is_of_members(described):
+        yield from _of_members(file, route, described, instance, data)
+    elif kind == "array" and described.keys() - ANNOTATIONS == {"type", "items"}:
+        gate = schema.gate_at(file, *route, "items")
+        for item, value in zip(instance.data, data, strict=True):
+            if not gate(value):
+                yield from _of(file, (*route, "items"), item, value)
+    elif (meant := _meant(file, route, kind)) and not is_another_table(_followed(file, meant)[1], instance):
+        yield from _of(file, meant, instance, data)
+    else:
+        yield from explain(_judge_at(file, route).evaluate(instance))
+
+
+def _of_members(
+    file: str, route: Route, described: schema.Schema, instance: Any, data: dict[str, Any]
+) -> Iterator[Departure]:
+    unknown = []
     for key, value in data.items():
-        if key in known and not schema.gate_at(file, *pointer, "properties", key)(value):
-            found += explain(judge["properties"][key].evaluate(instance[key]))
-    return [*found, *(unknown_key(key, instance, (), described) for key in data if key not in known)]
+        member = _member(described, key)
+        if member is None:
+            unknown.append(key)
+        elif not schema.gate_at(file, *route, *member)(value):
+            yield from _of(file, (*route, *member), instance[key], value)
+    yield from (unknown_key(key, instance, tuple(instance.path), described) for key in unknown)
 
 
 def _is_of_members(described: schema.Schema) -> bool:
-    """Whether a schema describes a table of certain keys, and says nothing of them together."""
+    """Whether a schema describes the members of a table, and says nothing of them together."""
     asserting = described.keys() - ANNOTATIONS
-    return asserting == _OF_MEMBERS and described["additionalProperties"] is False
+    return asserting <= _OF_MEMBERS and "additionalProperties" in asserting
+
+
+def _member(described: schema.Schema, key: str) -> Route | None:
+    """The way from a table's schema to that of one of its members, or None where it takes none of this name."""
+    if key in described.get("properties", ()):
+        return ("properties", key)
+    for pattern in described.get("patternProperties", ()):
+        if re.search(pattern, key):
+            return ("patternProperties", pattern)
+    return None if described["additionalProperties"] is False else ("additionalProperties",)
+
+
+@cache
+def _meant(file: str, route: Route, kind: str | None) -> Route | None:
+    """The only one of the alternatives at a place that is for values of a kind; None where there are more, or none."""
+    alternatives = list(_alternatives(file, route))
+    typed = [each for each in alternatives if _is_for(_followed(file, each)[1], kind)]
+    return typed[0] if len(alternatives) > len(typed) == 1 else None
+
+
+def _alternatives(file: str, route: Route) -> Iterator[Route]:
+    """The alternatives that a schema is made of, nested ones unfolded; the schema itself where it is made of none."""
+    route, described = _followed(file, route)
+    if described.keys() - ANNOTATIONS != {"oneOf"} or wants_one_of(described):
+        yield route
+        return
+    for index in range(len(described["oneOf"])):
+        yield from _alternatives(file, (*route, "oneOf", index))
+
+
+def _is_for(described: schema.Schema, kind: str | None) -> bool:
+    types = described.get("type")
+    return types is None or kind == types or kind in types
+
+
+def _followed(file: str, route: Route) -> tuple[Route, schema.Schema]:
+    """A place in a schema file and what stands there, a reference within the file followed that stands alone."""
+    described = schema.described_at(file, *route)
+    while described.keys() - ANNOTATIONS == {"$ref"}:
+        named, _, pointer = described["$ref"].partition("#/")
+        if (named or GAGEFILE.schema) != file:
+            break
+        route = tuple(pointer.split("/"))
+        described = schema.described_at(file, *route)
+    return route, described
+
+
+@cache
+def _judge_at(file: str, route: Route) -> Any:
+    found = _judge(file)
+    for segment in route:
+        found = found[segment]
+    return found
 
 
 def get_ready() -> None:

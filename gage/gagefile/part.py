@@ -77,15 +77,18 @@ class Part(Tree):
         return frozenset(key for entry in self.entries if isinstance(entry.value, Object) for key in entry.value.by_key)
 
 
-def can_be_whole(text: str, syntax: Syntax) -> bool:
-    """Whether TOML or YAML is read to its end without a mistake that could come from where it was cut."""
+def fails_at(text: str, syntax: Syntax) -> int | None:
+    """How far TOML or YAML is read at least, up to the first mistake that could come from where it was cut.
+
+    None where it is read to its end.
+    """
     if syntax == "toml":
         from gage.gagefile.syntax import toml_syntax
 
-        return toml_syntax.reads_on(text, passing=_NOT_CUT)
+        return None if toml_syntax.reads_on(text, passing=_NOT_CUT) else len(text)
     from gage.gagefile.syntax import yaml_syntax
 
-    return yaml_syntax.reads_on(text)
+    return yaml_syntax.fails_at(text)
 
 
 def _read(text: str, syntax: Syntax) -> tuple[Node, list[Problem]]:

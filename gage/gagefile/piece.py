@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gage.gagefile.part import Part, can_be_whole
+from gage.gagefile.part import Part, fails_at
 from gage.gagefile.tree import Syntax
 
 MOST_JOINED = 8
@@ -77,19 +77,23 @@ def join(pieces: Sequence[Piece], end: int) -> Iterator[Run]:
 def _closed(pieces: Sequence[Piece]) -> Run | None:
     """The run of a piece and as few of the others as make it whole, if that is possible."""
     for stop in range(2, len(pieces) + 1):
-        if _could_close(pieces[:stop]):
+        fails = _fails_at(pieces[:stop])
+        if fails is None:
             joined = pieces[0].joined(pieces[1:stop])
             if joined.is_whole:
                 return Run(joined, tuple(pieces[:stop]))
+        elif fails < sum(len(piece.text) for piece in pieces[: stop - 1]):
+            return None  # a mistake that the last piece did not mend is not mended by those behind it
     return None
 
 
-def _could_close(pieces: Sequence[Piece]) -> bool:
-    """Whether it is worth reading pieces as one, for mistakes too: that takes far longer than to the first of them.
+def _fails_at(pieces: Sequence[Piece]) -> int | None:
+    """How far pieces are read as one, at least, before mistakes are looked for: that takes far longer.
 
-    In JSON as many brackets must close as open.
+    None where it is worth it. In JSON as many brackets must close as open.
     """
+    text = "".join([piece.text for piece in pieces])
     if pieces[0].syntax != "json":
-        return can_be_whole("".join([piece.text for piece in pieces]), pieces[0].syntax)
+        return fails_at(text, pieces[0].syntax)
     excess = [piece.alone.excess for piece in pieces]
-    return None in excess or sum(one or 0 for one in excess) == 0
+    return None if None in excess or sum(one or 0 for one in excess) == 0 else len(text)

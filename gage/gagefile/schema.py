@@ -30,12 +30,18 @@ def load(name: str = GAGEFILE.schema) -> Schema:
 
 
 @cache
-def gate_at(file: str, *pointer: str) -> Gate:
+def gate_at(file: str, *pointer: str | int) -> Gate:
     """Whether a plain value is valid by the schema at a pointer into a file, in microseconds."""
-    root = described = load(file)
+    return compile_gate(load(file), described_at(file, *pointer))
+
+
+@cache
+def described_at(file: str, *pointer: str | int) -> Any:
+    """What stands at a pointer into a file: keys, and indexes of lists."""
+    found: Any = load(file)
     for segment in pointer:
-        described = described[segment]
-    return compile_gate(root, described)
+        found = found[segment]
+    return found
 
 
 def dereference(schema: Any) -> Schema:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from gage.gagefile.file_kind import GAGEFILE, FileKind
@@ -176,6 +177,12 @@ def nearest(name: str, options: Iterable[str]) -> str | None:
     Case and the choice between ``_`` and ``-`` do not count; then Ratcliff-Obershelp similarity of at least 0.6
     (difflib), then a beginning of three letters or more that only one option has.
     """
+    return _nearest(name, tuple(options))
+
+
+@lru_cache(maxsize=64)
+def _nearest(name: str, options: tuple[str, ...]) -> str | None:
+    """The same; a mistake stays while other things are typed, and is often made in many operations."""
     import difflib  # only a mistake needs it
 
     folded = {option.lower().replace("_", "-"): option for option in options}

@@ -10,7 +10,7 @@ from gage.gagefile.syntax import json_slips, json_text
 from gage.gagefile.syntax.brackets import closes_nothing, unclosed, wrongly_closed
 from gage.gagefile.syntax.json_layout import Level, closes_wrongly, verdict
 from gage.gagefile.syntax.json_reader import LOCAL, OutOfPatienceError, Reader
-from gage.gagefile.syntax.nesting import MOST_LEVELS, too_deep
+from gage.gagefile.syntax.nesting import MOST_LEVELS, too_deep, unread
 from gage.gagefile.syntax.wording import MOST_PROBLEMS, duplicate_key, shorten
 from gage.gagefile.text import Span
 
@@ -115,7 +115,7 @@ class Parser(Reader):
             lists = (index for index, level in enumerate(self.levels) if level.closer == "]")
             self.unread = min(next(lists, _DEEPEST_KEY), _DEEPEST_KEY)
             first = self.levels[self.unread].node.start
-            self.report("json-unclosed", first, first + 1, unclosed(self.text[first]))
+            self.report("json-unclosed", *unread(self.text, first, start), unclosed(self.text[first]))
         else:
             self.note(too_deep(start))
         self.at = len(self.text) if close is None else close

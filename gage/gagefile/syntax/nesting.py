@@ -9,6 +9,7 @@ from gage.gagefile.text import Span
 MOST_LEVELS = 150
 """No gagefile needs ten; more would exhaust the stack of whoever walks the tree."""
 
+_to_line_end = Pattern(r"[^\r\n]*(?:\r\n?|\n)?").match
 _TOKEN = Pattern(r"""[\[{]|[\]}]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[#][^\n]*""")
 
 
@@ -31,6 +32,15 @@ def too_deep(start: int) -> Problem:
         f"values are nested more than {MOST_LEVELS} levels deep here; a gagefile needs no more than a few",
         Span(start, start + 1),
     )
+
+
+def unread(text: str, start: int, index: int) -> Span:
+    """What a bracket at ``start`` takes with it that has no partner, where ``index`` is the first that nests too deep.
+
+    The brackets of those lines are all that is to be seen: nobody can tell where the value was meant to end.
+    """
+    line = _to_line_end(text, index)
+    return Span(start, line.end() if line else index + 1)
 
 
 def skip(text: str, start: int) -> int | None:

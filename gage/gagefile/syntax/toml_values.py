@@ -38,7 +38,8 @@ class ValueReader(ScalarReader):
         super().__init__(text, guess)
         self.depth = 0
         self.wanted = {"]": 0, "}": 0}  # how many brackets wait for each closer
-        self.gave_up = False  # brackets nest too deep and are not closed, so the outermost value is not read
+        # Where brackets nest too deep that are not closed, so that the outermost value is not read.
+        self.gave_up: int | None = None
         self.table_depth = 0  # levels from the root to the table that the last header opened
         self.skipped = (-1, 0)  # from where to where: brackets that end together pass the same spaces
         self.trimmed = (
@@ -187,7 +188,7 @@ class ValueReader(ScalarReader):
         if self.table_depth + self.depth >= nesting.MOST_LEVELS:
             end = nesting.skip(self.text, i)
             if end is None:  # the brackets around it will be found unclosed, which is the problem to mend
-                self.gave_up = True
+                self.gave_up = i
                 return Scalar("error", i, len(self.text)), len(self.text)
             self.note(nesting.too_deep(i))
             return Scalar("error", i, end), end
@@ -197,7 +198,9 @@ class ValueReader(ScalarReader):
         value, end = self._array(i) if char == "[" else self._inline_table(i)
         self.wanted[closer] -= 1
         self.depth -= 1
-        if self.gave_up and not any(self.wanted.values()):
+        if self.gave_up is not None and not any(self.wanted.values()):
+            self.retract(self.unclosed[1])
+            self.report("toml-unclosed", *nesting.unread(self.text, i, self.gave_up), unclosed(char))
             return Scalar("error", i, end), end
         return value, end
 

@@ -6,6 +6,7 @@ import re
 
 from gage.gagefile.problem import Edit, Fix, Problem
 from gage.gagefile.syntax.brackets import CLOSERS, closes_nothing, unclosed, wrongly_closed
+from gage.gagefile.syntax.nesting import unread
 from gage.gagefile.syntax.pattern import Pattern
 from gage.gagefile.syntax.wording import shorten
 from gage.gagefile.syntax.yaml_draft import Draft, Fault
@@ -68,7 +69,7 @@ def _stands_before_block(draft: Draft, opener: int) -> bool:
 def unclosed_value(draft: Draft, index: int) -> tuple[Span, Problem]:
     """Where a value in brackets begins and ends that holds an index and is not closed, and its problem."""
     opener = min(draft.open_brackets(index), default=index)
-    place = draft.span(opener, opener + 1)
+    place = draft.span(*unread(draft.text, opener, index))
     end = max(_last_line_end(draft, opener), opener + 1)
     return Span(opener, end), Problem("yaml-unclosed", unclosed(draft.text[opener]), place)
 

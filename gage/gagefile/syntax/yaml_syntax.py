@@ -38,11 +38,18 @@ def parse(text: str) -> tuple[Node, list[Problem]]:
     return root, sorted(problems, key=lambda problem: problem.span)[:MOST_PROBLEMS]
 
 
-def reads_on(text: str) -> bool:
-    """Whether the text is read to its end as it stands; stops at the first mistake of syntax."""
+def fails_at(text: str) -> int | None:
+    """How far the text is read as it stands, up to the first mistake of syntax; None where it is read to its end."""
     cleaned, problems = _clean(text)
+    if problems:
+        return problems[0].span.start
     start = int(text.startswith("\ufeff"))
-    return not problems and Reading(cleaned, Draft(cleaned[start:], start), Anchors()).strictly()
+    reading = Reading(cleaned, Draft(cleaned[start:], start), Anchors())
+    if reading.strictly():
+        return None
+    # Only libyaml says how far it came; brackets that nest too deep may be closed anywhere.
+    mark = getattr(reading.error, "problem_mark", None)
+    return reading.draft.place(mark.index) if mark else len(text)
 
 
 def _clean(text: str) -> tuple[str, list[Problem]]:

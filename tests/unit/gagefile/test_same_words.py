@@ -34,9 +34,9 @@ MISTAKES = [
     ('"a"]', "unmatched", "]", "this ] closes nothing"),
     ('["a"}', "unmatched", "}", "this [ is closed by ], not by }"),
     ('["a"', "unclosed", "[", "this [ has no closing ]"),
-    ("[" * 1000, "unclosed", "[", "this [ has no closing ]"),
-    ('["a", ' + "[" * 1000, "unclosed", "[", "this [ has no closing ]"),
-    ("[" * 1000 + "1", "unclosed", "[", "this [ has no closing ]"),
+    ("[" * 1000, "unclosed", "[" * 1000 + "\n", "this [ has no closing ]"),
+    ('["a", ' + "[" * 1000, "unclosed", '["a", ' + "[" * 1000 + "\n", "this [ has no closing ]"),
+    ("[" * 1000 + "1", "unclosed", "[" * 1000 + "1\n", "this [ has no closing ]"),
 ]
 
 
@@ -50,7 +50,7 @@ def test_one_mistake_is_one_problem_at_the_same_characters(
     assert (problem.code, text[slice(*problem.span)]) == (f"{syntax}-{code}", found)
     assert problem.message.startswith(words)
     assert problem.span.start == text.index(value) + (
-        value.rindex(found) if code == "unmatched" else value.index(found)
+        value.rindex(found) if code == "unmatched" else value.index(found.rstrip("\n"))
     )
 
 
@@ -60,6 +60,16 @@ def test_its_fix_mends_it(value: str, syntax: Syntax) -> None:
     text = gagefile(value, syntax)
     [problem] = check(Document(text, syntax))
     assert check(Document(apply(text, problem.fixes[0]), syntax)) == []
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_brackets_too_many_to_read_are_marked_up_to_the_line_where_reading_ends(syntax: Syntax) -> None:
+    text = gagefile("[\n      " * 200, syntax)
+    [problem] = check(Document(text, syntax))
+    marked = text[slice(*problem.span)]
+    assert marked.endswith("[\n")
+    assert MOST_LEVELS - 3 <= marked.count("[") <= MOST_LEVELS + 1
+    assert problem.fixes == ()  # nobody can tell where the value was meant to end
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)
