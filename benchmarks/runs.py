@@ -23,6 +23,7 @@ from gage.runs import run_json
 from gage.runs.annotate import set_label
 from gage.runs.filter import run_filter
 from gage.runs.ids import make_id
+from gage.runs.record import FIRST_MEMBER
 from gage.runs.run import Run
 from gage.runs.run_object import run_object
 from gage.runs.sort import sort_keys, sort_runs
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 def make_runs(runs_dir: Path, count: int) -> None:
-    """Runs as the engine leaves them behind, an hour ago, in no time: nothing waits for the disk. Every tenth has a label."""
+    """Runs as the engine leaves them behind, an hour ago, without waiting for the disk. Every tenth has a label."""
     begun = time.time_ns() // 1_000 - 1_000_000 * (count + 3_600)
     for number in range(count):
         moment = begun + number * 1_000_000
@@ -56,7 +57,7 @@ def make_runs(runs_dir: Path, count: int) -> None:
         (runs_dir / f"{run_id}.project").write_text(f"file:{runs_dir.parent}")
         members = _members(run_id, number, moment)
         with zipfile.ZipFile(runs_dir / f"{run_id}.meta.zip", "w") as archive:
-            for name, data in {run_json.MEMBER: run_json.encode(members) or b"", **members}.items():
+            for name, data in {FIRST_MEMBER: run_json.encode(Run(runs_dir, run_id, members)) or b"", **members}.items():
                 archive.writestr(name, data)
         if number % 10 == 0:
             (runs_dir / f"{run_id}.user").mkdir()

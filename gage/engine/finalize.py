@@ -8,6 +8,7 @@ from gage.engine.collect_summary import collect_summary
 from gage.engine.dependencies.references import replace_links
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import run_command
+from gage.runs.run_json import note_run_json
 from gage.runs.supplied import MEMBER, read_supplied
 
 
@@ -52,9 +53,8 @@ def _record_files(live: LiveRun) -> None:
 
 def _close_record(live: LiveRun) -> None:
     live.let_go()
-    if live.plan.request.environ.get("NO_ZIP_META") == "1":
-        live.record.tell()
-    else:
+    note_run_json(live.store.run(live.id))
+    if live.plan.request.environ.get("NO_ZIP_META") != "1":
         live.record.seal()
 
 

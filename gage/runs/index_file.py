@@ -32,10 +32,11 @@ CREATE TABLE runs (
     stamp INTEGER NOT NULL, container TEXT NOT NULL, reason TEXT, began INTEGER, is_asked INTEGER NOT NULL,
     namespace TEXT, operation TEXT, version TEXT, status TEXT, exit_code INTEGER,
     initialized INTEGER, staged INTEGER, started INTEGER, stopped INTEGER, duration REAL,
-    label TEXT, own_label TEXT, tags TEXT, config TEXT, metrics TEXT, attributes TEXT
+    label TEXT, own_label TEXT, tags TEXT, config TEXT, metrics TEXT, attributes TEXT, more TEXT
 );
 CREATE INDEX listed ON runs (container, began DESC, id DESC, reason);
 CREATE INDEX watched ON runs (is_watched, id, archive, kinds, state) WHERE is_watched;
+CREATE INDEX asked ON runs (is_asked) WHERE is_asked;
 """
 
 

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from gage.errors import GageError
 from gage.runs.attributes import label_of, read_attributes, tags_of
 from gage.runs.ids import id_ms, is_id
+from gage.runs.record import FIRST_MEMBER
 from gage.runs.run import Run
-from gage.runs.run_json import MEMBER, SOURCES, Told, read, told
+from gage.runs.run_json import Told, read, told
 from gage.runs.status import exit_status
 from gage.runs.stored_zip import read_first
 
@@ -29,21 +30,29 @@ _LOOKED_AT = {META: (".meta", ".meta/proc"), USER: (".user",), MOVE: (".move",)}
 _SETTLED_NS = 2_000_000_000
 """Files changed less than this before they were read may change again without a newer time: clocks tick coarsely."""
 
+_FACTS = ("opref", "initialized", "staged", "started", "stopped", "proc/exit", "config.json", "summary.json")
+_WORKERS = frozenset(("proc/owner", "proc/watchdog", "proc/lock"))
+"""The members that name processes which work on a run."""
+
+_TEXTS = 5
+"""How many texts a row ends with."""
+
 _LAST_INTEGER = (1 << 63) - 1
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Row = tuple[Any, ...]
+_NOTHING: Row = (None,) * 17
 
 STAMP = 5
 """The place in a row of the time it was read at, in nanoseconds; another one means that the run may be another."""
 
 READ = (
     "id, stamp, is_asked, kinds, namespace, operation, version,"
-    " initialized, staged, started, stopped, exit_code, own_label, config, metrics, attributes"
+    " initialized, staged, started, stopped, exit_code, own_label, config, metrics, attributes, more"
 )
 """The columns that `run_of` takes."""
 
-WRITE = f"INSERT OR REPLACE INTO runs VALUES ({', '.join('?' * 26)})"
+WRITE = f"INSERT OR REPLACE INTO runs VALUES ({', '.join('?' * 27)})"
 """Keeps what `read_row` gives."""
 
 
@@ -76,34 +85,34 @@ def read_row(runs_dir: Path, run_id: str, archive: int, kinds: int) -> Row:
     place, now = str(runs_dir), time.time_ns()
     state, is_settled = files_state(place, run_id, kinds, now) if kinds else (0, True)
     container = container_of(f"{place}/{run_id}.move") if kinds & MOVE else ACTIVE
+    run, is_asked, began, reason, said = None, True, None, None, _NOTHING
     try:
-        run = _told(runs_dir, run_id, bool(archive))
-        reason = None
+        run, is_asked = _told(runs_dir, run_id, bool(archive))
+        began = _began(run_id, run)
+        said = _said(run, f"{place}/{run_id}.user" if kinds & USER else None)
     except GageError as error:
-        run, reason, is_settled = None, str(error), False
-    is_asked = run is None or run.exit_code is None
-    said: Row = (None,) * 16
-    if run:
-        try:
-            said = _said(run, f"{place}/{run_id}.user" if kinds & USER else None)
-        except (UnicodeError, OverflowError):
-            is_asked = True
+        reason, is_settled = str(error), False
+    except (UnicodeError, OverflowError):
+        is_asked = True
     is_watched = bool(kinds) or not is_settled
-    known_state = state if is_settled else None
-    began = _began(run_id, run) if run else None
-    return (run_id, archive, kinds, known_state, is_watched, now, container, reason, began, is_asked, *said)
+    return (
+        run_id, archive, kinds, state if is_settled else None, is_watched, now, container, reason, began, is_asked, *said
+    )  # fmt: skip
 
 
 def run_of(runs_dir: Path, row: Row) -> Run:
     """The run of a row. One that may change by itself is read now. Raises RecordError, OprefError."""
-    run_id, _, is_asked, kinds, namespace, operation, version, *numbers, own_label, config, metrics, attributes = row
+    run_id, _, is_asked, kinds, namespace, operation, version, *numbers = row[:-_TEXTS]
     if is_asked:
         return Run(runs_dir, run_id)
+    own_label, config, metrics, attributes, more = row[-_TEXTS:]
     opref = f"2 {namespace} {operation}" + ("" if version is None else f" {version}")
     label = "" if own_label is None else f',"run":{{"label":{_encode(own_label)}}}'
     summary = f'{{"metrics":{metrics},"attributes":{attributes}{label}}}'
     texts = (opref, *numbers, config, summary)
-    facts = {name: str(text).encode() for name, text in zip(SOURCES, texts, strict=True) if text is not None}
+    facts = {name: str(text).encode() for name, text in zip(_FACTS, texts, strict=True) if text is not None}
+    if more:
+        facts.update((name, text.encode()) for name, text in json.loads(more).items())
     run = Run(runs_dir, run_id, facts)
     if not kinds & USER:
         run.user_attributes = {}
@@ -119,11 +128,17 @@ def container_of(move_dir: str | os.PathLike[str]) -> str:
     return max(markers, default="")[37:] or ACTIVE
 
 
-def _told(runs_dir: Path, run_id: str, is_packed: bool) -> Told:
-    """What the record tells, by one read where it was packed with `run_json`. Raises RecordError, OprefError."""
-    first = read_first(f"{runs_dir}/{run_id}{ARCHIVE}", MEMBER) if is_packed else None
-    run = read(first) if first else None
-    return run or told(Run(runs_dir, run_id).facts)
+def _told(runs_dir: Path, run_id: str, is_packed: bool) -> tuple[Told, bool]:
+    """What the record tells, by one read where `run_json` is in it, and whether processes may still change that.
+
+    Raises RecordError, OprefError.
+    """
+    first = read_first(f"{runs_dir}/{run_id}{ARCHIVE}", FIRST_MEMBER) if is_packed else None
+    found = read(first) if first else None
+    if found:
+        return found, False
+    run = Run(runs_dir, run_id)
+    return told(run), run.exit_code is None or (not is_packed and not _WORKERS.isdisjoint(run.facts))
 
 
 def _began(run_id: str, run: Told) -> int:
@@ -138,7 +153,8 @@ def _said(run: Told, user_dir: str | None) -> Row:
     label, tags = label_of(said, run.label), tags_of(said)
     namespace, operation, version = run.opref
     texts = (
-        label, run.label, _encode(tags), _encode(run.config), _encode(run.metrics), _encode(run.attributes)
+        label, run.label, _encode(tags), _encode(run.config), _encode(run.metrics), _encode(run.attributes),
+        _encode(run.more) if run.more else None,
     )  # fmt: skip
     for text in (namespace, operation, version, *texts):
         if text is not None and ("\0" in text or "\\u0000" in text):

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from gage.runs import run_json
 from gage.runs.read_file import RecordError, open_file, open_packed
 from gage.runs.stored_zip import read_stored
 
@@ -19,6 +18,9 @@ _FACT_LIMIT = 32 << 20
 """No member that is read whole is larger; what is, was not written by a run tool."""
 
 _PARTIAL = ".partial"
+
+FIRST_MEMBER = "run.json"
+"""It stands first in a packed record, where one small read at a known place finds it."""
 
 
 class Record:
@@ -153,25 +155,18 @@ class Record:
             raise
         _sync_directory(self.directory.parent)
 
-    def tell(self) -> None:
-        """Write `run_json` for a run that is over. Raises OSError."""
-        data = run_json.encode(self.read_all(run_json.SOURCES))
-        if data is not None:
-            self.note(run_json.MEMBER, data)
-
     def seal(self) -> None:
         """Turn the live record into its zip (members stored as they are, for any tool to read). Raises OSError."""
         import shutil
         import zipfile
 
-        self.tell()
         draft = self.archive.with_name(self.archive.name + _PARTIAL)
         try:
             with (
                 draft.open("wb") as stream,
                 zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive,
             ):
-                for path in sorted(self.directory.rglob("*"), key=lambda path: (path.name != run_json.MEMBER, path)):
+                for path in sorted(self.directory.rglob("*"), key=lambda path: (path.name != FIRST_MEMBER, path)):
                     if not path.name.endswith(_PARTIAL):
                         archive.write(path, path.relative_to(self.directory).as_posix())
                 archive.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,7 +14,6 @@ from gage.runs.ids import run_name, short_name
 from gage.runs.opref import Opref, decode
 from gage.runs.read_file import open_file
 from gage.runs.record import Record, RecordError
-from gage.runs.run_json import load_json, moment, whole_number
 from gage.runs.summary import Scalar, Summary, read_summary, scalar
 
 FACTS = (
@@ -36,6 +36,9 @@ In this order: an end is recorded before the lock goes, so a reader that looks f
 """
 
 _LONGEST_PATH = 1 << 16
+
+_LAST_MICROSECOND = 253_402_300_799 * 1_000_000
+"""The end of the year 9999: no later time can be shown."""
 
 
 class Run:
@@ -153,3 +156,28 @@ class Run:
 
     def _time(self, member: str) -> int | None:
         return moment(whole_number(self.facts.get(member)))
+
+
+def moment(value: object) -> int | None:
+    """A time as it can be shown, or None."""
+    return value if type(value) is int and 0 <= value <= _LAST_MICROSECOND else None
+
+
+def whole_number(data: bytes | None) -> int | None:
+    """The decimal number a member holds, or None."""
+    if data is None or len(data) > 20:
+        return None
+    try:
+        return int(data)
+    except ValueError:
+        return None
+
+
+def load_json(data: bytes | None) -> Any:
+    """The value a JSON member holds, or None where there is none or it cannot be read."""
+    if data is None:
+        return None
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gage.runs.opref import Opref, OprefError, decode
+from gage.runs.record import FIRST_MEMBER
+from gage.runs.run import FACTS, Run, load_json, moment
 from gage.runs.summary import Scalar, read_summary, scalar
 
-MEMBER = "run.json"
-"""It stands first in the packed record, where one small read at a known place finds it."""
-
-_TIMES = ("initialized", "staged", "started", "stopped")
-
-SOURCES = ("opref", *_TIMES, "proc/exit", "config.json", "summary.json")
-"""The members that it is made of."""
-
-LAST_MICROSECOND = 253_402_300_799 * 1_000_000
-"""The end of the year 9999: no later time can be shown."""
-
 _SCHEMA = 1
+_TIMES = ("initialized", "staged", "started", "stopped")
+_TOLD = frozenset(("opref", *_TIMES, "proc/exit", "config.json", "summary.json"))
+"""The members that have fields of their own."""
 
 
 class Told(NamedTuple):
-    """What a record tells of a run; times are microseconds since the epoch, ``label`` is what it calls itself."""
+    """What lists show of a run; times are microseconds since the epoch, ``label`` is what the run calls itself.
+
+    ``more`` are facts that have no field here, by member, as they are stored.
+    """
 
     opref: Opref
     initialized: int | None
@@ -36,36 +32,41 @@ class Told(NamedTuple):
     config: dict[str, Scalar]
     metrics: dict[str, Scalar]
     attributes: dict[str, Scalar]
+    more: dict[str, str]
 
 
-def told(members: Mapping[str, bytes]) -> Told:
-    """What these members tell, of which ``opref`` must be one. Raises OprefError."""
-    config = load_json(members.get("config.json"))
-    summary = read_summary(load_json(members.get("summary.json")))
-    initialized, staged, started, stopped = (moment(whole_number(members.get(name))) for name in _TIMES)
+def told(run: Run) -> Told:
+    """What a record tells that was read member by member."""
     return Told(
-        decode(members["opref"]),
-        initialized,
-        staged,
-        started,
-        stopped,
-        whole_number(members.get("proc/exit")),
-        summary.label,
-        {key: scalar(value) for key, value in config.items()} if isinstance(config, dict) else {},
-        summary.metrics,
-        summary.attributes,
+        run.opref,
+        run.initialized,
+        run.staged,
+        run.started,
+        run.stopped,
+        run.exit_code,
+        run.summary.label,
+        run.config,
+        run.summary.metrics,
+        run.summary.attributes,
+        _more(run),
     )
 
 
-def encode(members: Mapping[str, bytes]) -> bytes | None:
-    """The content of the member; None for a record that has no end, or whose names are no text."""
+def note_run_json(run: Run) -> None:
+    """Write the member into a live record whose run is over. Raises OSError."""
+    data = encode(run)
+    if data is not None:
+        run.record.note(FIRST_MEMBER, data)
+
+
+def encode(run: Run) -> bytes | None:
+    """The content of the member; None for a run that has no end, or that text cannot tell of."""
+    if run.exit_code is None:
+        return None
     try:
-        run = told(members)
-        if run.exit_code is None:
-            return None
-        fields = {"schema": _SCHEMA, **run._asdict(), "opref": run.opref.encode().decode()}
+        fields = {"schema": _SCHEMA, **told(run)._asdict(), "opref": run.opref.encode().decode()}
         return json.dumps(fields, ensure_ascii=False).encode()
-    except (KeyError, OprefError, UnicodeError):
+    except (OprefError, UnicodeError):
         return None
 
 
@@ -74,11 +75,11 @@ def read(data: bytes) -> Told | None:
     run = load_json(data)
     if not isinstance(run, dict) or run.get("schema") != _SCHEMA:
         return None
-    config, summary = run.get("config"), read_summary(run)
-    exit_code, label, opref = run.get("exit_code"), run.get("label"), run.get("opref")
-    if not isinstance(config, dict) or type(exit_code) is not int or not isinstance(opref, str):
+    exit_code, label, opref, config, more = (run.get(name) for name in _FIELDS)
+    if type(exit_code) is not int or not isinstance(opref, str) or not isinstance(config, dict):
         return None
     initialized, staged, started, stopped = (moment(run.get(name)) for name in _TIMES)
+    summary = read_summary(run)
     try:
         return Told(
             decode(opref.encode()),
@@ -91,31 +92,16 @@ def read(data: bytes) -> Told | None:
             {key: scalar(value) for key, value in config.items()},
             summary.metrics,
             summary.attributes,
+            {name: text for name, text in more.items() if isinstance(text, str)} if isinstance(more, dict) else {},
         )
     except (OprefError, UnicodeError):
         return None
 
 
-def moment(value: object) -> int | None:
-    """A time as lists can show it, or None."""
-    return value if type(value) is int and 0 <= value <= LAST_MICROSECOND else None
+_FIELDS = ("exit_code", "label", "opref", "config", "more")
 
 
-def whole_number(data: bytes | None) -> int | None:
-    """The decimal number a member holds, or None."""
-    if data is None or len(data) > 20:
-        return None
-    try:
-        return int(data)
-    except ValueError:
-        return None
-
-
-def load_json(data: bytes | None) -> Any:
-    """The value a JSON member holds, or None where there is none or it cannot be read."""
-    if data is None:
-        return None
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return None
+def _more(run: Run) -> dict[str, str]:
+    """Facts of a process that is over, such as which it was, are no longer asked for."""
+    names = [name for name in FACTS if name not in _TOLD and not name.startswith("proc/")]
+    return {name: run.facts[name].decode("utf-8", "surrogateescape") for name in names if name in run.facts}

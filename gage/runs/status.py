@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gage.runs.process_identity import ProcessIdentity, decode
-from gage.runs.run import Run
-from gage.runs.run_json import whole_number
+from gage.runs.run import Run, whole_number
 
 Status = Literal["pending", "staged", "running", "completed", "error", "terminated", "unknown"]
 

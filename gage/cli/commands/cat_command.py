@@ -20,9 +20,7 @@ Print a file of a run, byte for byte. Without --path the files of the run are li
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     add_run_file_arguments(parser)
-    parser.add_argument(
-        "--meta", action="store_true", help="PATH is a member of the record, such as 'log/runner'"
-    )
+    parser.add_argument("--meta", action="store_true", help="PATH is a member of the record, such as 'log/runner'")
 
 
 def _run(options: argparse.Namespace) -> int:
