@@ -94,10 +94,9 @@ def read_row(runs_dir: Path, run_id: str, archive: int, kinds: int) -> Row:
         reason, is_settled = str(error), False
     except (UnicodeError, OverflowError):
         is_asked = True
+    known_state = state if is_settled else None
     is_watched = bool(kinds) or not is_settled
-    return (
-        run_id, archive, kinds, state if is_settled else None, is_watched, now, container, reason, began, is_asked, *said
-    )  # fmt: skip
+    return (run_id, archive, kinds, known_state, is_watched, now, container, reason, began, is_asked, *said)
 
 
 def run_of(runs_dir: Path, row: Row) -> Run:

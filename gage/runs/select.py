@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from gage.errors import GageError
 from gage.runs.ids import naming_digits, run_name
-from gage.runs.run import Run
 
 _SLICE = re.compile(r"(-?\d+)?:(-?\d+)?")
 _SHOWN = 5
@@ -15,12 +14,6 @@ _SHOWN = 5
 
 class SelectError(GageError):
     """An argument names no run, or several where one is meant."""
-
-
-def select_runs(runs: Sequence[Run], arguments: Iterable[str]) -> list[Run]:
-    """The runs that any argument means, as `select_ids` has it."""
-    chosen = set(select_ids([run.id for run in runs], arguments))
-    return [run for run in runs if run.id in chosen]
 
 
 def select_ids(ids: Sequence[str], arguments: Iterable[str]) -> list[str]:
@@ -33,12 +26,6 @@ def select_ids(ids: Sequence[str], arguments: Iterable[str]) -> list[str]:
     for argument in arguments:
         chosen.update(_matches(ids, argument))
     return [run_id for run_id in ids if run_id in chosen]
-
-
-def select_run(runs: Sequence[Run], argument: str | None) -> Run:
-    """The one run an argument means; the first of ``runs`` for None. Raises SelectError."""
-    chosen = select_id([run.id for run in runs], argument)
-    return next(run for run in runs if run.id == chosen)
 
 
 def select_id(ids: Sequence[str], argument: str | None) -> str:
