@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from gage.gagefile.document import Document
-from gage.gagefile.load import LoadError, find_gagefile, read_document
-from gage.gagefile.node import Scalar
-from gage.gagefile.part import Part
+from gage.gagefile.load import LoadError, document_of, find_gagefile, read_content
 from gage.runs.store import runs_directory
+
+if TYPE_CHECKING:
+    from gage.gagefile.document import Document
+    from gage.gagefile.part import Part
 
 _MARKERS = (
     ".gage",
@@ -26,9 +27,11 @@ _MARKERS = (
     ".git",
 )
 
+_MAY_SET = re.compile(rb"\$(?:namespace|runs-dir|project-id|[a-z-]{0,10}\\)|\\[xuU]0*24")
+"""What the bytes of a gagefile hold wherever it has one of the settings, escaped or not. Most have none."""
 
-@dataclass(frozen=True, slots=True)
-class Project:
+
+class Project(NamedTuple):
     """A directory that holds a gagefile or another marker. ``namespace`` is what its operations are listed under."""
 
     directory: Path
@@ -46,6 +49,8 @@ class Settings(NamedTuple):
 
 def settings_in(document: Document) -> Settings:
     """The settings of a gagefile. Looks only at the parts that have any."""
+    from gage.gagefile.node import Scalar
+
     found = {"$namespace": "", "$runs-dir": ""}
     for placed in document.parts.where(_has_settings):
         for key in found:
@@ -58,7 +63,8 @@ def settings_in(document: Document) -> Settings:
 def settings_at(gagefile: Path) -> Settings:
     """The settings of a gagefile on disk. One that cannot be read has none: its runs can still be listed."""
     try:
-        return settings_in(read_document(gagefile))
+        content = read_content(gagefile)
+        return settings_in(document_of(gagefile, content)) if _MAY_SET.search(content) else Settings()
     except LoadError:
         return Settings()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gage.runs.manifest import TYPE_NAMES, ManifestEntry, read_manifest
 from gage.runs.run import Run
 from gage.runs.status import run_status
-from gage.runs.supplied import MEMBER, read_supplied, supplied_objects
+
+if TYPE_CHECKING:
+    from gage.runs.manifest import ManifestEntry
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -39,6 +40,9 @@ def run_object(run: Run) -> dict[str, Any]:
 
 def run_details(run: Run) -> dict[str, Any]:
     """All that is told of one run: ``run_object``, its files, comments, dependencies, command. Raises RecordError."""
+    from gage.runs.manifest import read_manifest
+    from gage.runs.supplied import MEMBER, read_supplied, supplied_objects
+
     entries = read_manifest(run.record.read("manifest") or b"")
     return {
         **run_object(run),
@@ -51,6 +55,8 @@ def run_details(run: Run) -> dict[str, Any]:
 
 def _file(run_dir: Path, entry: ManifestEntry) -> dict[str, Any]:
     """A file of the manifest; ``size`` in bytes, null where the file is gone or the path leads out of the run."""
+    from gage.runs.manifest import TYPE_NAMES
+
     path = PurePosixPath(entry.path)
     inside = not path.is_absolute() and ".." not in path.parts
     try:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Scalar = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """Metrics are numbers or null, attributes any scalar. ``label`` is what the run calls itself."""
 
-    metrics: dict[str, Scalar] = field(default_factory=dict)
-    attributes: dict[str, Scalar] = field(default_factory=dict)
+    metrics: dict[str, Scalar]
+    attributes: dict[str, Scalar]
     label: str | None = None
 
 
@@ -26,7 +24,7 @@ def read_summary(data: object) -> Summary:
     ``value`` is one, and in a list it may also carry its own ``name``. What fits none of that is left out.
     """
     if not isinstance(data, dict):
-        return Summary()
+        return Summary({}, {})
     run = data.get("run")
     label = run.get("label") if isinstance(run, dict) else None
     return Summary(

@@ -9,8 +9,7 @@ from gage.cli.command import Command, Parser
 from gage.cli.options import add_json_option, current_project
 from gage.cli.output import say, write_json
 from gage.cli.run_selection import RUN_HELP, add_run_arguments, found, underlined
-from gage.gagefile.load import LoadError, read_document
-from gage.gagefile.model import Gagefile
+from gage.gagefile.load import LoadError, document_of, read_content
 from gage.project import Project
 from gage.runs.run_object import run_object
 from gage.runs.select import select_ids
@@ -96,7 +95,12 @@ def _listing(project: Project) -> dict[str, Sequence[str]]:
     if project.gagefile is None:
         return {}
     try:
-        gagefile = Gagefile(read_document(project.gagefile))
+        content = read_content(project.gagefile)
+        if b"listing" not in content and b"\\" not in content:  # no part of it spells the key
+            return {}
+        from gage.gagefile.model import Gagefile
+
+        gagefile = Gagefile(document_of(project.gagefile, content))
     except LoadError:
         return {}
     return {name: operation.listing for name, operation in gagefile.operations.items()}
