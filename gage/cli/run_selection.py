@@ -14,7 +14,6 @@ from gage.runs.run import Run
 from gage.runs.select import SelectError, select_id, select_ids
 from gage.runs.store import ACTIVE, RunStore
 from gage.runs.words import counted
-from gage.where.tokens import WhereError
 
 RUN_HELP = (
     "RUN is a position in the list (1 is the newest), a range such as 2:5, or the beginning of a run's name or id."
@@ -126,6 +125,8 @@ def _is_confirmed(change: Change, runs: Sequence[Run]) -> bool:
 @contextmanager
 def underlined(option: str, text: str) -> Iterator[None]:
     """Turn an expression that cannot be read into wrong usage that shows the place."""
+    from gage.where.tokens import WhereError
+
     try:
         yield
     except WhereError as error:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from gage.errors import GageError
 from gage.runs.attributes import TAG, append_attributes
@@ -119,20 +120,12 @@ class RunStore:
     def touch(self) -> None:
         """Tell watchers that a run changed: the file ``.changes`` gets new content and a newer time at every call."""
         path = self.runs_dir / _CHANGES
-        try:
-            before = path.stat().st_mtime_ns
-        except OSError:
-            before = 0
-        # A microsecond is more than any file system rounds away that watchers can tell times apart on.
-        now = max(time.time_ns(), before + 1_000)
-        draft = path.with_name(f"{_CHANGES}.{os.getpid()}")
-        try:
-            draft.write_text(str(now))
-            os.utime(draft, ns=(now, now))
-            draft.replace(path)
-        except OSError:
-            # A hint to watchers; the run itself does not depend on it.
-            draft.unlink(missing_ok=True)
+        # A hint to watchers; the run itself does not depend on it.
+        with suppress(OSError), _opened_marker(path) as marker:
+            # A microsecond is more than any file system rounds away that watchers can tell times apart on.
+            now = max(time.time_ns(), os.fstat(marker.fileno()).st_mtime_ns + 1_000)
+            marker.write(str(now).encode())
+            os.utime(path, ns=(now, now))
 
 
 def runs_directory(environ: Mapping[str, str], project_dir: Path | None, configured: str | None) -> Path:
@@ -146,6 +139,20 @@ def runs_directory(environ: Mapping[str, str], project_dir: Path | None, configu
     if project_dir is not None:
         return Path(os.path.abspath(project_dir / (configured or Path(".gage", "runs"))))
     return Path.home() / ".gage" / "runs"
+
+
+def _opened_marker(path: Path) -> IO[bytes]:
+    """The marker, to be written over: replaced, it would change the time of the directory, by which an index knows that
+    no run came or went.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        descriptor = os.open(path, flags, 0o666)
+    except PermissionError:
+        # Another user's, in a directory that is shared.
+        path.unlink()
+        descriptor = os.open(path, flags, 0o666)
+    return open(descriptor, "r+b", buffering=0)
 
 
 def _project_reference(runs_dir: Path, project_dir: Path) -> bytes:
