@@ -10,12 +10,12 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gage.errors import GageError
@@ -53,29 +53,6 @@ TEXTS = [
     "😀",
 ]
 NUMBERS = [0, 1, -1, 0.1, 0.25, 0.1 + 0.2, 0.3, 1e300, 5e-324, 2**53 + 1, 2**63 - 1, 2**63, -(2**63) - 1, 10**400, -0.0]
-SCALARS: st.SearchStrategy[Any] = st.one_of(
-    st.sampled_from([*TEXTS, *NUMBERS, True, False, None]),
-    st.integers(),
-    st.floats(),
-    st.text(max_size=6),
-    st.just([1, "b"]),
-)
-SAMPLES = st.fixed_dictionaries(
-    {
-        "operation": st.sampled_from(["train", "test", "naïve"]),
-        "version": st.sampled_from([None, "1.0"]),
-        "exit": st.sampled_from([b"0", b"0", b"1", b"-9", b"9" * 19, b"x", None]),
-        "started": st.sampled_from([None, 0, 1_700_000_000_000_000, 1_700_000_000_500_000, 10**30]),
-        "seconds": st.sampled_from([0, 1, 90, 0.1]),
-        "config": st.dictionaries(st.sampled_from(NAMES), SCALARS, max_size=4),
-        "metrics": st.dictionaries(st.sampled_from(NAMES), SCALARS, max_size=3),
-        "attributes": st.dictionaries(st.sampled_from(NAMES), SCALARS, max_size=3),
-        "own": st.sampled_from([None, "its own", "ßig", "\0"]),
-        "label": st.sampled_from([None, None, "best", "Best of all", "😀"]),
-        "tags": st.lists(st.sampled_from(["gpu", "GPU", "näh"]), max_size=2, unique=True),
-        "how": st.sampled_from(["live", "sealed", "sealed", "upstream"]),
-    }
-)
 
 
 def quoted(text: str) -> str:
@@ -168,10 +145,8 @@ def plain(runs_dir: Path, container: str, expression: str) -> list[Run]:
     }
     runs = []
     for run_id in ids:
-        try:
+        with suppress(GageError):
             runs.append(Run(runs_dir, run_id))
-        except GageError:
-            continue
     here = [run for run in runs if container_of(runs_dir / f"{run.id}.move") == container]
     return sorted(filter(run_filter(expression), here), key=age, reverse=True)
 
@@ -193,24 +168,87 @@ def compare(runs_dir: Path, store: RunStore, expression: str) -> None:
         assert shown(store.load(found)) == shown(expected)
 
 
-@settings(max_examples=60)
-@given(st.lists(SAMPLES, min_size=1, max_size=5), st.lists(EXPRESSIONS, min_size=1, max_size=8))
-def test_an_expression_selects_what_it_does_without_an_index(
-    samples: list[dict[str, Any]], expressions: list[str]
-) -> None:
-    with runs_directory() as runs_dir:
-        for sample in samples:
-            make(runs_dir, sample)
-        store = RunStore(runs_dir)
-        for expression in expressions:
-            try:
-                run_filter(expression)
-            except WhereError as error:
-                with pytest.raises(WhereError, match=r"(?s).*") as again:
-                    index_where(expression)
-                assert again.value.args == error.args
-                continue
-            compare(runs_dir, store, expression)
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> RunStore:
+    """Runs that between them have every value under every name, each in more than one way of being stored."""
+    runs_dir = tmp_path_factory.mktemp("runs")
+    values = [*TEXTS, *NUMBERS, True, False, None, math.inf, [1, "b"]]
+    for number, value in enumerate(values * 3):
+        names = NAMES if number % 11 == 0 else NAMES[:-1]  # one that SQL cannot hold has every run asked
+        groups = [
+            {name: value for index, name in enumerate(names) if (index + number // len(values)) % 3 == group}
+            for group in range(3)
+        ]
+        make(
+            runs_dir,
+            {
+                "operation": ["train", "test", "naïve"][number % 3],
+                "version": [None, "1.0"][number % 2],
+                "exit": [b"0", b"1", b"-9", b"9" * 19, b"x", None][number % 6],
+                "started": [None, 0, 1_700_000_000_000_000, 1_700_000_000_500_000, 10**30][number % 5],
+                "seconds": [0, 1, 90, 0.1][number % 4],
+                **dict(zip(("config", "metrics", "attributes"), groups, strict=True)),
+                "own": [None, "its own", "ßig", "its own", "\0"][number % 5],
+                "label": [None, None, "best", "Best of all", "😀"][number % 5],
+                "tags": [[], ["gpu"], ["GPU", "näh"]][number % 3],
+                "how": ["live", "sealed", "sealed", "sealed", "sealed", "upstream", "sealed"][number % 7],
+            },
+        )
+    age_all(runs_dir)
+    return RunStore(runs_dir)
+
+
+def refusal(judge: Callable[[str], object], expression: str) -> str | None:
+    try:
+        judge(expression)
+    except WhereError as error:
+        return str(error)
+    return None
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(EXPRESSIONS)
+def test_an_expression_selects_what_it_does_without_an_index(many: RunStore, expression: str) -> None:
+    why = refusal(run_filter, expression)
+    assert refusal(index_where, expression) == why
+    if why is None:
+        selects = run_filter(expression)
+        assert many.find(where=index_where(expression)) == [run.id for run in many.runs() if selects(run)]
+
+
+@pytest.mark.parametrize(
+    "field", ["started", "stopped", "duration", "lr", "x", "label", "status", "op", '"$.x"', "tag", "name"]
+)
+def test_a_comparison_selects_what_it_does_without_an_index(many: RunStore, field: str) -> None:
+    """Every sign beside values that runs have, and those just beside them."""
+    runs = many.runs()
+    for sign in ("=", "!=", "<", "<=", ">", ">=", "~", "in", "not in"):
+        for value in (
+            "0.1",
+            "1",
+            "9",
+            '""',
+            "true",
+            "false",
+            "missing",
+            "A",
+            "run2",
+            '"naïve ß"',
+            "2023-11-14T22:13:20Z",
+            "90s",
+            "best",
+            "train",
+            "error",
+            str(2**63),
+        ):
+            expression = f"{field} {sign} [{value}]" if "in" in sign else f"{field} {sign} {value}"
+            if refusal(run_filter, expression) is None:
+                selects = run_filter(expression)
+                assert many.find(where=index_where(expression)) == [run.id for run in runs if selects(run)], expression
+
+
+def test_runs_that_come_out_of_the_index_are_those_that_were_stored(many: RunStore) -> None:
+    compare(many.runs_dir, many, "")
 
 
 SAMPLE = {
