@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gage.runs.store import RunStore
+
 HEAVY = {
     "pygls",
     "lsprotocol",
@@ -64,5 +66,31 @@ def test_checking_a_yaml_file_imports_no_more_than_its_parser(tmp_path: Path) ->
     assert imported("check", cwd=tmp_path) & HEAVY == {"yaml"}
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("list", "--json"),
+        ("list", "--where", "op = train"),
+        ("label", "-y", "-s", "x", "1"),
+        ("delete", "-y", "1"),
+    ],
+)
+def test_what_is_asked_of_runs_reads_no_gagefile_and_draws_by_itself(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """Nobody looks at a terminal here, so that rich is not needed, and the gagefile has no settings."""
+    (tmp_path / "gage.toml").write_text('[train]\nexec = "python train.py"\n')
+    RunStore(tmp_path / ".gage" / "runs").make_run({"opref": b"2 demo train", "proc/exit": b"0"})
+    found = imported(*arguments, cwd=tmp_path)
+    assert not found & (HEAVY | {"inspect", "shutil"} - ({"shutil"} if arguments[0] == "delete" else set()))
+    assert "sqlite3" in found
+
+
+def test_making_a_run_opens_no_index(tmp_path: Path) -> None:
+    (tmp_path / "gage.toml").write_text('[train]\nexec = "echo"\n')
+    assert "sqlite3" not in imported("run", "-y", "train", cwd=tmp_path)
+
+
 def test_an_empty_list_draws_no_table(tmp_path: Path) -> None:
-    assert not imported("list", cwd=tmp_path) & (HEAVY - {"zipfile"})
+    assert not imported("list", cwd=tmp_path) & HEAVY
