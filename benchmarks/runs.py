@@ -7,8 +7,8 @@ list      `gage list`, the first page
 json      `gage list --json`
 where     `gage list --where` with four conditions
 show      `gage show --json` of the newest run
-label     `gage label` of one run, another each time
-delete    `gage delete` of one run, another each time
+label     `gage label` of the newest run, which is another each time, as it is
+delete    deleted: `gage delete`
 
 The second is of one process, as a server is, in milliseconds:
 
@@ -49,8 +49,8 @@ COMMANDS = {
     "json": ("list", "--json"),
     "where": ("list", "--where", WHERE),
     "show": ("show", "--json"),
-    "label": ("label", "-y", "-s", "new", "{}"),
-    "delete": ("delete", "-y", "{}"),
+    "label": ("label", "-y", "-s", "new", "1"),
+    "delete": ("delete", "-y", "1"),
 }
 
 
@@ -82,14 +82,20 @@ def main() -> None:
 
 def commands(project: Path, rounds: int) -> dict[str, float]:
     """Median milliseconds of each command, and of a Python that does nothing; in turns, so that all meet the same."""
-    gage = [str(Path(sys.executable).with_name("gage"))]
-    calls = {"pass": [sys.executable, "-c", "pass"], **{name: [*gage, *words] for name, words in COMMANDS.items()}}
+    gage = str(Path(sys.executable).with_name("gage"))
+    looks = {name: COMMANDS[name] for name in ("list", "json", "where", "show")}
+    changes = {name: words for name, words in COMMANDS.items() if name not in looks}
+    found = [_in_turns(project, rounds, gage, calls) for calls in (looks, changes)]
+    return {**found[0], **found[1], "pass": statistics.mean(each["pass"] for each in found)}
+
+
+def _in_turns(project: Path, rounds: int, gage: str, words: dict[str, tuple[str, ...]]) -> dict[str, float]:
+    calls = {"pass": [sys.executable, "-c", "pass"], **{name: [gage, *more] for name, more in words.items()}}
     times: dict[str, list[float]] = {name: [] for name in calls}
-    for number in range(rounds + 1):
-        for name, words in calls.items():
-            line = [word.format(number + 1) for word in words]
+    for _ in range(rounds + 1):
+        for name, call in calls.items():
             begun = time.perf_counter()
-            subprocess.run(line, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+            subprocess.run(call, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
             times[name].append((time.perf_counter() - begun) * 1_000)
     return {name: statistics.median(found[1:]) for name, found in times.items()}
 

@@ -29,6 +29,8 @@ _SETTLED_NS = 2_000_000_000
 _AT_ONCE = 500
 """Rows asked for by their ids in one statement."""
 
+_ID_LENGTH = 36
+
 T = TypeVar("T")
 
 Entries = dict[str, tuple[int, int]]
@@ -152,11 +154,15 @@ class RunIndex:
         known = {run_id: (archive, kinds) for run_id, archive, kinds in index.execute(_SIGNS)}
         index.executemany("DELETE FROM runs WHERE id = ?", [(run_id,) for run_id in known if run_id not in entries])
         new = sorted(run_id for run_id, sign in entries.items() if known.get(run_id) != sign)
+        for name in [name for name in new if not is_id(name)]:
+            new.remove(name)
+            foreign.append(name + (ARCHIVE if entries[name][0] else ".meta"))
         index.executemany(WRITE, (read_row(self._runs_dir, run_id, *entries[run_id]) for run_id in new))
         index.executemany(WRITE, self._changed_rows(index))
-        if foreign != index.execute("SELECT name, reason FROM foreign_files ORDER BY name").fetchall():
+        skipped = [(name, f"{name.partition('.')[0]!r} is not a run id") for name in sorted(foreign)]
+        if skipped != index.execute(_FOREIGN).fetchall():
             index.execute("DELETE FROM foreign_files")
-            index.executemany("INSERT INTO foreign_files VALUES (?, ?)", foreign)
+            index.executemany("INSERT INTO foreign_files VALUES (?, ?)", skipped)
         if root != index.execute(_ROOT).fetchone():
             index.execute("UPDATE store SET root = ?, inode = ?", root)
 
@@ -169,26 +175,26 @@ class RunIndex:
         is_settled = status.st_mtime_ns < time.time_ns() - _SETTLED_NS
         return status.st_mtime_ns if is_settled else None, status.st_ino
 
-    def _entries(self) -> tuple[Entries, list[Skipped]]:
-        """What belongs to each run that has a record. Raises OSError."""
+    def _entries(self) -> tuple[Entries, list[str]]:
+        """What belongs to each run that has a record, and what looks like a record of none. Raises OSError."""
         archives: dict[str, int] = {}
         beside: dict[str, int] = {}
         foreign: list[str] = []
         with suppress(FileNotFoundError), os.scandir(self._runs_dir) as entries:
             for entry in entries:
                 name = entry.name
-                suffix = name[36:]
+                suffix = name[_ID_LENGTH:]
                 if suffix == ARCHIVE:
-                    archives[name[:36]] = entry.inode()
+                    archives[name[:_ID_LENGTH]] = entry.inode()
+                elif len(name) == _ID_LENGTH or suffix == ".project":
+                    continue
                 elif suffix in SUFFIXES:
-                    beside[name[:36]] = beside.get(name[:36], 0) | SUFFIXES[suffix]
+                    beside[name[:_ID_LENGTH]] = beside.get(name[:_ID_LENGTH], 0) | SUFFIXES[suffix]
                 elif name.partition(".")[2] in ("meta", "meta.zip"):
                     foreign.append(name)
         runs = {run_id: (inode, beside.get(run_id, 0) & ~META) for run_id, inode in archives.items()}
         runs.update((run_id, (0, kinds)) for run_id, kinds in beside.items() if kinds & META and run_id not in archives)
-        odd = [name for name in runs if not is_id(name)]
-        foreign += [name + (ARCHIVE if runs.pop(name)[0] else ".meta") for name in odd]
-        return runs, [Skipped(name, f"{name.partition('.')[0]!r} is not a run id") for name in sorted(foreign)]
+        return runs, foreign
 
     def _changed_rows(self, index: sqlite3.Connection) -> list[Row]:
         """What to write of runs whose directories changed, or changed too short a time ago for their times to tell."""
@@ -211,6 +217,7 @@ _LISTED = "SELECT id FROM runs WHERE container = :container AND reason IS NULL O
 _SELECTED = "SELECT id FROM runs WHERE +container = :container AND reason IS NULL AND {} ORDER BY began DESC, id DESC"
 """A condition is found out sooner row by row than in the order of time, which the plus keeps SQLite from."""
 
+_FOREIGN = "SELECT name, reason FROM foreign_files ORDER BY name"
 _ROOT = "SELECT root, inode FROM store"
 _SIGNS = "SELECT id, archive, kinds FROM runs"
 _WATCHED = "SELECT id, archive, kinds, state FROM runs WHERE is_watched"
@@ -222,7 +229,7 @@ def _ids(index: sqlite3.Connection, question: str, container: str, more: Mapping
 
 def _skipped(index: sqlite3.Connection, container: str) -> list[Skipped]:
     """What could not be read, by name."""
-    foreign = index.execute("SELECT name, reason FROM foreign_files ORDER BY name").fetchall()
+    foreign = index.execute(_FOREIGN).fetchall()
     broken = index.execute(
         "SELECT id || CASE WHEN archive THEN '.meta.zip' ELSE '.meta' END, reason FROM runs"
         " WHERE container = ? AND reason IS NOT NULL ORDER BY id",
@@ -237,7 +244,8 @@ def _without_stamp(row: Row | None) -> Row | None:
 
 def _is_in_use(error: Exception) -> bool:
     """Whether the index is right and could only not be used now: locked for long, on a full disk or a read-only one."""
-    return isinstance(error, sqlite3.OperationalError) and not str(error).startswith("no such")
+    reasons = ("locked", "readonly", "full", "unable to open", "disk I/O")
+    return isinstance(error, sqlite3.OperationalError) and any(reason in str(error) for reason in reasons)
 
 
 @contextmanager

@@ -76,6 +76,7 @@ WRONG: dict[str, Callable[[Path], object]] = {
     "of nobody": lambda file: rewritten(file, "DELETE FROM store"),
     "without a table": lambda file: rewritten(file, "DROP TABLE runs"),
     "with another table": lambda file: rewritten(file, "DROP TABLE runs", "CREATE TABLE runs (id TEXT)"),
+    "with another column": lambda file: rewritten(file, "ALTER TABLE runs ADD COLUMN more_still TEXT"),
     "a directory": lambda file: (file.unlink(), file.mkdir()),
 }
 
@@ -224,3 +225,15 @@ def test_a_store_that_went_and_came_back_is_not_taken_for_the_old_one(tmp_path: 
     second = store.make_run({"opref": b"2 a b"})
     assert store.find() == [second]
     assert len(files(cache)) == 1
+
+
+def test_a_wrong_index_is_mended_on_disk(tmp_path: Path, upstream_run: MakeUpstream, cache: Path) -> None:
+    run_id = upstream_run()
+    age(tmp_path)
+    RunStore(tmp_path).find()
+    rewritten(files(cache)[0], "ALTER TABLE runs ADD COLUMN more_still TEXT", "UPDATE store SET root = 1")
+    RunStore(tmp_path).find()
+    (tmp_path / f"{run_id}.user").mkdir()
+    RunStore(tmp_path).find()
+    with sqlite3.connect(files(cache)[0]) as index:
+        assert "more_still" not in [row[1] for row in index.execute("PRAGMA table_info(runs)")]
