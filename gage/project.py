@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gage.gagefile.load import LoadError, document_of, find_gagefile, read_content
+from gage.runs.ids import is_id
+from gage.runs.known_project import KnownProject
 from gage.runs.store import runs_directory
 
 if TYPE_CHECKING:
@@ -32,12 +34,21 @@ _MAY_SET = re.compile(rb"\$(?:namespace|runs-dir|project-id|[a-z-]{0,10}\\)|\\[x
 
 
 class Project(NamedTuple):
-    """A directory that holds a gagefile or another marker. ``namespace`` is what its operations are listed under."""
+    """A directory that holds a gagefile or another marker.
+
+    ``namespace`` is what its operations are listed under, ``project_id`` what its runs know it by wherever it is.
+    """
 
     directory: Path
     gagefile: Path | None
     namespace: str
     runs_dir: Path
+    project_id: str | None = None
+
+    @property
+    def known(self) -> KnownProject:
+        """The project as its runs know it."""
+        return KnownProject(self.directory, self.namespace, self.project_id)
 
 
 class Settings(NamedTuple):
@@ -45,19 +56,20 @@ class Settings(NamedTuple):
 
     namespace: str | None = None
     runs_dir: str | None = None
+    project_id: str | None = None
 
 
 def settings_in(document: Document) -> Settings:
     """The settings of a gagefile. Looks only at the parts that have any."""
     from gage.gagefile.node import Scalar
 
-    found = {"$namespace": "", "$runs-dir": ""}
+    found = {"$namespace": "", "$runs-dir": "", "$project-id": ""}
     for placed in document.parts.where(_has_settings):
         for key in found:
             value = placed.part.node((key,))
             if isinstance(value, Scalar) and isinstance(value.value, str):
                 found[key] = value.value
-    return Settings(found["$namespace"] or None, found["$runs-dir"] or None)
+    return Settings(found["$namespace"] or None, found["$runs-dir"] or None, _id(found["$project-id"]))
 
 
 def settings_at(gagefile: Path) -> Settings:
@@ -82,7 +94,7 @@ def find_project(
     path = find_gagefile(root)
     settings = read(path) if path else Settings()
     namespace = settings.namespace or root.resolve().name or "root"
-    return Project(root, path, namespace, runs_directory(environ, root, settings.runs_dir))
+    return Project(root, path, namespace, runs_directory(environ, root, settings.runs_dir), settings.project_id)
 
 
 def _nearest(directory: Path) -> Path:
@@ -91,6 +103,12 @@ def _nearest(directory: Path) -> Path:
         if candidate.name != ".gage" and any((candidate / marker).exists() for marker in _MARKERS):
             return candidate
     return directory
+
+
+def _id(text: str) -> str | None:
+    """A UUID in one spelling; one of zeros only is that of no project."""
+    text = text.lower()
+    return text if is_id(text) and set(text) != {"0", "-"} else None
 
 
 def _has_settings(part: Part) -> bool:

@@ -9,7 +9,6 @@ from threading import Lock
 
 from gage.config.fresh_files import FreshFiles
 from gage.project import Project, Settings, find_project, settings_at, settings_in
-from gage.runs.opref import recorded
 from gage.runs.run import Run
 from gage.runs.store import RunStore
 from gage.sources.matching_files import MatchingFiles
@@ -51,8 +50,8 @@ class ProjectView:
     @property
     def own_runs(self) -> Iterator[Run]:
         """The runs of this project's operations, the latest first: a runs directory may be that of several."""
-        namespace = recorded(self.project.namespace)
-        return (run for run in self.runs if run.opref.namespace == namespace)
+        project = self.project.known
+        return (run for run in self.runs if project.made(run.opref.namespace, run.project_id))
 
 
 class ProjectViews:

@@ -12,17 +12,20 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from gage.runs.ids import is_id
 from gage_ls.convert import path_of
+from gage_ls.run_options import run_options
 from gage_ls.shapes import object_in, one_object, text_in
 
 RUN = "gage.run"
-"""Command, ``[{uri, operation, flags?}]`` → ``{id, name}`` as soon as the run is made.
+"""Command, ``[{uri, operation, flags?, label?, tags?, env?, needed?, timeout?}]`` → ``{id, name, skipped}``.
+
+The answer comes as soon as the run is made, or, ``skipped``, was found to be there already.
 
 ``flags`` is an object of name → number, boolean, null, or a string that is read as `gage run NAME=STRING` reads it. The
 run is of the file as saved: the command is refused while the open document differs from it.
 """
 
 STAGE = "gage.stage"
-"""Command, as ``gage.run``: make the run and put everything in place, but do not execute its command yet."""
+"""Command, as ``gage.run`` but for ``timeout``: put everything in place for the run, but do not execute its command."""
 
 START = "gage.start"
 """Command, ``[{run, uri? | runsDir?}]`` → ``{id, name}``: execute a staged run."""
@@ -60,11 +63,15 @@ CONFIG = "gage/config"
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """Which operation of which gagefile to run, the flags as ``name=value`` words, and whether to show a preview."""
+    """Which operation of which gagefile to run, the flags as ``name=value`` words, and whether to show a preview.
+
+    ``options`` are those of `gage run`.
+    """
 
     uri: str
     operation: str
     flags: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     show: bool = False
 
 
@@ -84,7 +91,8 @@ def run_request(command: str, arguments: Sequence[Any]) -> RunRequest:
     if "=" in operation:
         raise JsonRpcInvalidParams(f"{command}: {operation!r} has a '=', so `gage run` takes it for a flag; rename it")
     flags = _flags(command, fields.get("flags"))
-    return RunRequest(text_in(command, fields, "uri"), operation, flags, show=fields.get("show") is True)
+    uri, options = text_in(command, fields, "uri"), run_options(command, fields)
+    return RunRequest(uri, operation, flags, options, show=fields.get("show") is True)
 
 
 def operation_named(params: Any) -> tuple[str, str]:

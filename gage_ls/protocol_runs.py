@@ -31,6 +31,12 @@ OUTPUT = "gage/output"
 Ask again with ``next`` as the ``offset`` until ``done``. A negative offset counts from the end of what is there.
 """
 
+SERIES = "gage/series"
+"""Request, ``{id, offset?, limit?}`` → ``{series, next, size, done}``: name → ``steps``, ``values`` and ``times``.
+
+Offsets and limits are bytes of what is recorded. Ask again with ``next`` as the ``offset`` until ``done``.
+"""
+
 COMPARE = "gage/compare"
 """Request, ``{ids}`` → ``{runs, config, metrics, attributes}``: rows of ``name``, ``values``, ``differs``."""
 
@@ -55,6 +61,8 @@ PURGE = "gage.purge"
 _MOST_COMPARED = 100
 _OUTPUT_LIMIT = 1 << 16
 _MOST_OUTPUT = 1 << 18
+_SERIES_LIMIT = 1 << 18
+_MOST_SERIES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,8 @@ class RunsQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class OutputQuery:
-    """What of a run's output to send, in bytes."""
+class PartQuery:
+    """What of a run's output or series to send, in bytes."""
 
     run_id: str
     offset: int
@@ -112,12 +120,20 @@ def run_id(params: Any) -> str:
     return text_in(ONE_RUN, object_in(ONE_RUN, params), "id")
 
 
-def output_query(params: Any) -> OutputQuery:
+def output_query(params: Any) -> PartQuery:
     """The params of `gage/output`."""
     fields = object_in(OUTPUT, params)
     limit = whole_number_in(OUTPUT, fields, "limit", least=1) or _OUTPUT_LIMIT
     offset = whole_number_in(OUTPUT, fields, "offset", least=None) or 0
-    return OutputQuery(text_in(OUTPUT, fields, "id"), offset, min(limit, _MOST_OUTPUT))
+    return PartQuery(text_in(OUTPUT, fields, "id"), offset, min(limit, _MOST_OUTPUT))
+
+
+def series_query(params: Any) -> PartQuery:
+    """The params of `gage/series`."""
+    fields = object_in(SERIES, params)
+    limit = whole_number_in(SERIES, fields, "limit", least=1) or _SERIES_LIMIT
+    offset = whole_number_in(SERIES, fields, "offset") or 0
+    return PartQuery(text_in(SERIES, fields, "id"), offset, min(limit, _MOST_SERIES))
 
 
 def compared_ids(params: Any) -> list[str]:

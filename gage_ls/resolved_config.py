@@ -10,7 +10,7 @@ from gage.config.fresh_files import FreshFiles
 from gage.config.project_config import Literal, Scalar
 from gage.config.read import read_config
 from gage.gagefile.model import Command, ConfigSection, ConfigValue, Operation
-from gage.gagefile.rules.secret_in_env import is_secret
+from gage.gagefile.secrets import is_secret
 from gage.gagefile.text import Lines
 
 _MOST_PATHS = 200

@@ -11,7 +11,7 @@ from gage_ls import protocol_runs as protocol
 from gage_ls.language_server import GageServer
 from gage_ls.later import later
 from gage_ls.refusals import in_words, underlined
-from gage_ls.run_places import runs_dir
+from gage_ls.run_places import project_asking, runs_dir
 
 if TYPE_CHECKING:
     from gage_ls.features.runs import Listed
@@ -21,6 +21,7 @@ Handler = Callable[..., Any]
 _list_runs = later("runs", "list_runs")
 _one_run = later("runs", "one_run")
 _output = later("runs", "output")
+_series = later("runs", "series")
 _compare = later("runs", "compare")
 
 
@@ -36,7 +37,7 @@ async def list_runs(ls: GageServer, params: Any) -> dict[str, Any]:
         keys = sort_keys(query.sort)
     with in_words():
         store = _store(ls, protocol.RUNS, params)
-        listed: Listed = await asyncio.to_thread(_list_runs, store, query, selects, keys)
+        listed: Listed = await asyncio.to_thread(_list_runs, store, query, selects, keys, project_asking(params))
     ls.runs_watch.follow(store.runs_dir, listed.processes)
     return listed.result
 
@@ -45,7 +46,8 @@ async def one_run(ls: GageServer, params: Any) -> dict[str, Any]:
     """One run by its id."""
     run_id = protocol.run_id(params)
     with in_words():
-        return await asyncio.to_thread(_one_run, _store(ls, protocol.ONE_RUN, params), run_id)
+        store = _store(ls, protocol.ONE_RUN, params)
+        return await asyncio.to_thread(_one_run, store, run_id, project_asking(params))
 
 
 async def output(ls: GageServer, params: Any) -> dict[str, Any]:
@@ -55,11 +57,19 @@ async def output(ls: GageServer, params: Any) -> dict[str, Any]:
         return await asyncio.to_thread(_output, _store(ls, protocol.OUTPUT, params), query)
 
 
+async def series(ls: GageServer, params: Any) -> dict[str, Any]:
+    """A part of what the metrics of a run were, step by step."""
+    query = protocol.series_query(params)
+    with in_words():
+        return await asyncio.to_thread(_series, _store(ls, protocol.SERIES, params), query)
+
+
 async def compare(ls: GageServer, params: Any) -> dict[str, Any]:
     """Several runs side by side."""
     run_ids = protocol.compared_ids(params)
     with in_words():
-        return await asyncio.to_thread(_compare, _store(ls, protocol.COMPARE, params), run_ids)
+        store = _store(ls, protocol.COMPARE, params)
+        return await asyncio.to_thread(_compare, store, run_ids, project_asking(params))
 
 
 async def label(ls: GageServer, *arguments: Any) -> None:
@@ -114,6 +124,7 @@ FEATURES: list[tuple[str, Handler, Any]] = [
     (protocol.RUNS, list_runs, None),
     (protocol.ONE_RUN, one_run, None),
     (protocol.OUTPUT, output, None),
+    (protocol.SERIES, series, None),
     (protocol.COMPARE, compare, None),
 ]
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pygls.exceptions import JsonRpcInvalidParams
 
+from gage.runs.known_project import KnownProject
+from gage_ls.convert import path_of
 from gage_ls.language_server import GageServer
 from gage_ls.projects import project_of
 from gage_ls.protocol import file_path
@@ -18,6 +20,13 @@ def runs_dir(ls: GageServer, method: str, params: object) -> Path:
     found = _named(method, fields) or project_of(project_path(method, fields)).runs_dir
     ls.runs_watch.add(found)
     return found
+
+
+def project_asking(params: object) -> KnownProject | None:
+    """The project that the ``uri`` of a message names, by whose id runs may know it."""
+    uri = params.get("uri") if isinstance(params, dict) else None
+    path = path_of(uri) if isinstance(uri, str) else None
+    return project_of(path).known if path else None
 
 
 def _named(method: str, fields: Fields) -> Path | None:

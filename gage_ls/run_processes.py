@@ -20,6 +20,9 @@ from gage.errors import GageError
 Event = dict[str, Any]
 """One line of `gage run --json`; its kind is under ``event``."""
 
+SKIPPED = "skipped"
+"""The event of a run that was not needed: the one it names is equal."""
+
 # Not `-m gage`: that puts the working directory first on the path, and so the project's `types.py` before Python's.
 _GAGE = "import sys; del sys.path[0]; from gage.__main__ import main; main()"
 _LONGEST_COMPLAINT = 4000
@@ -39,7 +42,10 @@ class RunProcess:
         self._made: asyncio.Future[Event] = asyncio.get_running_loop().create_future()
 
     async def made(self) -> Event:
-        """Wait for the first event, which names the run. Raises NotStartedError if the process ends without one."""
+        """Wait for the first event, which names the run that is made or makes it superfluous.
+
+        Raises NotStartedError if the process ends without one.
+        """
         loop = asyncio.get_running_loop()
         # A thread of ours, not the loop's: one that is blocked in a read must not keep the server from ending.
         threading.Thread(target=self._read, args=(loop,), daemon=True).start()
@@ -71,7 +77,7 @@ class RunProcess:
             loop.call_soon_threadsafe(self._end, _complaint(self._complaints, self._process.returncode))
 
     def _receive(self, event: Event) -> None:
-        if event["event"] == "run" and not self._made.done():
+        if event["event"] in ("run", SKIPPED) and not self._made.done():
             self._made.set_result(event)
         else:
             self._on_event(event)
@@ -101,7 +107,7 @@ class RunProcesses:
         self._processes: list[RunProcess] = []
 
     async def start(self, call: GageRun, on_event: Callable[[Event | None], None]) -> Event:
-        """Start `gage run`; returns once the run is made, with the event that says so.
+        """Start `gage run`; returns once the run is made or not needed, with the event that says so.
 
         ``on_event`` gets all other events but output, then None when the process is gone. Raises NotStartedError.
         """

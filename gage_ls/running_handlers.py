@@ -18,7 +18,7 @@ from gage_ls.projects import project_of, project_run_by
 from gage_ls.refusals import in_words
 from gage_ls.run_output import show_output, show_preview
 from gage_ls.run_places import project_path, runs_dir
-from gage_ls.run_processes import Event, GageRun, ask
+from gage_ls.run_processes import SKIPPED, Event, GageRun, ask
 from gage_ls.run_progress import report
 from gage_ls.saved import refuse_unsaved
 from gage_ls.session_settings import refuse_untrusted, until_known
@@ -68,7 +68,7 @@ async def rerun(ls: GageServer, *arguments: Any) -> dict[str, Any]:
             refuse_unsaved(project.gagefile, ls.gagefiles.at(project.gagefile))
         elsewhere = None if found.runs_dir == project.runs_dir else found.runs_dir
         call = GageRun(("--proto", found.id), request.flags, project.directory, elsewhere)
-        return await _follow(ls, protocol.RERUN, found.opref.name, found.runs_dir, call)
+        return _answer(await _follow(ls, protocol.RERUN, found.opref.name, found.runs_dir, call))
 
 
 async def start(ls: GageServer, *arguments: Any) -> dict[str, Any]:
@@ -78,7 +78,7 @@ async def start(ls: GageServer, *arguments: Any) -> dict[str, Any]:
         found = await _find(ls, protocol.START, protocol.run_of_store(protocol.START, arguments))
         # Where it is called does not matter, only that it is a directory: a staged run needs no project.
         call = GageRun(("--start", found.id), (), found.runs_dir, found.runs_dir)
-        return await _follow(ls, protocol.START, found.opref.name, found.runs_dir, call)
+        return _answer(await _follow(ls, protocol.START, found.opref.name, found.runs_dir, call))
 
 
 async def stop(ls: GageServer, *arguments: Any) -> None:
@@ -114,17 +114,23 @@ async def _refuse_untrusted(ls: GageServer) -> None:
 
 async def _make(ls: GageServer, command: str, request: protocol.RunRequest, options: tuple[str, ...]) -> dict[str, Any]:
     project = _project_as_shown(ls, command, request)
-    call = GageRun(options, (request.operation, *request.flags), project.directory)
-    return await _follow(ls, command, request.operation, project.runs_dir, call)
+    call = GageRun((*options, *request.options), (request.operation, *request.flags), project.directory)
+    made = await _follow(ls, command, request.operation, project.runs_dir, call)
+    return {**_answer(made), "skipped": made["event"] == SKIPPED}
 
 
-async def _follow(ls: GageServer, command: str, operation: str, runs_dir: Path, call: GageRun) -> dict[str, Any]:
+def _answer(made: Event) -> dict[str, Any]:
+    return {"id": made.get("id"), "name": made.get("name")}
+
+
+async def _follow(ls: GageServer, command: str, operation: str, runs_dir: Path, call: GageRun) -> Event:
     """Start a run, and report how it goes behind the answer."""
     events: asyncio.Queue[Event | None] = asyncio.Queue()
     ls.runs_watch.add(runs_dir)
     made = await ls.run_processes.start(call, events.put_nowait)
-    ls.in_background(report(ls, command, operation, runs_dir, made, events))
-    return {"id": made.get("id"), "name": made.get("name")}
+    if made["event"] != SKIPPED:
+        ls.in_background(report(ls, command, operation, runs_dir, made, events))
+    return made
 
 
 def _project_as_shown(ls: GageServer, command: str, request: protocol.RunRequest) -> Project:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -50,6 +51,12 @@ def hold(value: dict[str, Any], *headings: str) -> None:
         assert not isinstance(value[name], bool) or "boolean" in allowed
 
 
+def hold_some(value: dict[str, Any], heading: str) -> None:
+    """Whether the fields of an object are among those of a table, and of the types it has."""
+    types = {names(row[0])[0]: TYPES[row[1]] for row in table(heading)}
+    assert all(isinstance(each, types[name]) for name, each in value.items())
+
+
 def hold_run(run: dict[str, Any], *more: str) -> None:
     hold(run, "Run object", *more)
     assert f"`{run['status']}`" in DOCUMENT
@@ -59,12 +66,19 @@ def hold_run(run: dict[str, Any], *more: str) -> None:
 
 def hold_details(run: dict[str, Any]) -> None:
     hold_run(run, "Details")
+    for name in ("git", "machine", "python"):
+        if run[name] is not None:
+            hold(run[name], name.capitalize())
+    for figures in run["phases"].values():
+        hold_some(figures, "Phase")
     for dependency in run["dependencies"]:
         hold(dependency, "Dependency")
         for file in dependency["files"]:
             hold(file, "File of a dependency")
         for run_of in dependency["runs"]:
             assert list(run_of) == names(table("Dependency")[2][2])
+    for series in run["series"]:
+        hold(series, "Series")
     for file in run["files"]:
         hold(file, "File")
         assert f"`{file['type']}`" in DOCUMENT
@@ -74,6 +88,7 @@ def hold_details(run: dict[str, Any]) -> None:
 def project(tmp_path: Path) -> Path:
     directory = tmp_path / "project"
     directory.mkdir()
+    subprocess.run(["git", "init", "--quiet", directory], check=True)
     (directory / "train.py").write_text(
         "import json\nlr = 0.1\nname = 'a'\nlimit = None\nprint('training')\n"
         "json.dump({'metrics': {'loss': 0.5, 'odd': None}, 'attributes': {'device': 'cpu'}}, open('summary.json', 'w'))\n"
@@ -85,6 +100,7 @@ def project(tmp_path: Path) -> Path:
         f'progress = "tqdm"\n[stuck]\nexec = {{ stage-runtime = [{python}, "-c", "raise SystemExit(4)"], run = "true" }}\n'
         f'[evaluate]\nexec = "true"\ndepends = [{{ operation = "train", files = "summary.json" }}, "runs-summary:train"]\n'
         f'[steps]\nexec = [{python}, "-c", "print(\\"1/2\\"); print(\\"2/2\\")"]\nprogress = "fraction"\n'
+        f'[metrics]\nexec = [{python}, "-c", "print(\\"step: 3\\"); print(\\"loss: 0.5\\"); print(\\"odd: nan\\")"]\noutput-metrics = true\n'
     )
     return directory
 
@@ -102,12 +118,34 @@ def test_runs_are_listed_and_shown_as_described(project: Path) -> None:
         hold_run(run)
         details = gage_json(project, "show", str(position), "--json")
         hold_details(details)
+        assert None not in (details["git"], details["machine"], details["python"])
         assert {name: details[name] for name in run} == run
     trained = runs[-1]
     assert trained["config"] == {"lr": 0.1, "name": "a", "limit": None}
     assert trained["metrics"] == {"loss": 0.5, "odd": None}
     assert trained["attributes"] == {"device": "cpu"}
     assert (trained["version"], trained["label"], trained["project"]) == ("2", "x", str(project.resolve()))
+
+
+def test_series_are_as_described(server: Server, project: Path) -> None:
+    gage(project, "run", "metrics", "-y")
+    details = gage_json(project, "show", "--json")
+    hold_details(details)
+    assert details["metrics"] == {"loss": 0.5, "odd": None}
+    assert [(each["name"], each["value"], each["step"], each["points"]) for each in details["series"]] == [
+        ("loss", 0.5, 3, 1),
+        ("odd", None, 3, 1),
+    ]
+    found = server.ask("gage/series", {"uri": project.as_uri(), "id": details["id"]})
+    assert list(found) == names(server_rows()["gage/series"][3])
+    for points in found["series"].values():
+        hold(points, "Points")
+    record = Path(details["run_dir"] + ".meta.zip")
+    with zipfile.ZipFile(record) as archive:
+        lines = [json.loads(line) for line in archive.read("series.jsonl").splitlines()]
+        recorded = json.loads(archive.read("metrics.json"))
+    assert [f"`{name}`" in DOCUMENT for name in lines[0]] == [True] * 4
+    assert [{"name": name, **series} for name, series in recorded.items()] == details["series"]
 
 
 def test_what_a_run_was_given_is_as_described(project: Path) -> None:
@@ -130,7 +168,14 @@ def test_what_a_run_was_given_is_as_described(project: Path) -> None:
 
 def test_operations_are_as_described(project: Path) -> None:
     operations = gage_json(project, "operations", "--json")
-    assert [operation["operation"] for operation in operations] == ["evaluate", "fail", "steps", "stuck", "train"]
+    assert [operation["operation"] for operation in operations] == [
+        "evaluate",
+        "fail",
+        "metrics",
+        "steps",
+        "stuck",
+        "train",
+    ]
     for operation in operations:
         hold(operation, "Operations")
 
@@ -191,6 +236,28 @@ def test_the_events_of_a_run_are_as_described(project: Path, operation: str, cod
     assert events[kinds.index("run")]["progress"] is (operation in ("fail", "steps"))
     told = [(event["completed"], event["total"]) for event in events if event["event"] == "progress"]
     assert told[-1:] == ([(2, 2)] if operation == "steps" else [])
+
+
+def test_the_event_of_a_run_that_is_not_needed_is_as_described(project: Path) -> None:
+    gage(project, "run", "train", "-y")
+    done = gage(project, "run", "train", "--needed", "--json")
+    assert f"| `gage run` | {done.returncode} | with `--needed`" in DOCUMENT
+    (row,) = (row for row in table("Events of a run") if names(row[0]) == ["skipped"])
+    event = json.loads(done.stdout)
+    assert list(event) == ["event", *names(row[1])[:2]]
+    assert event["id"] == gage_json(project, "show", "--json")["id"]
+
+
+def test_the_origin_of_a_run_is_as_described(project: Path) -> None:
+    (row,) = (row for row in table("Details") if names(row[0]) == ["from"])
+    gage(project, "run", "train", "-y")
+    first = gage_json(project, "show", "--json")["id"]
+    for how in ("proto", "restart"):
+        gage(project, "run", f"--{how}", first, "-y")
+        run = gage_json(project, "show", "--json")
+        hold_details(run)
+        assert (run["from"]["how"], run["from"]["id"]) == (how, first)
+        assert set(run["from"]) | {how} <= set(names(row[2]))
 
 
 def test_a_preview_is_as_described(project: Path) -> None:
@@ -360,11 +427,11 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     hold(preview, "Preview")
     place = {"uri": uri}
     staged = server.command("gage.stage", {"uri": uri, "operation": "train"})
-    assert list(staged) == names(rows["gage.stage"][3])[:2]
+    assert list(staged) == names(rows["gage.stage"][3])
     while server.ask("gage/run", {"id": staged["id"], "uri": uri})["status"] != "staged":
         server.notified.append(server.receive())
     started = server.command("gage.start", {"run": staged["id"], **place})
-    assert started == staged
+    assert started == {"id": staged["id"], "name": staged["name"]}
     ended(server, {"id": staged["id"], "uri": uri})
     again = server.command("gage.rerun", {"run": made["id"], **place})
     assert list(again) == names(rows["gage.rerun"][3])
@@ -377,6 +444,17 @@ def test_the_server_answers_as_described(server: Server, project: Path) -> None:
     (listed,) = page["runs"]
     hold_run(listed)
     assert server.until_notified("gage/runsChanged") == {"runsDir": empty["runsDir"]}
+
+
+def test_a_run_of_the_server_takes_the_options_described(server: Server, project: Path) -> None:
+    options: dict[str, Any] = {"label": "x", "tags": ["a"], "env": {"A": "1"}, "needed": True, "timeout": "1h"}
+    hold(options, "Options of a run")
+    hold({**options, "needed": "source", "timeout": 3600}, "Options of a run")
+    asked = {"uri": (project / "gage.toml").as_uri(), "operation": "train", **options}
+    made = server.command("gage.run", asked)
+    run = ended(server, {"id": made["id"], "uri": asked["uri"]})
+    assert (made["skipped"], run["label"], run["tags"]) == (False, "x", ["a"])
+    assert server.command("gage.run", asked) == {**made, "skipped": True}
 
 
 def test_the_server_answers_about_runs_as_described(server: Server, project: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
 from gage.cli.plain_table import plain_width
@@ -33,6 +33,8 @@ class Parser(argparse.ArgumentParser):
         super().__init__(formatter_class=_Formatter, allow_abbrev=False, **settings)
         self.dashed: tuple[str, ...] = ()
         """Options whose values may begin with a dash, which argparse would take for other options."""
+        self.spellings: Mapping[str, str] = {}
+        """Words that stand for others: argparse has no option whose value may be left out and the next word stay."""
 
     def parse(self, arguments: list[str]) -> argparse.Namespace:
         """Read arguments; options may stand between the others: ``train -y lr=0.1``. Raises UsageError.
@@ -42,6 +44,7 @@ class Parser(argparse.ArgumentParser):
         """
         arguments = self._with_dashed(arguments)
         end = arguments.index("--") if "--" in arguments else len(arguments)
+        arguments[:end] = [self.spellings.get(word, word) for word in arguments[:end]]
         marked = [f"{_NO_OPTION}{word}" for word in arguments[end + 1 :]]
         if any(word in ("-h", "--help") for word in arguments[:end]):  # while it parses, argparse hides half of it
             self.print_help()
@@ -66,6 +69,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise UsageError; argparse would print its usage and exit."""
         message = re.sub(r"^argument (\S+): not allowed with argument (\S+)$", r"\1 and \2 exclude each other", message)
+        message = re.sub(r"^argument (\S+): ignored explicit argument (.+)$", r"\1 takes no value \2", message)
         hint = "" if message.endswith("?") else f"; '{self.prog} --help' says what can be written"
         raise UsageError(f"{message}{hint}")
 

@@ -99,6 +99,13 @@ def print_title(text: Text | str) -> None:
     _console().print(_text(text))
 
 
+def print_diff(lines: Iterable[str]) -> None:
+    """Print the lines of a unified diff, each as it is, in the colours that diffs have."""
+    styles = {"+": "green", "-": "red", "@": "cyan"}
+    for line in lines:
+        _console().print(Text(visible(line), style=styles.get(line[:1], "")), soft_wrap=True)
+
+
 def status(name: str) -> Text:
     """A status in its colour."""
     from rich.text import Text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from gage.cli.options import short_path
 from gage.cli.output import say
 from gage.errors import GageError
@@ -15,6 +17,8 @@ from gage.gagefile.words import any_of, nearest
 from gage.project import Project
 from gage.report.checked import CheckedFile
 from gage.report.text_format import render
+
+_MOST_TOLD = 5
 
 
 class NoGagefileError(GageError):
@@ -51,15 +55,29 @@ def find_operation(project: Project, name: str | None) -> Operation:
     path = short_path(project.gagefile)
     own = errors_of(gagefile.document, errors, name) if name else []
     if own:
-        checked = CheckedFile(str(path), gagefile.document, tuple(own))
-        raise OperationError(f"operation '{name}' has errors, so it was not run:\n{render([checked]).rstrip()}")
-    operation = gagefile.operations.get(name) if name else gagefile.default_operation
+        raise OperationError(f"operation '{name}' has errors, so it was not run:\n{_told(gagefile, path, own)}")
+    operation = gagefile.operations.get(name) if name else default_operation(gagefile)
+    if operation is None and errors and not gagefile.operations:
+        told = _told(gagefile, path, errors[:_MOST_TOLD])
+        raise OperationError(f"{path} declares no operation that can be run:\n{told}")
     if operation is None:
         raise OperationError(_missing(gagefile, name, str(path), errors))
     if name is None and errors_of(gagefile.document, errors, operation.name):
         return find_operation(project, operation.name)
     warn_of_errors(project, errors)
     return operation
+
+
+def default_operation(gagefile: Gagefile) -> Operation | None:
+    """The operation to run when none is named; one of several is none for being the only one that can be read."""
+    default = gagefile.default_operation
+    data = gagefile.document.data
+    names = [name for name in data if not str(name).startswith("$")] if isinstance(data, dict) else []
+    return default if default is None or default.default or len(names) == 1 else None
+
+
+def _told(gagefile: Gagefile, path: Path, problems: list[Problem]) -> str:
+    return render([CheckedFile(str(path), gagefile.document, tuple(problems))]).rstrip()
 
 
 def warn_of_errors(project: Project, errors: list[Problem]) -> None:
@@ -75,7 +93,7 @@ def _missing(gagefile: Gagefile, name: str | None, path: str, errors: list[Probl
     if not names:
         parts = [f"{path} declares no operation that can be run"]
     elif name is None:
-        parts = [f"{path} has no default operation", f"name one of {any_of(names)}"]
+        parts = [f"{path} has no default operation", f"name {'one of ' if len(names) > 1 else ''}{any_of(names)}"]
     elif near := nearest(name, names):
         parts = [f"{path} has no operation '{name}'", f"did you mean '{near}'?"]
     else:

@@ -6,7 +6,9 @@ import argparse
 import os
 from pathlib import Path
 
-from gage.project import Project, find_project
+from gage.cli.output import say
+from gage.gagefile.load import LoadError, read_document
+from gage.project import Project, Settings, find_project, settings_at, settings_in
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
@@ -14,9 +16,20 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for other programs")
 
 
-def current_project() -> Project:
-    """The project of the working directory."""
-    return find_project(Path.cwd(), os.environ)
+def current_project(tells: bool = True) -> Project:
+    """The project of the working directory; a gagefile that cannot be read is left out.
+
+    The person is told so, unless the command reads the gagefile and fails, or there is nobody to tell.
+    """
+    return find_project(Path.cwd(), os.environ, _settings_or_word if tells else settings_at)
+
+
+def _settings_or_word(gagefile: Path) -> Settings:
+    try:
+        return settings_in(read_document(gagefile))
+    except LoadError as error:
+        say(f"gage: {error}; its settings are left out")
+        return Settings()
 
 
 def short_path(path: Path) -> Path:

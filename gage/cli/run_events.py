@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from gage.cli.output import say
-from gage.engine.events import Event, Output, PhaseStarted, Progress, RunEnded, RunMade, Warned
+from gage.engine.events import Event, Output, PhaseStarted, Progress, RunEnded, RunMade, RunSkipped, Warned
 
 _ENDS = {"error": "ended in error", "terminated": "was terminated"}
 
@@ -30,6 +30,8 @@ class TerminalEvents:
                 sys.stdout.buffer.flush()
         elif isinstance(event, RunMade):
             self.name = event.name
+        elif isinstance(event, RunSkipped):
+            say(f"gage: run {event.name} is completed and equal, so nothing is run")
         elif isinstance(event, Warned):
             say(f"gage: {event.message}")
         elif isinstance(event, RunEnded) and event.status == "staged":
@@ -46,7 +48,9 @@ class JsonEvents:
         self.decoders: dict[str, codecs.IncrementalDecoder] = {}
 
     def __call__(self, event: Event) -> None:
-        if isinstance(event, RunMade):
+        if isinstance(event, RunSkipped):
+            self._print("skipped", id=event.id, name=event.name)
+        elif isinstance(event, RunMade):
             self._print("run", id=event.id, name=event.name, run_dir=str(event.run_dir), progress=event.progress)
         elif isinstance(event, PhaseStarted):
             self._print("phase", phase=event.phase, command=event.command)

@@ -8,6 +8,7 @@ from typing import Any
 
 from gage.cli.console import STATUS_STYLES, Styled, print_table, width
 from gage.runs import words
+from gage.runs.known_project import KnownProject
 
 RunObject = dict[str, Any]
 """A run as docs/interfaces.md describes it."""
@@ -17,7 +18,7 @@ _FITTING = ((28, 2), (45, 3), (60, 5))  # so many columns of the table up to thi
 
 
 def print_runs(
-    runs: Sequence[RunObject], namespace: str, listing: dict[str, Sequence[str]], numbers: Sequence[int]
+    runs: Sequence[RunObject], project: KnownProject, listing: dict[str, Sequence[str]], numbers: Sequence[int]
 ) -> None:
     """Print runs with their numbers; ``listing`` names the fields that an operation wants shown."""
     columns = _COLUMNS[: next((count for limit, count in _FITTING if width() <= limit), len(_COLUMNS))]
@@ -25,7 +26,7 @@ def print_runs(
         (
             str(number),
             run["name"].partition("-")[0],
-            operation_name(run, namespace),
+            operation_name(run, project),
             ago(run["started"]),
             Styled(run["status"], STATUS_STYLES.get(run["status"], "")),
             description(run, listing.get(run["operation"], ())),
@@ -35,9 +36,9 @@ def print_runs(
     print_table(columns, rows, wide=columns[-1])
 
 
-def operation_name(run: RunObject, namespace: str) -> str:
-    """The operation, with its namespace where that is not the project's own, and its version."""
-    prefix = "" if run["namespace"] == namespace else f"{run['namespace']}:"
+def operation_name(run: RunObject, project: KnownProject) -> str:
+    """The operation, with its namespace where the run is not of this project, and its version."""
+    prefix = "" if project.made(run["namespace"], run["project_id"]) else f"{run['namespace']}:"
     version = f" v{run['version']}" if run["version"] else ""
     return f"{prefix}{run['operation']}{version}"
 

@@ -33,10 +33,16 @@ def with_config(command: Command, values: Mapping[str, Scalar]) -> Command:
     names = "|".join(re.escape(name) for name in sorted(values, key=len, reverse=True))
     if not names or (isinstance(command, str) and command.startswith("#!")):
         return command
-    place = re.compile(rf"\{{\{{(?P<escaped>{names})\}}\}}|(?<![$]){{(?P<name>{names})}}")
-    if isinstance(command, str):
-        return _in_shell(command, place, values)
-    return tuple(place.sub(lambda found: _replaced(found, values), word) for word in command)
+    return with_places(command, re.compile(rf"\{{\{{(?P<escaped>{names})\}}\}}|(?<![$]){{(?P<name>{names})}}"), values)
+
+
+def with_places(command: Command, place: re.Pattern[str], values: Mapping[str, Scalar]) -> Command:
+    """The command with values in its places: group ``name`` names one, ``escaped`` is what stays, in braces."""
+    if not isinstance(command, str):
+        return tuple(place.sub(lambda found: _replaced(found, values), word) for word in command)
+    if command.startswith("#!"):
+        return place.sub(lambda found: _replaced(found, values), command)
+    return _in_shell(command, place, values)
 
 
 def _replaced(found: re.Match[str], values: Mapping[str, Scalar]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Literal as Either
 from typing import NamedTuple
@@ -46,13 +46,21 @@ class Values(NamedTuple):
 class ProjectFiles:
     """The files below one directory; what was found and read is kept.
 
-    ``largest`` is how many bytes of a file are read, ``most`` how many names are looked at for one pattern.
+    ``largest`` is how many bytes of a file are read, ``most`` how many names are looked at for one pattern; with
+    ``only`` no other files are there.
     """
 
-    def __init__(self, directory: str | os.PathLike[str], largest: int = LARGEST_FILE, most: int | None = None) -> None:
+    def __init__(
+        self,
+        directory: str | os.PathLike[str],
+        largest: int = LARGEST_FILE,
+        most: int | None = None,
+        only: Collection[str] | None = None,
+    ) -> None:
         self._root = os.path.realpath(directory)
         self._largest = largest
         self._most = most
+        self._only = None if only is None else frozenset(only)
         self._values: dict[str, Values] = {}
         self._found: dict[str, Found] = {}
 
@@ -74,16 +82,19 @@ class ProjectFiles:
                 (), Trouble("outside", f"config path '{path.text}' leads out of the project, so it is not read")
             )
         if not has_wildcard(path.file):
-            if os.path.isfile(os.path.join(self._root, path.file)):
+            if self._counts(path.file) and os.path.isfile(os.path.join(self._root, path.file)):
                 return Found((path.file,))
             return Found((), Trouble("missing", f"config file '{path.file}' does not exist"))
         glob = compile_wildcards(path.file, "/")
         names = islice(_files_below(self._root, path.file, self._most), self._most)
-        found = sorted(file for file in names if glob.fullmatch(file))
+        found = sorted(file for file in names if glob.fullmatch(file) and self._counts(file))
         if found:
             return Found(tuple(found))
         where = "a directory is only searched where the path begins with its name"
         return Found((), Trouble("missing", f"config path '{path.text}' matches no file; {where}"))
+
+    def _counts(self, file: str) -> bool:
+        return self._only is None or file in self._only
 
     def is_inside(self, file: str) -> bool:
         """Whether a path stays in the project, links followed."""

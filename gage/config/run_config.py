@@ -8,6 +8,7 @@ from pathlib import Path
 from gage.config.command_options import without_fixed_options
 from gage.config.named_values import resolve_named
 from gage.config.project_config import ProjectConfig
+from gage.config.project_files import ProjectFiles
 from gage.config.read import read_config
 from gage.config.resolve import resolve_config, same, spelled
 from gage.config.scalar import Scalar
@@ -15,17 +16,21 @@ from gage.gagefile.model import Operation
 
 
 def run_config(
-    operation: Operation, project_dir: Path, flags: Mapping[str, Scalar], earlier: Mapping[str, Scalar] | None = None
+    operation: Operation,
+    project_dir: Path,
+    flags: Mapping[str, Scalar],
+    earlier: Mapping[str, Scalar] | None = None,
+    files: ProjectFiles | None = None,
 ) -> tuple[ProjectConfig, dict[str, Scalar]]:
     """What the project's files define, and the values of the run by name.
 
     ``earlier`` are values of an earlier run, which stand in for flags not given; those that the operation no longer has
-    are left out, with a warning.
+    are left out, with a warning. ``files`` are the project's, where not all of them count.
 
     Raises:
         ConfigError: a flag names no value or does not fit the one it names, or one is missing.
     """
-    config = read_config(operation.config, project_dir)
+    config = read_config(operation.config, project_dir, files)
     if command := operation.exec.get("run"):
         config = without_fixed_options(config, command)
     names = [value.name for value in operation.config_values]

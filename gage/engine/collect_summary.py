@@ -3,44 +3,70 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from gage.engine.collect_metrics import collect_metrics
 from gage.engine.journal import Journal
-from gage.errors import GageError
+from gage.engine.pattern_search import SlowPatternError, first_group
+from gage.engine.plain_summary import SummaryError, add_to_summary, plain_summary
 from gage.gagefile.document import Document
 from gage.gagefile.model import Operation
-from gage.runs.record import Record
+from gage.runs.record import Record, RecordError
 
 _LIMIT = 1 << 20
 """How many bytes of output, counted from its end, are searched."""
 
 _FILE_LIMIT = 16 << 20
+_SLOW_FILE_LIMIT = 1 << 20
+_SLOW_SUFFIXES = (".yaml", ".yml", ".toml")
+_OTHER_NAMES = ("summary.toml", "summary.yaml", "summary.yml")
+"""Where a run may leave its summary instead of in `summary.json`, if its operation names no file."""
+
 _MARK = "--- summary ---"
+SUMMARY = "summary.json"
 
 
-class SummaryError(GageError):
-    """Something that should be a summary is none."""
+def collect_summary(
+    run_dir: Path, record: Record, operation: Operation, staged: Collection[str], journal: Journal
+) -> bytes:
+    """The member ``summary.json``: what the summary file holds, else what the command printed, and what is beside.
 
-
-def collect_summary(run_dir: Path, record: Record, operation: Operation, journal: Journal) -> bytes:
-    """The member ``summary.json``: what the summary file holds, else what the command printed, else ``{}``."""
+    Of equal names the summary's count, not those of series, `*.attrs` and event files. What was ``staged`` before the
+    command is not what the run reports, unless it has the name that the operation gives its summary.
+    """
+    summary: dict[str, Any] = {}
     try:
-        found = _from_file(run_dir, operation.summary_filename, journal)
-        if found is None and operation.output_summary is not False:
-            found = _from_output(record, operation.output_summary, journal)
-        return json.dumps(_plain(found or {}), indent=2, sort_keys=True).encode()
-    except SummaryError as error:
+        summary = plain_summary(_reported(run_dir, record, operation, staged, journal) or {})
+    except (SummaryError, SlowPatternError) as error:
         journal.write(str(error))
     except RecursionError:
         journal.write("The summary is nested too deeply to be kept")
-    return b"{}"
+    try:
+        beside = collect_metrics(run_dir, record, staged, journal)
+    except (OSError, RecordError) as error:
+        journal.write(f"Series, *.attrs and event files are left out of the summary: {error}")
+    else:
+        add_to_summary(summary, beside)
+    return json.dumps(summary, indent=2, sort_keys=True).encode()
 
 
-def _from_file(run_dir: Path, filename: str, journal: Journal) -> Any:
+def _reported(
+    run_dir: Path, record: Record, operation: Operation, staged: Collection[str], journal: Journal
+) -> dict[str, Any] | None:
+    names = [operation.summary_filename]
+    if names == [SUMMARY]:
+        names += [name for name in _OTHER_NAMES if name not in staged]
+    for name in names:
+        if (found := _from_file(run_dir, name, journal)) is not None:
+            return found
+    return None if operation.output_summary is False else _from_output(record, operation.output_summary, journal)
+
+
+def _from_file(run_dir: Path, filename: str, journal: Journal) -> dict[str, Any] | None:
     """The object the summary file holds; None where there is no such file. Raises SummaryError."""
     path = Path(os.path.realpath(run_dir / filename))
     if not path.is_file():
@@ -49,8 +75,9 @@ def _from_file(run_dir: Path, filename: str, journal: Journal) -> Any:
         raise SummaryError(f"summary file {filename!r} is left alone; it leads out of the run directory")
     journal.write(f"Using run summary '{filename}'")
     try:
-        if path.stat().st_size > _FILE_LIMIT:
-            raise SummaryError(f"summary file {filename!r} is larger than {_FILE_LIMIT} bytes")
+        limit = _FILE_LIMIT if path.suffix.lower() not in _SLOW_SUFFIXES else _SLOW_FILE_LIMIT
+        if path.stat().st_size > limit:
+            raise SummaryError(f"summary file {filename!r} is larger than {limit} bytes")
         data = _load(path)
     except (OSError, ValueError) as error:
         raise SummaryError(f"summary file {filename!r} cannot be read: {error}") from None
@@ -83,16 +110,15 @@ def _load_toml(text: str) -> Any:
     return document.data
 
 
-def _from_output(record: Record, wanted: bool | str, journal: Journal) -> Any:
-    """The object the command printed; None where it printed none. Raises SummaryError."""
+def _from_output(record: Record, wanted: bool | str, journal: Journal) -> dict[str, Any] | None:
+    """The object the command printed; None where it printed none. Raises SummaryError, SlowPatternError."""
     text = _output_end(record.directory / "output" / "40_run")
     if isinstance(wanted, str):
         journal.write(f"Checking output for summary pattern {wanted!r}")
-        match = re.search(wanted, text, re.DOTALL)
-        block = match[1] if match else None
+        block = _first_group(wanted, text)
     else:
-        if (whole := _summary_object(text)) is not None:
-            return whole
+        if (whole := _summary_object(text)) is not None and not whole.rest:
+            return whole.data
         block = _marked_block(text)
     if block is None:
         return None
@@ -100,7 +126,14 @@ def _from_output(record: Record, wanted: bool | str, journal: Journal) -> Any:
     if found is None:
         raise SummaryError("the summary in the output is no JSON object with 'metrics' or 'attributes'")
     journal.write("Found summary output")
-    return found
+    return found.data
+
+
+def _first_group(pattern: str, text: str) -> str | None:
+    try:
+        return first_group(pattern, text)
+    except OSError as error:
+        raise SummaryError(f"the output cannot be searched for its summary: {error.strerror}") from None
 
 
 def _output_end(path: Path) -> str:
@@ -119,22 +152,21 @@ def _marked_block(text: str) -> str | None:
     return re.split(r"^---", block, maxsplit=1, flags=re.MULTILINE)[0] if mark else None
 
 
-def _summary_object(text: str | None) -> Any:
-    if text is None or not text.lstrip().startswith("{"):
+class _Found(NamedTuple):
+    """A summary at the beginning of a text, and what follows it there."""
+
+    data: dict[str, Any]
+    rest: str
+
+
+def _summary_object(text: str) -> _Found | None:
+    """What follows the object is left alone: the pattern `summary: (.*)` takes in all that was printed after it."""
+    text = text.strip()
+    if not text.startswith("{"):
         return None
     try:
-        data = json.loads(text)
+        data, end = json.JSONDecoder().raw_decode(text)
     except ValueError:
         return None
-    return data if isinstance(data, dict) and ("metrics" in data or "attributes" in data) else None
-
-
-def _plain(value: Any) -> Any:
-    """A value as strict JSON has it: names are text, what is no finite number is null, dates are text."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value if isinstance(value, str | int) or value is None else str(value)
+    is_summary = isinstance(data, dict) and ("metrics" in data or "attributes" in data)
+    return _Found(data, text[end:]) if is_summary else None

@@ -6,6 +6,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+IDENTITY = frozenset({"RUN_ID", "RUN_DIR", "PROJECT_DIR", "PARENT_PWD", "run_id", "run_dir", "project_dir"})
+"""The variables that tell a run what it is; nothing else may set them."""
+
 
 def command_environment(
     environ: Mapping[str, str], operation_env: Mapping[str, str], run_id: str, run_dir: Path, project_dir: Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from gage.runs.status import Status
 
@@ -62,4 +63,11 @@ class RunEnded:
     exit_code: int
 
 
-Event = RunMade | PhaseStarted | Output | Progress | Warned | RunEnded
+class RunSkipped(NamedTuple):
+    """Nothing is made, because this run is there already; no other event comes."""
+
+    id: str
+    name: str
+
+
+Event = RunSkipped | RunMade | PhaseStarted | Output | Progress | Warned | RunEnded

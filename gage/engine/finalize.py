@@ -8,6 +8,8 @@ from gage.engine.collect_summary import collect_summary
 from gage.engine.dependencies.references import replace_links
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import run_command
+from gage.engine.provenance import finish_provenance
+from gage.runs.provenance import USAGE
 from gage.runs.run_json import note_run_json
 from gage.runs.supplied import MEMBER, read_supplied
 
@@ -17,18 +19,23 @@ def finalize(live: LiveRun) -> int:
 
     Each step stands alone: what one cannot do (a full disk) is told, and the others still happen.
     """
-    summary = (
-        collect_summary(live.run_dir, live.record, live.plan.operation, live.journal) if live.was_started else b"{}"
-    )
-    live.write("summary.json", summary)
+    live.write("summary.json", _summary(live) if live.was_started else b"{}")
     live.stamp("stopped")
-    _step(live, lambda: _run_finalize_command(live))
+    with live.usage.timed("finalize"):
+        _step(live, lambda: _run_finalize_command(live))
     exit_code = live.exit_code or 0
     live.write("proc/exit", str(exit_code).encode())
-    _step(live, lambda: _record_files(live))
+    with live.usage.timed("finalize"):
+        _step(live, lambda: _record_files(live))
+    finish_provenance(live)
+    live.note(USAGE, live.usage.encode())
     _step(live, lambda: _close_record(live))
     live.store.touch()
     return exit_code
+
+
+def _summary(live: LiveRun) -> bytes:
+    return collect_summary(live.run_dir, live.record, live.plan.operation, live.files.digests, live.journal)
 
 
 def _run_finalize_command(live: LiveRun) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from gage.engine.journal import Journal
 from gage.engine.prepare import Plan
 from gage.engine.run_files import RunFiles
 from gage.engine.signals import Signals
+from gage.engine.usage import Usage
 from gage.engine.watchdog import Watchdog
 from gage.errors import GageError
 from gage.runs.process_identity import ProcessIdentity
@@ -44,6 +46,8 @@ class LiveRun:
         self.files = RunFiles(self.run_dir, self.record, self.journal)
         self.signals = signals
         self.report = report
+        self.usage = Usage()
+        self.provenance: threading.Thread | None = None
         self.watchdog: Watchdog | None = None
         self.exit_code: int | None = None
         self.was_started = False

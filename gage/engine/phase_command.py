@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gage.config.command_config import command_text
 from gage.engine.command import words
 from gage.engine.environment import command_environment
 from gage.engine.events import Output, PhaseStarted, Progress
 from gage.engine.live_run import LiveRun, StagingError
 from gage.engine.output import OutputFiles, Relay
+from gage.engine.output_metrics import metrics_followed
 from gage.engine.process import Child, StartError
 from gage.engine.progress import ProgressReader, Steps
+from gage.engine.timeout import Countdown
 from gage.gagefile.model import PROGRESS_PARSERS, Command, Phase
 
 _OUTPUTS: dict[Phase, str] = {
@@ -40,10 +44,11 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
     is left for the caller to delete once the end is recorded. Raises OSError before anything is started.
     """
     name = _OUTPUTS[phase]
-    live.journal.write(f"Starting {phase} (see output/{name}): {command_text(command)}")
+    shown = command_text(live.plan.masking.hide_command(command))
+    live.journal.write(f"Starting {phase} (see output/{name}): {shown}")
     files = OutputFiles(live.record.directory / "output" / name, live.warn)
     # Whoever is told may open the output at once.
-    live.report(PhaseStarted(phase, command_text(command)))
+    live.report(PhaseStarted(phase, shown))
     try:
         child = _start(live, command)
     except StartError as error:
@@ -60,22 +65,30 @@ def run_command(live: LiveRun, phase: Phase, command: Command) -> int:
 
 def _start(live: LiveRun, command: Command) -> Child:
     request = live.plan.request
-    environ = command_environment(request.environ, request.operation.env, live.id, live.run_dir, request.project_dir)
+    environ = command_environment(request.environ, request.own_env, live.id, live.run_dir, request.project_dir)
     return Child(words(command), live.run_dir, environ)
 
 
 def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> int:
     """See a started command to its end."""
     progress = _Reporter(live, phase)
-    with child, live.signals.passed_to(child):
-        relay = Relay(child.output, files, progress.output)
-        live.began(child.identity)
-        live.store.touch()
-        exit_code = child.wait()
-    relay.finish()
+    with metrics_followed(live, phase, f"output/{_OUTPUTS[phase]}"):
+        with child, live.signals.passed_to(child):
+            relay = Relay(child.output, files, progress.output)
+            live.began(child.identity)
+            live.store.touch()
+            exit_code = child.wait(_countdown(live, phase, child))
+        live.usage.add(phase, child.used)
+        relay.finish()
     progress.finish()
     asked = live.signals.sent
     return exit_code if exit_code < 0 or asked is None else -asked
+
+
+def _countdown(live: LiveRun, phase: Phase, child: Child) -> Callable[[], None] | None:
+    """What looks after the timeout, which is that of the command the run is for."""
+    limit = live.plan.request.timeout
+    return Countdown(limit, child, live.signals, live.warn).look if limit and phase == "run" else None
 
 
 class _Reporter:

@@ -12,19 +12,25 @@ from typing import Any
 from gage.config.command_config import with_config, with_project_dir
 from gage.config.command_options import with_options
 from gage.config.project_config import ProjectConfig
+from gage.config.project_files import ProjectFiles
 from gage.config.run_config import run_config
 from gage.engine.command import encode_command, words
 from gage.engine.dependencies.found import Found
 from gage.engine.events import Event, Warned
+from gage.engine.masking import NO_SECRETS, Masking, find_secrets, is_masked
 from gage.engine.platform import describe_platform
 from gage.engine.request import RunRequest
+from gage.engine.restart import staged_sources
 from gage.errors import GageError
-from gage.gagefile.model import PROGRESS_PARSERS, Command, Operation, Phase
+from gage.gagefile.model import PLATFORM, PROGRESS_PARSERS, Command, Operation, Phase
+from gage.runs.annotate import refuse_label, refuse_tag
 from gage.runs.opref import Opref, recorded
+from gage.runs.origin import MEMBER as ORIGIN
 from gage.runs.process_identity import identify
 from gage.runs.record import timestamp
 from gage.runs.summary import Scalar
-from gage.runs.supplied import MEMBER, encode_supplied
+from gage.runs.supplied import MEMBER as SUPPLIED
+from gage.runs.supplied import encode_supplied
 from gage.sources.source_selection import SourceSelection, select_sources
 
 
@@ -34,7 +40,10 @@ class RefusedError(GageError):
 
 @dataclass(frozen=True)
 class Plan:
-    """A run that can be made. ``commands`` are those of its phases, ready to execute."""
+    """A run that can be made. ``commands`` are those of its phases, ready to execute, with secrets and all.
+
+    ``masking`` hides these in whatever is written.
+    """
 
     request: RunRequest
     opref: Opref
@@ -43,26 +52,47 @@ class Plan:
     values: dict[str, Scalar]
     sources: SourceSelection
     dependencies: tuple[Found, ...] = ()
+    masking: Masking = NO_SECRETS
 
     @property
     def operation(self) -> Operation:
         """What is run."""
         return self.request.operation
 
+    @property
+    def label(self) -> str | None:
+        """The label the run begins with."""
+        return self.operation.label if self.request.label is None else self.request.label
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags the run begins with."""
+        return list(dict.fromkeys((*self.operation.tags, *self.request.tags)))
+
     def first_members(self) -> dict[str, bytes]:
         """The members a run's record begins with; the store adds the id."""
-        supplied = tuple(each.supplied() for each in self.dependencies)
+        hide, project_id = self.masking.hide_in, self.request.project_id
         return {
             "__schema__": b"1",
             "opref": self.opref.encode(),
-            "opdef.json": _pretty(self.operation.data),
-            "config.json": _pretty(self.values),
-            "proc/cmd.json": encode_command(self.commands["run"]),
-            "proc/env.json": _pretty(dict(self.operation.env)),
+            "opdef.json": _pretty(hide(self.operation.data)),
+            "config.json": _pretty(hide(self.values)),
+            "proc/cmd.json": encode_command(self.masking.hide_command(self.commands["run"])),
+            "proc/env.json": _pretty(hide(self.request.own_env)),
             "sys/platform.json": json.dumps(describe_platform()).encode(),
             "proc/owner": identify(os.getpid()).encode(),
             "initialized": timestamp(),
-            **({MEMBER: encode_supplied(supplied)} if supplied else {}),
+            **({"project-id": project_id.encode()} if project_id else {}),
+            **self._rare_members(),
+        }
+
+    def _rare_members(self) -> dict[str, bytes]:
+        supplied = tuple(each.supplied() for each in self.dependencies)
+        attributes, origin = self.masking.hide_in(self.operation.attributes), self.request.origin
+        return {
+            **({SUPPLIED: encode_supplied(supplied)} if supplied else {}),
+            **({"attributes.json": _pretty(attributes)} if attributes else {}),
+            **({ORIGIN: origin.encode()} if origin else {}),
         }
 
 
@@ -84,15 +114,38 @@ def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     opref = Opref(_namespace(request.namespace, report), operation.name, operation.version)
     opref.encode()
     refuse_unsupported(operation)
-    _warn_of_idle_keys(operation, report)
-    config, values = run_config(operation, request.project_dir, request.flags, request.earlier)
+    _warn_of_unknown_progress(operation, report)
+    staged = staged_sources(request.restarted) if request.restarted else None
+    config, values = _config(request, staged)
     commands = _commands(request, config, values)
     dependencies = _found(request, config)
-    sources = select_sources(request.project_dir, operation.sourcecode, [request.runs_dir])
+    sources = staged or select_sources(request.project_dir, operation.sourcecode, [request.runs_dir])
     sources = _without(sources, {file.path for found in dependencies for file in found.files})
     for warning in (*config.warnings, *sources.warnings):
         report(Warned(warning))
-    return Plan(request, opref, commands, config, values, sources, dependencies)
+    masking = find_secrets(replace(operation, env=request.own_env), commands.values(), values)
+    _warn_of_secrets(masking, report)
+    plan = Plan(request, opref, commands, config, values, sources, dependencies, masking)
+    _refuse_unsayable(plan)
+    return plan
+
+
+def _config(request: RunRequest, staged: SourceSelection | None) -> tuple[ProjectConfig, dict[str, Scalar]]:
+    """The config of the project, or of the source code that is run again, under the flags."""
+    earlier = request.origin.run.config if request.origin else {}
+    # A secret of the earlier run is not recorded; that of now is taken.
+    earlier = {key: value for key, value in earlier.items() if not is_masked(value)}
+    # What the other run made may have names that config paths match, and is no source code.
+    files = ProjectFiles(request.source_dir, only=staged.files) if staged else None
+    return run_config(request.operation, request.source_dir, request.flags, earlier, files)
+
+
+def _refuse_unsayable(plan: Plan) -> None:
+    """Raise AnnotationError for what could not be said of a run that is there."""
+    if plan.label:
+        refuse_label(plan.label)
+    for tag in plan.tags:
+        refuse_tag(tag)
 
 
 def _found(request: RunRequest, config: ProjectConfig) -> tuple[Found, ...]:
@@ -132,37 +185,56 @@ def _namespace(namespace: str, report: Callable[[Event], None]) -> str:
 
 def refuse_unsupported(operation: Operation) -> None:
     """Raise RefusedError for an operation that could only be run wrongly."""
-    if isinstance(operation.output_summary, str):
-        try:
-            groups = re.compile(operation.output_summary).groups
-        except re.error as error:
-            raise RefusedError(
-                f"'output-summary' of operation {operation.name!r} is not a regular expression: {error}"
-            ) from None
-        if groups < 1:
-            raise RefusedError(
-                f"'output-summary' of operation {operation.name!r} needs a group (…) around the JSON it finds"
-            )
+    patterns = {"'output-summary'": operation.output_summary}
+    if isinstance(operation.output_metrics, Mapping):
+        patterns |= {f"{name!r} of 'output-metrics'": pattern for name, pattern in operation.output_metrics.items()}
+    for what, pattern in patterns.items():
+        if isinstance(pattern, str):
+            _refuse_pattern(f"{what} of operation {operation.name!r}", pattern)
 
 
-def _warn_of_idle_keys(operation: Operation, report: Callable[[Event], None]) -> None:
-    for key in ("attributes", "labels", "tags"):
-        if operation.data.get(key):
-            report(Warned(f"'{key}' of operation {operation.name!r} has no effect in this version of Gage."))
+def _refuse_pattern(what: str, pattern: str) -> None:
+    try:
+        groups = re.compile(pattern).groups
+    except (re.error, OverflowError, RecursionError) as error:
+        raise RefusedError(f"{what} is not a regular expression: {error}") from None
+    if groups < 1:
+        raise RefusedError(f"{what} needs a group (…) around what it finds")
+
+
+def _warn_of_unknown_progress(operation: Operation, report: Callable[[Event], None]) -> None:
     for name in operation.progress.values():
         if name not in PROGRESS_PARSERS:
             report(Warned(f'there is no progress parser "{name}"; no progress is shown where it is named'))
 
 
+def _warn_of_secrets(masking: Masking, report: Callable[[Event], None]) -> None:
+    if names := masking.names:
+        look, them = ("looks like a secret", "it") if len(names) == 1 else ("look like secrets", "them")
+        report(Warned(f"{', '.join(names)} {look}; the command gets {them}, and the record of the run hides {them}"))
+
+
 def _commands(request: RunRequest, config: ProjectConfig, values: Mapping[str, Scalar]) -> dict[Phase, Command]:
     operation = request.operation
     if "run" not in operation.exec:
-        raise RefusedError(f"operation {operation.name!r} has no command to run: give it one with 'exec'")
+        raise _without_command(operation)
     for phase, command in operation.exec.items():
         _refuse_unreadable(command, f"the '#!' line of the {phase} command of operation {operation.name!r}")
     commands = {**operation.exec, "run": with_project_dir(operation.exec["run"], request.project_dir)}
     replaced = {phase: with_config(command, values) for phase, command in commands.items()}
     return {**replaced, "run": with_options(replaced["run"], config, values, operation.exec["run"])}
+
+
+def _without_command(operation: Operation) -> RefusedError:
+    commands = operation.data.get("exec")
+    of_platforms = isinstance(commands, dict) and (
+        isinstance(commands.get("run"), dict) or any(key.startswith("run[") for key in commands)
+    )
+    if of_platforms:
+        return RefusedError(
+            f"operation {operation.name!r} has no command for {PLATFORM}; give it one with 'run' or 'run[{PLATFORM}]'"
+        )
+    return RefusedError(f"operation {operation.name!r} has no command to run: give it one with 'exec'")
 
 
 def _refuse_unreadable(command: Command, what: str) -> None:

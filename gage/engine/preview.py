@@ -21,13 +21,14 @@ def preview(request: RunRequest) -> dict[str, Any]:
             warnings.append(event.message)
 
     plan = plan_run(request, listen)
+    masking = plan.masking
     return {
         "operation": plan.opref.name,
         "namespace": plan.opref.namespace,
         "version": plan.opref.version,
         "platform": PLATFORM,
-        "commands": {phase: plan.commands[phase] for phase in PHASES if phase in plan.commands},
-        "config": plan.values,
+        "commands": {phase: masking.hide_command(plan.commands[phase]) for phase in PHASES if phase in plan.commands},
+        "config": masking.hide_in(plan.values),
         "sourcecode": _sourcecode(plan),
         "dependencies": supplied_objects(tuple(found.supplied() for found in plan.dependencies)),
         "project": str(request.project_dir),
@@ -37,13 +38,13 @@ def preview(request: RunRequest) -> dict[str, Any]:
 
 
 def _sourcecode(plan: Plan) -> dict[str, Any]:
-    project_dir, sources = plan.request.project_dir, plan.sources
+    source_dir, sources = plan.request.source_dir, plan.sources
     return {
-        "src_dir": str(project_dir),
+        "src_dir": str(source_dir),
         "patterns": sources.patterns,
         "paths": sources.files,
         "files": [
-            {"path": path, "size": _size(project_dir / path), "pattern": sources.selected_by[path]}
+            {"path": path, "size": _size(source_dir / path), "pattern": sources.selected_by[path]}
             for path in sources.files
         ],
     }

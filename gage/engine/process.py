@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from gage.errors import GageError
 from gage.runs.process_identity import identify
@@ -28,6 +30,13 @@ class StartError(GageError):
     def __init__(self, message: str, exit_code: int) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+
+
+class Used(NamedTuple):
+    """What a command and all that it waited for used; memory is the most that one of its processes had, in bytes."""
+
+    cpu_seconds: float
+    peak_memory: int
 
 
 class Child:
@@ -60,6 +69,8 @@ class Child:
         self.output = self._process.stdout
         self.pid = self._process.pid
         self.identity = identify(self.pid)
+        self.used: Used | None = None
+        """Known once the command has ended, where the system tells."""
 
     def __enter__(self) -> Child:
         return self
@@ -71,17 +82,35 @@ class Child:
             self.kill()
             self.wait()
 
-    def wait(self) -> int:
+    def wait(self, look: Callable[[], None] | None = None) -> int:
         """Wait for the command itself, not for what it left in the background; a negative code is a signal.
+
+        ``look`` is called ten times a second until then.
 
         A signal that comes just before a blocking call does not interrupt it, and Python would not see it until the
         command ended. So a thread waits for the command, and this one looks up from time to time.
         """
-        waiter = threading.Thread(target=self._process.wait, name="wait", daemon=True)
+        waiter = threading.Thread(target=self._await, name="wait", daemon=True)
         waiter.start()
         while waiter.is_alive():
             waiter.join(_LOOK_UP)
+            if look and waiter.is_alive():
+                look()
         return self._process.wait()
+
+    def _await(self) -> None:
+        if sys.platform == "win32":
+            self._process.wait()
+            return
+        try:
+            _, status, used = os.wait4(self.pid, 0)
+        except ChildProcessError:
+            # The caller ignores the ends of children, and the system has forgotten this one.
+            self._process.wait()
+            return
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        unit = 1 if sys.platform == "darwin" else 1024
+        self.used = Used(round(used.ru_utime + used.ru_stime, 6), used.ru_maxrss * unit)
 
     def send(self, signum: int) -> None:
         """Send a signal to the whole group; on Windows every signal is Ctrl-Break, the one a group can be sent."""
@@ -121,6 +150,67 @@ def output_of(words: list[str], cwd: Path, environ: Mapping[str, str]) -> tuple[
     except (OSError, ValueError) as error:
         raise _start_error(words, error) from None
     return ended.returncode, ended.stdout
+
+
+def first_output(
+    words: list[str], cwd: Path, environ: Mapping[str, str], most: int, seconds: float
+) -> tuple[int | None, bytes]:
+    """Execute a program that may print or think too much, in a session of its own, where no Ctrl-C reaches it.
+
+    Returns its exit code, and what it printed, without errors. One that takes longer, or prints more than ``most``
+    bytes, is ended; its exit code is None then. Raises OSError.
+    """
+    process = subprocess.Popen(
+        words,
+        cwd=cwd,
+        env=dict(environ),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    ended = threading.Event()
+
+    def end() -> None:
+        ended.set()
+        with suppress(ProcessLookupError, PermissionError):
+            process.kill() if sys.platform == "win32" else os.killpg(process.pid, signal.SIGKILL)
+
+    timer = threading.Timer(seconds, end)
+    timer.start()
+    with process.stdout as output:
+        printed = output.read(most + 1)
+    # Until it is waited for, its number cannot be another's.
+    timer.cancel()
+    timer.join()
+    if len(printed) > most:
+        end()
+    try:
+        code = process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        end()
+        code = process.wait()
+    return None if ended.is_set() else code, printed[:most]
+
+
+def answer_of(words: list[str], question: bytes, seconds: float) -> bytes | None:
+    """What a program of our own prints that reads a question; None where it fails, or is not done in time.
+
+    Raises OSError where it cannot be started.
+    """
+    try:
+        ended = subprocess.run(
+            words,
+            input=question,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            start_new_session=True,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return ended.stdout if ended.returncode == 0 else None
 
 
 def run_in_terminal(words: list[str]) -> int:

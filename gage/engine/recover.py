@@ -38,6 +38,7 @@ def recover_run(runs_dir: str, run_id: str, command: str) -> None:
         live = LiveRun(recorded_plan(run, os.environ), store, run_id, signals, lambda _event: None)
         live.journal.write("Gage was killed; its watchdog ends the run")
         live.files.recall()
+        live.usage.recall(live.record)
         live.was_started = run.started is not None
         live.exit_code = run.exit_code if run.exit_code is not None else -(ended_by or signal.SIGKILL)
         if (run.record.directory / "output" / "50_finalize").exists():

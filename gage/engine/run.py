@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from gage.engine.dependencies.references import refuse_gone
 from gage.engine.events import Event, RunEnded, RunMade
@@ -12,11 +12,13 @@ from gage.engine.execute import execute
 from gage.engine.finalize import finalize
 from gage.engine.live_run import LiveRun, StagingError
 from gage.engine.prepare import Plan, RefusedError, prepare, refuse_unsupported
-from gage.engine.recorded_plan import recorded_plan
+from gage.engine.provenance import record_machine, record_provenance
+from gage.engine.recorded_plan import recorded_plan, refuse_masked
 from gage.engine.request import RunRequest, RunResult
 from gage.engine.signals import Signals
 from gage.engine.stage_runtime import finish_staging, let_go, stage_dependencies, stage_runtime
 from gage.engine.stage_sources import apply_flags, stage_sources
+from gage.engine.timeout import Timeout
 from gage.errors import GageError
 from gage.gagefile.model import PROGRESS_PARSERS
 from gage.runs.ids import run_name
@@ -29,9 +31,19 @@ __all__ = ["PHASES", "RunRequest", "RunResult", "run_operation", "stage_operatio
 
 Phases = tuple[Callable[[LiveRun], None], ...]
 
-STAGING: Phases = (stage_sources, apply_flags, stage_runtime, stage_dependencies, finish_staging)
+STAGING: Phases = (record_provenance, stage_sources, apply_flags, stage_runtime, stage_dependencies, finish_staging)
 PHASES: Phases = (*STAGING, execute)
 """What happens to a run once it is made, in this order; `finalize` follows, whichever of them was the last."""
+
+_NAMES: dict[Callable[[LiveRun], None], str] = {
+    stage_sources: "stage-sourcecode",
+    apply_flags: "stage-sourcecode",
+    stage_runtime: "stage-runtime",
+    stage_dependencies: "stage-dependencies",
+    finish_staging: "stage-dependencies",
+    execute: "run",
+}
+"""What their time is counted as."""
 
 
 def run_operation(request: RunRequest, report: Callable[[Event], None]) -> RunResult:
@@ -57,23 +69,31 @@ def stage_operation(request: RunRequest, report: Callable[[Event], None]) -> Run
         return _told(live, RunResult(live.id, "staged", 0)) if staged else _end(live)
 
 
-def start_run(run: Run, environ: Mapping[str, str], report: Callable[[Event], None]) -> RunResult:
+def start_run(
+    run: Run,
+    environ: Mapping[str, str],
+    report: Callable[[Event], None],
+    env: Mapping[str, str] | None = None,
+    timeout: Timeout | None = None,
+) -> RunResult:
     """Execute a staged run and wait for its end, as `run_operation` does; the project is not needed.
 
+    ``env`` are variables for its commands, which win over those it was staged with.
     Raises RefusedError for a run that is not staged, or that another process starts, and UnmetError for one whose
     dependencies are gone.
     """
     report = _while_heard(report)
     if run_status(run) != "staged":
         raise RefusedError(f"run {run.name} is {run_status(run)}; only a staged run can be started")
-    plan = recorded_plan(run, environ)
+    plan = recorded_plan(run, environ, env, timeout)
+    refuse_masked(run, plan)
     refuse_unsupported(plan.operation)
     refuse_gone(run, plan.operation)
     with Signals() as signals:
         live = LiveRun(plan, RunStore(run.runs_dir), run.id, signals, report)
         _claim(live)
         with _watched(live):
-            _go_through(live, (_recall, execute))
+            _go_through(live, (_recall, record_machine, execute))
             return _end(live)
 
 
@@ -96,7 +116,7 @@ def _make(plan: Plan, signals: Signals, report: Callable[[Event], None]) -> Live
     request = plan.request
     store = RunStore(request.runs_dir)
     try:
-        run_id = store.make_run(plan.first_members(), request.project_dir, request.label)
+        run_id = store.make_run(plan.first_members(), request.project_dir, plan.label, plan.tags)
     except OSError as error:
         raise RefusedError(f"no run can be made in {request.runs_dir}: {error.strerror}") from None
     return LiveRun(plan, store, run_id, signals, report)
@@ -137,6 +157,7 @@ def _ended_meanwhile(live: LiveRun) -> RefusedError:
 
 def _recall(live: LiveRun) -> None:
     live.files.recall()
+    live.usage.recall(live.record)
 
 
 def _go_through(live: LiveRun, phases: Phases) -> bool:
@@ -144,7 +165,8 @@ def _go_through(live: LiveRun, phases: Phases) -> bool:
     try:
         for phase in phases:
             live.heed_signals()
-            phase(live)
+            with live.usage.timed(_NAMES[phase]) if phase in _NAMES else nullcontext():
+                phase(live)
     except StagingError as failure:
         live.exit_code = failure.exit_code
     except (OSError, GageError) as error:

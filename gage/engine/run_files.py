@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from gage.engine.file_digest import file_digest
 from gage.engine.journal import Journal
 from gage.engine.platform import make_read_only
 from gage.runs.manifest import (
@@ -22,8 +22,6 @@ from gage.runs.manifest import (
 )
 from gage.runs.record import Record
 from gage.runs.supplied import MEMBER, Supplied, read_supplied
-
-_BLOCK = 1 << 20
 
 
 class RunFiles:
@@ -104,7 +102,7 @@ class RunFiles:
         try:
             if is_closed and not path.is_symlink():
                 make_read_only(path)
-            return _sha256(path)
+            return file_digest(path)
         except OSError as error:
             self._journal.write(f'File "{name}" is left out of the manifest: {error.strerror}')
             return None
@@ -142,11 +140,3 @@ class RunFiles:
             self._unrecordable.add(path)
             self._journal.write(f"File {path!r} is left out of log/files and manifest: its name is not a line of text")
         return False
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()

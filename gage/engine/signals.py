@@ -38,6 +38,10 @@ class Signals:
         for signum, handler in self._before.items():
             signal.signal(signum, handler)
 
+    def ask(self, signum: int) -> None:
+        """Do as if a signal had come; for other threads."""
+        self._receive(signum, None)
+
     def take(self) -> int | None:
         """The signal that came while no command ran, once."""
         if not self._pending:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from gage.engine.dependencies.stage import record_digests, stage_found
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import stage_with_command
+from gage.engine.provenance import finish_provenance
+from gage.runs.provenance import USAGE
 from gage.runs.record import timestamp
 
 
@@ -32,5 +34,7 @@ def finish_staging(live: LiveRun) -> None:
 
 def let_go(live: LiveRun) -> None:
     """Leave a staged run to whoever starts it. Raises OSError."""
+    finish_provenance(live)
+    live.note(USAGE, live.usage.encode())
     live.let_go()
     live.store.touch()

@@ -13,7 +13,7 @@ from gage.gagefile.file_names import names_in as file_names_in
 from gage.gagefile.node import Array, Node, Object, Scalar
 from gage.gagefile.operation_mentions import mentions_in
 from gage.gagefile.part import Part
-from gage.gagefile.settings import source_patterns, variables
+from gage.gagefile.settings import output_patterns, source_patterns, variables
 from gage.gagefile.text import Span
 from gage.gagefile.token_types import Modifier, TokenType
 from gage.gagefile.tree import mentions
@@ -79,9 +79,8 @@ def _meanings(part: Part) -> Iterator[Token]:
     selected = {name.span for name in names if name.in_expression}
     for each in dependency_texts(part):
         yield from _dependency(part, each, selected)
-    for _, entry in part.operations_with("output-summary"):
-        if isinstance(entry.value, Scalar) and entry.value.kind == "string":
-            yield from _text(part, entry.value, "regexp")
+    for _, pattern in output_patterns(part):
+        yield from _text(part, pattern, "regexp")
 
 
 def _settings(part: Part) -> Iterator[Token]:

@@ -61,8 +61,10 @@ class Operation:
     """One operation as far as it could be understood. ``exec`` has the commands for the platform Gage runs on.
 
     ``sourcecode`` is True for the default rules, False for no source code, else the patterns. ``output_summary`` is
-    True for the default pattern, False to leave the output alone, else a regular expression. ``data`` is the plain
-    value as the gagefile has it, for the record of a run.
+    True for the default pattern, False to leave the output alone, else a regular expression. ``output_metrics`` is
+    True for lines `name: value`, False for none, else a regular expression for each metric. ``label``, ``tags`` and
+    ``attributes`` are what its runs begin with. ``data`` is the plain value as the gagefile has it, for the record of a
+    run.
     """
 
     name: str
@@ -78,7 +80,11 @@ class Operation:
     progress: Mapping[Phase, str] = field(default_factory=dict)
     summary_filename: str = "summary.json"
     output_summary: bool | str = True
+    output_metrics: bool | Mapping[str, str] = False
     listing: tuple[str, ...] = ()
+    label: str | None = None
+    tags: tuple[str, ...] = ()
+    attributes: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -139,7 +145,15 @@ def _operation(name: str, data: dict[str, Any]) -> Operation:
         progress=_by_phase(data.get("progress"), _string),
         summary_filename=_string(_table(data.get("summary")).get("filename")) or "summary.json",
         output_summary=_output_summary(data.get("output-summary")),
+        output_metrics=_output_metrics(data.get("output-metrics")),
         listing=_strings(_table(data.get("listing")).get("description")),
+        label=" ".join(_strings(data.get("labels"))) or None,
+        tags=_strings(data.get("tags")),
+        attributes={
+            str(key): value
+            for key, value in _table(data.get("attributes")).items()
+            if isinstance(value, str | int | float)
+        },
         data=data,
     )
 
@@ -265,3 +279,9 @@ def _output_summary(value: Any) -> bool | str:
     if isinstance(value, str):
         return value or False
     return value is not False
+
+
+def _output_metrics(value: Any) -> bool | dict[str, str]:
+    if isinstance(value, dict):
+        return {str(name): pattern for name, pattern in value.items() if isinstance(pattern, str)} or False
+    return value is True

@@ -37,6 +37,15 @@ def source_patterns(tree: Tree) -> Iterator[list[Scalar]]:
             yield patterns
 
 
+def output_patterns(tree: Tree) -> Iterator[tuple[str, Scalar]]:
+    """The regular expressions that operations search output with, and what each is called in messages."""
+    for _, entry in tree.operations_with("output-summary"):
+        yield from (("'output-summary'", node) for node in texts(entry.value) if node is entry.value)
+    for _, entry in tree.operations_with("output-metrics"):
+        for metric in entry.value.entries if isinstance(entry.value, Object) else []:
+            yield from ((f"{metric.key!r} of 'output-metrics'", node) for node in texts(metric.value))
+
+
 def config_sections(tree: Tree) -> Iterator[list[list[Scalar]]]:
     """For each operation its config, as the paths of each section."""
     for _, entry in tree.operations_with("config"):

@@ -147,7 +147,7 @@ _CALLED = {
     "doc": "description", "help": "description", "vars": "env", "code": "sourcecode", "source": "sourcecode",
     "enum": "choices", "values": "choices", "op": "operation", "select": "files",
     "checksum": "sha256", "hash": "sha256",
-    "output-scalars": "output-summary", "scalars": "output-summary", "metrics": "summary",
+    "output-scalars": "output-metrics", "scalars": "output-metrics", "metrics": "summary",
 }  # fmt: skip
 """What other tools call a key."""
 

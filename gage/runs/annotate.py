@@ -25,9 +25,7 @@ def set_label(store: RunStore, run_id: str, label: str | None) -> None:
     Raises NoRunError, AnnotationError, OSError.
     """
     if label is not None:
-        _refuse("label", label, _LONGEST_LABEL)
-        if label.splitlines() != [label]:
-            raise AnnotationError("a label is one line; write more in a comment")
+        refuse_label(label)
     _append(store, run_id, {} if label is None else {"label": label}, ["label"] if label is None else [])
 
 
@@ -38,9 +36,7 @@ def change_tags(store: RunStore, run_id: str, add: Iterable[str] = (), remove: I
     """
     added, removed = list(add), list(remove)
     for tag in added:
-        _refuse("tag", tag, _LONGEST_TAG)
-        if tag.split() != [tag]:
-            raise AnnotationError(f'a tag is one word without spaces, not "{tag}"')
+        refuse_tag(tag)
     stamp = {"timestamp": time.time_ns() // 1_000_000}
     _append(store, run_id, {f"{TAG}{tag}": stamp for tag in added}, [f"{TAG}{tag}" for tag in removed])
 
@@ -79,6 +75,20 @@ def _append(store: RunStore, run_id: str, values: dict[str, object], removed: li
     if values or removed:
         append_attributes(store.user_dir(run_id), values, removed)
         store.touch()
+
+
+def refuse_label(label: str) -> None:
+    """Raise AnnotationError for a text that is no label."""
+    _refuse("label", label, _LONGEST_LABEL)
+    if label.splitlines() != [label]:
+        raise AnnotationError("a label is one line; write more in a comment")
+
+
+def refuse_tag(tag: str) -> None:
+    """Raise AnnotationError for a text that is no tag."""
+    _refuse("tag", tag, _LONGEST_TAG)
+    if tag.split() != [tag]:
+        raise AnnotationError(f'a tag is one word without spaces, not "{tag}"')
 
 
 def _refuse(what: str, text: str, longest: int) -> None:

@@ -69,7 +69,7 @@ def append_attributes(
 ) -> None:
     """Add one entry that sets and removes names. Raises OSError."""
     path = user_dir / f"{entry_id or next_entry(user_dir)}.json"
-    entry = {"author": _author(), "set": dict(values), "delete": list(removed)}
+    entry = {"author": login_name(), "set": dict(values), "delete": list(removed)}
     write_whole(path, json.dumps(entry).encode())
     path.chmod(0o444)
 
@@ -104,7 +104,8 @@ def _read_entry(path: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _author() -> str:
+def login_name() -> str:
+    """Who is at work; a name that nobody has where there is none to be had."""
     import getpass
 
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from gage.runs.known_project import KnownProject
 from gage.runs.run import Run
 from gage.runs.run_object import run_object
 from gage.runs.summary import Scalar
@@ -38,11 +39,11 @@ def compare_runs(runs: Sequence[Run]) -> Comparison:
     )
 
 
-def comparison_object(runs: Sequence[Run]) -> dict[str, Any]:
+def comparison_object(runs: Sequence[Run], project: KnownProject | None = None) -> dict[str, Any]:
     """Runs side by side as scripts and editors read them (see docs/interfaces.md)."""
     groups = compare_runs(runs)._asdict()
     rows = {name: [row._asdict() for row in group] for name, group in groups.items()}
-    return {"runs": [run_object(run) for run in runs], **rows}
+    return {"runs": [run_object(run, project) for run in runs], **rows}
 
 
 def _rows(columns: Sequence[Mapping[str, Scalar]]) -> list[Row]:

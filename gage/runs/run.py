@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gage.runs.attributes import UserAttribute, comments_of, label_of, read_attributes, tags_of
-from gage.runs.ids import run_name, short_name
+from gage.runs.ids import is_id, run_name, short_name
 from gage.runs.opref import Opref, decode
 from gage.runs.read_file import open_file
 from gage.runs.record import Record, RecordError
@@ -24,7 +24,10 @@ FACTS = (
     "proc/exit",
     "opref",
     "config.json",
+    "project-id",
     "summary.json",
+    "attributes.json",
+    "from.json",
     "initialized",
     "staged",
     "started",
@@ -82,8 +85,10 @@ class Run:
 
     @cached_property
     def summary(self) -> Summary:
-        """What the run reported."""
-        return read_summary(load_json(self.facts.get("summary.json")))
+        """What the run reported; attributes it had from its start are among its own, which win."""
+        reported = read_summary(load_json(self.facts.get("summary.json")))
+        given = read_summary({"attributes": load_json(self.facts.get("attributes.json"))}).attributes
+        return Summary(reported.metrics, {**given, **reported.attributes}, reported.label) if given else reported
 
     @cached_property
     def user_attributes(self) -> dict[str, UserAttribute]:
@@ -140,6 +145,12 @@ class Run:
         """The command: a string for the shell, or words."""
         data = load_json(self.record.read("proc/cmd.json"))
         return data if isinstance(data, str | list) else None
+
+    @property
+    def project_id(self) -> str | None:
+        """The id that the gagefile of its project had, by which the project is known wherever it is now."""
+        text = self.facts.get("project-id", b"")[:100].decode("ascii", "replace").strip().lower()
+        return text if is_id(text) else None
 
     @cached_property
     def project(self) -> Path | None:

@@ -6,7 +6,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from gage.runs.known_project import KnownProject
+from gage.runs.origin import origin_object
+from gage.runs.provenance import provenance
 from gage.runs.run import Run
+from gage.runs.series import rolled_up
 from gage.runs.status import run_status
 
 if TYPE_CHECKING:
@@ -15,8 +19,12 @@ if TYPE_CHECKING:
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
-def run_object(run: Run) -> dict[str, Any]:
-    """What lists tell of a run; every value is plain JSON."""
+def run_object(run: Run, project: KnownProject | None = None) -> dict[str, Any]:
+    """What lists tell of a run; every value is plain JSON.
+
+    ``project`` is the one that asks, which may be that of the run and have moved.
+    """
+    directory = project.directory_of(run) if project else run.project
     return {
         "id": run.id,
         "name": run.name,
@@ -33,23 +41,27 @@ def run_object(run: Run) -> dict[str, Any]:
         "config": run.config,
         "metrics": run.summary.metrics,
         "attributes": run.summary.attributes,
-        "project": None if run.project is None else str(run.project),
+        "project": None if directory is None else str(directory),
+        "project_id": run.project_id,
         "run_dir": str(run.run_dir),
     }
 
 
-def run_details(run: Run) -> dict[str, Any]:
-    """All that is told of one run: ``run_object``, its files, comments, dependencies, command. Raises RecordError."""
+def run_details(run: Run, project: KnownProject | None = None) -> dict[str, Any]:
+    """All that is told of one run: what ``run_object`` has, and the details. Raises RecordError."""
     from gage.runs.manifest import read_manifest
     from gage.runs.supplied import MEMBER, read_supplied, supplied_objects
 
     entries = read_manifest(run.record.read("manifest") or b"")
     return {
-        **run_object(run),
+        **run_object(run, project),
         "files": [_file(run.run_dir, entry) for entry in entries],
         "comments": [{**comment, "time": iso(comment["time"] * 1000)} for comment in run.comments],
         "dependencies": supplied_objects(read_supplied(run.record.read(MEMBER))),
         "command": run.command,
+        "series": [{"name": name, **each._asdict()} for name, each in sorted(rolled_up(run).items())],
+        "from": origin_object(run),
+        **provenance(run.record),
     }
 
 

@@ -101,7 +101,7 @@ class RunStore:
         """
         run_id = make_id()
         if project_dir is not None:
-            write_whole(self.runs_dir / f"{run_id}.project", _project_reference(self.runs_dir, project_dir))
+            write_whole(self.runs_dir / f"{run_id}.project", project_reference(self.runs_dir, project_dir))
         said: dict[str, Any] = {f"{TAG}{tag}": True for tag in tags}
         if label:
             said["label"] = label
@@ -155,7 +155,7 @@ def _opened_marker(path: Path) -> IO[bytes]:
     return open(descriptor, "r+b", buffering=0)
 
 
-def _project_reference(runs_dir: Path, project_dir: Path) -> bytes:
+def project_reference(runs_dir: Path, project_dir: Path) -> bytes:
     """``file:PATH``, relative where the runs lie inside the project, so that both can move together."""
     inside = runs_dir.is_relative_to(project_dir)
     path = os.path.relpath(project_dir, runs_dir) if inside else str(project_dir)

@@ -11,7 +11,7 @@ from gage.config.scalar import Scalar
 from gage.config.wildcard import WildcardError
 from gage.gagefile.load import GAGEFILE_NAMES
 from gage.gagefile.model import operation_in
-from gage.gagefile.rules.secret_in_env import is_secret
+from gage.gagefile.secrets import is_secret
 from gage.gagefile.spell import spell
 from gage_ls.completion.context import Context
 from gage_ls.completion.files import paths

@@ -19,8 +19,9 @@ from gage_ls.completion.offer import Kind, Offer
 from gage_ls.completion.shape import Layout, operation
 
 _OFTEN = (
-    "exec", "description", "config", "sourcecode", "depends", "env", "default", "summary", "output-summary", "listing",
-    "run", "name", "type", "keys", "run-select", "operation", "files", "path", "url", "runs-select", "finalize",
+    "exec", "description", "config", "sourcecode", "depends", "env", "default", "summary", "output-summary",
+    "output-metrics", "listing", "run", "name", "type", "keys", "run-select", "operation", "files", "path",
+    "url", "runs-select", "finalize",
 )  # fmt: skip
 """Keys by how often operations have them."""
 

@@ -6,13 +6,18 @@ from typing import Any, NamedTuple
 
 from gage.runs.compare import comparison_object
 from gage.runs.filter import Selects
+from gage.runs.known_project import KnownProject
 from gage.runs.output_part import Piece, output_part
 from gage.runs.process_identity import ProcessIdentity
 from gage.runs.run_object import iso, run_details, run_object
+from gage.runs.series import series_part
 from gage.runs.sort import SortKey, sort_runs
 from gage.runs.store import ACTIVE, TRASH, RunStore
 from gage.runs.under_way import working_processes
-from gage_ls.protocol_runs import OutputQuery, RunsQuery
+from gage_ls.protocol_runs import PartQuery, RunsQuery
+
+Asking = KnownProject | None
+"""The project whose file the message names, if it names one."""
 
 
 class Listed(NamedTuple):
@@ -22,13 +27,13 @@ class Listed(NamedTuple):
     processes: set[ProcessIdentity]
 
 
-def list_runs(store: RunStore, query: RunsQuery, selects: Selects, keys: list[SortKey]) -> Listed:
+def list_runs(store: RunStore, query: RunsQuery, selects: Selects, keys: list[SortKey], project: Asking) -> Listed:
     """The runs of a query; ``selects`` and ``keys`` are what its expressions say."""
     runs, skipped = store.listing(TRASH if query.deleted else ACTIVE)
     chosen = sort_runs(filter(selects, runs), keys)
     end = None if query.limit is None else query.offset + query.limit
     result = {
-        "runs": [run_object(run) for run in chosen[query.offset : end]],
+        "runs": [run_object(run, project) for run in chosen[query.offset : end]],
         "total": len(chosen),
         "all": len(runs),
         "runsDir": str(store.runs_dir),
@@ -37,12 +42,12 @@ def list_runs(store: RunStore, query: RunsQuery, selects: Selects, keys: list[So
     return Listed(result, {process for run in runs for process in working_processes(run)})
 
 
-def one_run(store: RunStore, run_id: str) -> dict[str, Any]:
+def one_run(store: RunStore, run_id: str, project: Asking) -> dict[str, Any]:
     """The result of `gage/run`. Raises NoRunError, RecordError, OprefError."""
-    return run_details(store.run(run_id))
+    return run_details(store.run(run_id), project)
 
 
-def output(store: RunStore, query: OutputQuery) -> dict[str, Any]:
+def output(store: RunStore, query: PartQuery) -> dict[str, Any]:
     """The result of `gage/output`. Raises NoRunError, RecordError, OprefError."""
     part = output_part(store.run(query.run_id), query.offset, query.limit)
     return {
@@ -54,9 +59,21 @@ def output(store: RunStore, query: OutputQuery) -> dict[str, Any]:
     }
 
 
-def compare(store: RunStore, run_ids: list[str]) -> dict[str, Any]:
+def series(store: RunStore, query: PartQuery) -> dict[str, Any]:
+    """The result of `gage/series`. Raises NoRunError, RecordError, OprefError."""
+    part = series_part(store.run(query.run_id), query.offset, query.limit)
+    found: dict[str, dict[str, list[Any]]] = {}
+    for point in part.points:
+        columns = found.setdefault(point.name, {"steps": [], "values": [], "times": []})
+        columns["steps"].append(point.step)
+        columns["values"].append(point.value)
+        columns["times"].append(iso(point.time * 1000))
+    return {"series": found, "next": part.next, "size": part.size, "done": part.is_last}
+
+
+def compare(store: RunStore, run_ids: list[str], project: Asking) -> dict[str, Any]:
     """The result of `gage/compare`. Raises NoRunError, RecordError, OprefError."""
-    return comparison_object([store.run(run_id) for run_id in run_ids])
+    return comparison_object([store.run(run_id) for run_id in run_ids], project)
 
 
 def _entry(piece: Piece) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 
 from gage.gagefile.dependencies import DependencyText
-from gage.gagefile.rules.secret_in_env import is_secret
+from gage.gagefile.secrets import is_secret
 from gage.runs.run import Run
 from gage.runs.words import counted, value
 from gage_ls.hovers.file_cards import files_card

@@ -310,16 +310,55 @@ def test_a_run_is_repeated_with_its_config_and_the_source_code_of_now(project: P
     [
         (["--stage", "--preview"], "--preview and --stage exclude each other"),
         (["--stage", "--start", "1"], "--start and --stage exclude each other"),
-        (["--start", "1", "train"], "--start takes no operation, flag, label or --proto"),
-        (["--start", "1", "lr=2"], "--start takes no operation, flag, label or --proto"),
-        (["--start", "1", "--proto", "1"], "--start takes no operation, flag, label or --proto"),
-        (["--start", "1", "-l", "x"], "--start takes no operation, flag, label or --proto"),
+        (["--start", "1", "train"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--start", "1", "lr=2"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--start", "1", "--proto", "1"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--start", "1", "-l", "x"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--start", "1", "-t", "x"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--start", "1", "--restart", "1"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--start", "1", "-n"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--start", "1", "--needed=source"], "--start takes only --env, --timeout, -y, -q and --json"),
+        (["--proto", "1", "--restart", "1"], "--restart and --proto exclude each other"),
+        (["--restart", "1", "train"], "--restart takes no operation such as 'train'"),
+        (["--needed", "--preview"], "--preview and --needed exclude each other"),
+        (["--stage", "--timeout", "9"], "--stage and --timeout exclude each other"),
+        (["--needed=sauce"], "-n/--needed takes no value 'sauce'"),
+        (["--timeout"], "argument --timeout: expected one argument"),
     ],
 )
 def test_options_that_make_no_sense_together_are_refused(project: Path, arguments: list[str], message: str) -> None:
     result = gage(project, "run", *arguments, "-y")
     assert result.returncode == 2
     assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--needed", "train", "-y"],
+        ["-n", "train", "-y"],
+        ["-yn", "train"],
+        ["train", "-n", "lr=0.1", "-y"],
+        ["-y", "--needed=source", "train"],
+        ["--needed", "--needed=source", "--", "train", "name=a"],
+        ["--restart", "1", "-n"],
+        ["--proto", "1", "--needed"],
+    ],
+)
+def test_what_follows_needed_is_no_value_of_it(project: Path, arguments: list[str]) -> None:
+    gage(project, "run", "train", "-y")
+    result = gage(project, "run", *arguments)
+    assert (result.returncode, result.stdout) == (5, "")
+    (run,) = runs(project)
+    assert f"gage: run {run['name']} is completed and equal, so nothing is run\n" in result.stderr
+
+
+def test_the_help_of_run_has_every_option_and_nothing_internal(project: Path) -> None:
+    shown = gage(project, "run", "--help", COLUMNS="100").stdout
+    options = shown.partition("what the run is given:")[2]
+    for option in ("--label", "--tag", "--env", "--timeout", "--needed", "--preview", "--stage", "--start", "--proto"):
+        assert options.count(f"{option} ") + options.count(f"{option},") >= 1
+    assert "--needed-source" not in shown
 
 
 def test_list_and_show_say_what_a_run_was(project: Path) -> None:

@@ -2,55 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import shutil
 import subprocess
-import sys
-import tempfile
-from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from node_packages import installed, program
+
 HERE = Path(__file__).parent / "node_scripts"
-_WANTED = hashlib.sha256((HERE / "package.json").read_bytes()).hexdigest()[:12]
-PACKAGES = Path(sys.prefix) / "share" / "gage-schema-tools" / _WANTED
 SCHEMA = Path(__file__).parents[2] / "schemas" / "gagefile.schema.json"
 
 
-@cache
 def node() -> str:
-    """Node as the development dependencies bring it, with the packages of the tools beside it, installed once."""
-    if not PACKAGES.exists():
-        PACKAGES.parent.mkdir(parents=True, exist_ok=True)
-        own = Path(tempfile.mkdtemp(dir=PACKAGES.parent))  # another worker may be installing them too
-        shutil.copy(HERE / "package.json", own)
-        subprocess.run([_program("npm"), "install", "--silent", "--no-audit", "--no-fund"], cwd=own, check=True)
-        with suppress(OSError):
-            own.rename(PACKAGES)
-    return _program("node")
+    """Node, once the packages of the tools are there."""
+    installed(HERE / "package.json")
+    return program("node")
 
 
 def package(path: str) -> str:
     """A file of an installed package."""
-    return str(PACKAGES / "node_modules" / path)
+    return str(installed(HERE / "package.json") / "node_modules" / path)
 
 
 def run_script(name: str, *arguments: Path) -> Any:
     """What one of our scripts for Node prints, as data. It stands beside the packages, where Node looks for them."""
-    program, script = node(), PACKAGES / name
+    script = installed(HERE / "package.json") / name
     shutil.copy(HERE / name, script)
-    done = subprocess.run([program, script, *arguments], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([node(), script, *arguments], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
-    assert found, f"the tests of the schema need {name}; the development dependencies bring it"
-    return found
 
 
 class SchemaServer:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,9 +10,7 @@ from pathlib import Path
 
 import pytest
 from editors.session import EDITORS, HERE, PATH, find_editor, need
-
-PATIENCE = 30
-"""Seconds before a test that waits for the screen fails."""
+from editors.terminal import PATIENCE, Terminal
 
 
 def wait(condition: Callable[[], object]) -> None:
@@ -23,47 +19,6 @@ def wait(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.05)
-
-
-class Terminal:
-    """A terminal with one program in it."""
-
-    def __init__(self, directory: Path, command: list[str], environ: dict[str, str]) -> None:
-        self._tmux = [find_editor("tmux", "tmux"), "-S", str(directory / "tmux"), "-f", os.devnull]
-        words = [word for name, value in environ.items() for word in ("-e", f"{name}={value}")]
-        self._do(
-            "new-session",
-            "-d",
-            "-x",
-            "120",
-            "-y",
-            "24",
-            "-c",
-            str(directory),
-            *words,
-            *command,
-            env={**os.environ, **environ},
-        )
-
-    def type(self, *keys: str) -> None:
-        """Type keys as tmux names them."""
-        self._do("send-keys", *keys)
-
-    def until(self, text: str) -> str:
-        """The screen once it shows a text."""
-        end = time.monotonic() + PATIENCE
-        while text not in (screen := self._do("capture-pane", "-p")):
-            assert time.monotonic() < end, f"{text!r} is not to be seen:\n{screen}"
-            time.sleep(0.05)
-        return screen
-
-    def close(self) -> None:
-        """End the program, however it is."""
-        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
-
-    def _do(self, *words: str, env: dict[str, str] | None = None) -> str:
-        done = subprocess.run([*self._tmux, *words], capture_output=True, text=True, check=True, env=env)
-        return done.stdout
 
 
 @pytest.fixture

@@ -336,6 +336,46 @@ async def test_wrong_arguments_are_refused_in_words(editor: Editor, command: str
     assert command in await refusal(editor.execute(command, *arguments))
 
 
+async def test_a_run_is_given_a_label_tags_variables_and_a_time(editor: Editor, uri: str, gagefile: Path) -> None:
+    gagefile.write_text(gagefile.read_text() + "[say]\nexec = 'echo $WORD; exec sleep 600'\ntags = 'own'\n")
+    given = {"label": "--odd", "tags": ["-b", "a"], "env": {"WORD": "it's = odd"}, "timeout": 0.5}
+    made = await run(editor, uri, "say", **given)
+    found = await ended(editor, uri, made["id"])
+    assert (found["label"], found["tags"], found["status"]) == ("--odd", ["-b", "a", "own"], "terminated")
+    said = await editor.ask("gage/output", {"id": made["id"], "uri": uri})
+    assert said["entries"][0]["text"] == "it's = odd\n"
+
+
+async def test_a_run_that_is_not_needed_is_named_and_not_made(editor: Editor, uri: str, gagefile: Path) -> None:
+    first = await run(editor, uri, "train", needed=True)
+    await ended(editor, uri, first["id"])
+    assert await run(editor, uri, "train", needed=True) == {**first, "skipped": True}
+    assert await run(editor, uri, "train", needed="source") == {**first, "skipped": True}
+    (gagefile.parent / "train.py").write_text("lr = 0.1\nname = 'a'\n")
+    assert (await run(editor, uri, "train", needed="source"))["id"] != first["id"]
+    assert (await run(editor, uri, "train", needed=False))["skipped"] is False
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ({"label": 1}, "'label' must be a string"),
+        ({"tags": "a"}, "'tags' must be an array"),
+        ({"tags": ["two words"]}, "a tag is one word"),
+        ({"env": []}, "'env': one object is expected"),
+        ({"env": {"A": 1}}, "variable 'A' of 'env' must be a string"),
+        ({"env": {"RUN_ID": "x"}}, "--env cannot set 'RUN_ID'"),
+        ({"needed": "config"}, "'needed' must be true, false or"),
+        ({"timeout": "soon"}, '"soon" is no length of time'),
+        ({"timeout": True}, "'timeout' must be a string"),
+    ],
+)
+async def test_options_of_other_shapes_are_refused(
+    editor: Editor, uri: str, option: dict[str, Any], message: str
+) -> None:
+    assert message in await refusal(editor.execute("gage.run", {"uri": uri, "operation": "train", **option}))
+
+
 async def test_what_cannot_be_started_is_refused_in_gages_words(editor: Editor, uri: str) -> None:
     made = await run(editor, uri, "train")
     await ended(editor, uri, made["id"])

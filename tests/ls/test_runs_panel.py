@@ -165,6 +165,54 @@ async def test_output_is_read_in_parts(editor: Editor, runs_dir: Path) -> None:
     assert ([entry["text"] for entry in tail["entries"]], tail["offset"], tail["done"]) == (["two\n"], 15, True)
 
 
+async def test_series_are_read_in_parts(editor: Editor, runs_dir: Path) -> None:
+    lines = [f'{{"name":"m{n % 2}","step":{n},"value":{n / 2},"time":1700000000000}}\n' for n in range(100)]
+    text = "".join(lines)
+    run = make(runs_dir, series_jsonl=text)
+    whole = await ask(editor, runs_dir, "gage/series", id=run)
+    assert (whole["next"], whole["size"], whole["done"]) == (len(text), len(text), True)
+    assert whole["series"]["m1"]["steps"] == list(range(1, 100, 2))
+    assert whole["series"]["m0"]["values"][:2] == [0.0, 1.0]
+    assert whole["series"]["m0"]["times"][0] == "2023-11-14T22:13:20.000Z"
+    steps, offset = [], 0
+    while offset < len(text):
+        part = await ask(editor, runs_dir, "gage/series", id=run, offset=offset, limit=1)
+        steps += sorted(step for points in part["series"].values() for step in points["steps"])
+        assert part["done"] is (part["next"] == len(text))
+        assert part["next"] > offset
+        offset = part["next"]
+    assert steps == list(range(100))
+    details = await ask(editor, runs_dir, "gage/run", id=run)
+    assert [(each["name"], each["points"], each["max"]) for each in details["series"]] == [
+        ("m0", 50, 49),
+        ("m1", 50, 49.5),
+    ]
+
+
+async def test_series_are_followed_while_the_run_goes_on(editor: Editor, gagefile: Path, gate: Path) -> None:
+    script = (
+        "import pathlib, sys, time\nprint('loss: 0.5', flush=True)\n"
+        "while pathlib.Path(sys.argv[1]).exists():\n    time.sleep(0.02)\nprint('loss: 0.25')\n"
+    )
+    (gagefile.parent / "op.py").write_text(script, encoding="utf-8")
+    command = json.dumps([sys.executable, "op.py", str(gate)])
+    gagefile.write_text(f"[train]\nexec = {command}\noutput-metrics = true\n", encoding="utf-8")
+    where = {"uri": gagefile.as_uri()}
+    run = (await editor.execute("gage.run", {**where, "operation": "train"}))["id"]
+    values, offset, is_done = [], 0, False
+    while not is_done:
+        part = await editor.ask("gage/series", {**where, "id": run, "offset": offset})
+        values += part["series"].get("loss", {"values": []})["values"]
+        offset, is_done = part["next"], part["done"]
+        if values == [0.5] and gate.exists():
+            # Lists have the last value of a run that goes on, too.
+            listed = await editor.ask("gage/runs", {**where, "where": "loss = 0.5 and status = running"})
+            if listed["total"] == 1:
+                gate.unlink()
+    assert values == [0.5, 0.25]
+    assert (await editor.ask("gage/run", {**where, "id": run}))["metrics"] == {"loss": 0.25}
+
+
 @pytest.fixture
 def uri(gagefile: Path, gate: Path) -> str:
     """A project whose operation prints a line, waits for the gate and prints another."""
@@ -264,7 +312,8 @@ async def test_wrong_arguments_are_refused_in_words(
     [
         ("gage/runs", {"where": 1}), ("gage/runs", {"sort": []}), ("gage/runs", {"deleted": 1}),
         ("gage/output", {}), ("gage/output", {"id": NO_RUN, "offset": "0"}), ("gage/output", {"id": NO_RUN, "limit": 0}),
-        ("gage/output", {"id": NO_RUN}), ("gage/output", {"id": "../x"}), ("gage/compare", {}),
+        ("gage/output", {"id": NO_RUN}), ("gage/series", {"id": NO_RUN}), ("gage/series", {"id": NO_RUN, "offset": -1}),
+        ("gage/series", {}), ("gage/output", {"id": "../x"}), ("gage/compare", {}),
         ("gage/compare", {"ids": []}), ("gage/compare", {"ids": [NO_RUN] * 101}), ("gage/compare", {"ids": [NO_RUN]}),
         ("gage/run", {"id": NO_RUN}),
     ],
@@ -274,3 +323,34 @@ async def test_wrong_params_are_refused_in_words(
 ) -> None:
     refused = await refusal(ask(editor, runs_dir, method, **params))
     assert method in refused.message or "no run" in refused.message or "not a run id" in refused.message
+
+
+async def test_runs_of_a_project_that_moved_are_still_its_own(editor: Editor, tmp_path: Path) -> None:
+    project_id = "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"
+    gagefile = tmp_path / "renamed" / "gage.toml"
+    gagefile.parent.mkdir()
+    gagefile.write_text(f'"$project-id" = "{project_id.upper()}"\n[train]\nexec = "true"\n')
+    runs_dir = gagefile.parent / ".gage" / "runs"
+    runs_dir.mkdir(parents=True)
+    ours = make(runs_dir, **{"project-id": project_id})
+    theirs = make(runs_dir, **{"project-id": project_id.replace("2", "3")})
+    for run_id in (ours, theirs):
+        (runs_dir / f"{run_id}.project").write_text(f"file:{tmp_path}/before")
+
+    listed = await editor.ask("gage/runs", {"uri": gagefile.as_uri()})
+    projects = {run["id"]: run["project"] for run in listed["runs"]}
+    assert projects == {ours: str(gagefile.parent), theirs: str(tmp_path / "before")}
+    details = await editor.ask("gage/run", {"uri": gagefile.as_uri(), "id": ours})
+    assert (details["project"], details["project_id"]) == (str(gagefile.parent), project_id)
+    compared = await editor.ask("gage/compare", {"uri": gagefile.as_uri(), "ids": [ours]})
+    assert [run["project"] for run in compared["runs"]] == [str(gagefile.parent)]
+    elsewhere = await ask(editor, runs_dir, "gage/run", id=ours)
+    assert elsewhere["project"] == str(tmp_path / "before")
+
+    editor.open(gagefile.as_uri(), gagefile.read_text())
+    lenses = await editor.lenses(gagefile.as_uri())
+    assert [lens.command.title for lens in lenses if lens.command and lens.command.title.startswith("✓")]
+    (runs_dir / f"{ours}.meta.zip").unlink()
+    RunStore(runs_dir).touch()
+    lenses = await editor.lenses(gagefile.as_uri())
+    assert not [lens.command.title for lens in lenses if lens.command and lens.command.title.startswith("✓")]

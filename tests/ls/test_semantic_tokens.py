@@ -20,6 +20,7 @@ sourcecode = ["**/*.py", "-'a b.py' text size<10"]
 env = {SEED = 1}
 output-summary = '''a
 (.*)'''
+output-metrics = {loss = "loss=(.*)", step = ""}
 [eval]
 depends = [
   {operation = "träin 😀", files = "*.csv"},
@@ -50,6 +51,10 @@ SEED variable
 output-summary property
 a regexp
 (.*) regexp
+output-metrics property
+loss property
+loss=(.*) regexp
+step property
 eval function declaration
 depends property
 operation property

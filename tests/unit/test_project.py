@@ -81,3 +81,18 @@ def test_a_setting_is_found_however_it_is_spelt(tmp_path: Path, name: str, text:
 def test_a_gagefile_without_settings_has_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "gage.yaml").write_text(text)
     assert settings_at(tmp_path / "gage.yaml") == settings_in(read_document(tmp_path / "gage.yaml")) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("24e17ef2-4e6b-49bd-af59-f7ba0ca79349", "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"),
+        ("24E17EF2-4E6B-49BD-AF59-F7BA0CA79349", "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"),
+        ("00000000-0000-0000-0000-000000000000", None),
+        ("my-project", None),
+        ("", None),
+    ],
+)
+def test_the_id_of_a_project_is_a_uuid_in_one_spelling(tmp_path: Path, text: str, expected: str | None) -> None:
+    (tmp_path / "gage.toml").write_text(f'"$project-id" = "{text}"\n')
+    assert find_project(tmp_path, {}).project_id == expected

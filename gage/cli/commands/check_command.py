@@ -129,7 +129,7 @@ def _watched(options: argparse.Namespace) -> list[Path]:
 def _project_gagefile() -> str:
     from gage.cli.options import current_project, short_path
 
-    project = current_project()
+    project = current_project(tells=False)
     return str(short_path(project.gagefile or project.directory))
 
 

@@ -27,12 +27,13 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Print a table, or the object of docs/interfaces.md."""
-    store = RunStore(current_project().runs_dir)
+    project = current_project()
+    store = RunStore(project.runs_dir)
     ids = found(store, options.where)
     chosen = select_ids(ids, options.runs) if options.runs else ids[:2]
     if not chosen:
         raise SelectError("no runs match; 'gage list' shows what there is")
-    compared = comparison_object(store.load(chosen))
+    compared = comparison_object(store.load(chosen), project.known)
     if options.differences:
         for group in ("config", "metrics", "attributes"):
             compared[group] = [row for row in compared[group] if row["differs"]]

@@ -50,7 +50,7 @@ def _run(options: argparse.Namespace) -> int:
     ids = found(store, options.where, TRASH if options.deleted else ACTIVE)
     _tell_of(store.skipped)
     chosen = _sorted(store, select_ids(ids, options.runs) if options.runs else ids, options.sort)
-    objects = [run_object(run) for run in store.load(chosen if options.all else chosen[: options.limit])]
+    objects = [run_object(run, project.known) for run in store.load(chosen if options.all else chosen[: options.limit])]
     if options.json:
         write_json(objects)
     elif objects:
@@ -58,7 +58,7 @@ def _run(options: argparse.Namespace) -> int:
 
         positions = {run_id: position for position, run_id in enumerate(ids, start=1)}
         numbers = [positions[run["id"]] for run in objects]
-        print_runs(objects, project.namespace, _listing(project), numbers)
+        print_runs(objects, project.known, _listing(project), numbers)
         if len(objects) < len(chosen):
             say(f"Showing {len(objects)} of {len(chosen)} runs; use -a to show all.")
     else:
@@ -91,7 +91,7 @@ def _sorted(store: RunStore, ids: list[str], fields: str) -> list[str]:
 
 
 def _listing(project: Project) -> dict[str, Sequence[str]]:
-    """The fields each operation wants shown; a gagefile that cannot be read has no say, and stops no list."""
+    """The fields each operation wants shown; a gagefile that cannot be read has no say, which was told before."""
     if project.gagefile is None:
         return {}
     try:

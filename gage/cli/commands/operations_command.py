@@ -6,23 +6,26 @@ import argparse
 from typing import Any
 
 from gage.cli.command import Command
-from gage.cli.gagefile import project_gagefile, warn_of_errors
+from gage.cli.gagefile import default_operation, project_gagefile, warn_of_errors
 from gage.cli.options import add_json_option, current_project
 from gage.cli.output import say, write_json
+from gage.gagefile.load import errors_of
 from gage.gagefile.model import Gagefile
 
 
 def _run(options: argparse.Namespace) -> int:
     """Print name and description, sorted by name."""
-    project = current_project()
+    project = current_project(tells=False)
     gagefile, errors = project_gagefile(project)
     if options.json:
         write_json(_objects(gagefile))
     elif gagefile.operations:
         from gage.cli.console import print_table
 
-        print_table(("operation", "description"), [_row(operation) for operation in _objects(gagefile)])
-    else:
+        broken = {name for name in gagefile.operations if errors_of(gagefile.document, errors, name)}
+        rows = [_row(operation, operation["operation"] in broken) for operation in _objects(gagefile)]
+        print_table(("operation", "description"), rows)
+    elif not errors:
         say("The gagefile declares no operations yet.")
     warn_of_errors(project, errors)
     return 0
@@ -32,13 +35,14 @@ command = Command("List the operations of the project.", add_json_option, _run)
 
 
 def _objects(gagefile: Gagefile) -> list[dict[str, Any]]:
-    default = gagefile.default_operation
+    default = default_operation(gagefile)
     return [
         {"operation": name, "description": operation.description, "default": operation is default}
         for name, operation in sorted(gagefile.operations.items())
     ]
 
 
-def _row(operation: dict[str, Any]) -> tuple[str, str]:
+def _row(operation: dict[str, Any], is_broken: bool) -> tuple[str, str]:
     line = (operation["description"] or "").strip().partition("\n")[0]
-    return operation["operation"], f"{line} (default)".strip() if operation["default"] else line
+    marks = ["(default)"] * operation["default"] + ["(has errors)"] * is_broken
+    return operation["operation"], " ".join([line, *marks]).strip()

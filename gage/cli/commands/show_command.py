@@ -10,7 +10,9 @@ from gage.cli.command import Command
 from gage.cli.options import add_json_option, current_project
 from gage.cli.output import write, write_json
 from gage.cli.run_selection import one_run
+from gage.runs.known_project import KnownProject
 from gage.runs.output import output_tail, read_output
+from gage.runs.provenance import DIFF
 from gage.runs.run import Run
 from gage.runs.run_object import run_details
 from gage.runs.store import RunStore
@@ -27,6 +29,7 @@ _OUTPUT_BYTES = 4_000
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", nargs="?", help="position, or beginning of a name or id")
     parser.add_argument("-o", "--output", action="store_true", help="print only what the run printed, byte for byte")
+    parser.add_argument("--diff", action="store_true", help="print only what was changed since the commit, as a patch")
     parser.add_argument("--all-files", action="store_true", help=f"list all files, not only {_MOST_FILES}")
     add_json_option(parser)
 
@@ -37,23 +40,26 @@ def _run(options: argparse.Namespace) -> int:
     found = one_run(RunStore(project.runs_dir), options.run)
     if options.output:
         sys.stdout.buffer.write(read_output(found))
+    elif options.diff:
+        sys.stdout.buffer.write(found.record.read(DIFF) or b"")
     elif options.json:
-        write_json(run_details(found))
+        write_json(run_details(found, project.known))
     else:
-        _print(found, run_details(found), project.namespace, None if options.all_files else _MOST_FILES)
+        _print(found, run_details(found, project.known), project.known, None if options.all_files else _MOST_FILES)
     return 0
 
 
 command = Command(_HELP, _arguments, _run)
 
 
-def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | None) -> None:
+def _print(run: Run, details: dict[str, Any], project: KnownProject, most_files: int | None) -> None:
     from gage.cli.console import print_section, print_title, status
+    from gage.cli.run_provenance import provenance_rows
     from gage.cli.run_table import ago, dependency_row, operation_name
     from gage.runs.words import value
 
     title = status(details["status"])
-    title.append(f"  {details['name']}  {operation_name(details, namespace)}", style="bold not italic default")
+    title.append(f"  {details['name']}  {operation_name(details, project)}", style="bold not italic default")
     print_title(title)
     started, stopped = details["started"], details["stopped"]
     about = {
@@ -65,13 +71,19 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
         "duration": details["duration"] is not None and f"{details['duration']:.3f} seconds",
         "exit code": None if details["exit_code"] is None else str(details["exit_code"]),
         "command": _command(details["command"]),
+        "from": _origin(details["from"]),
         "project": details["project"],
         "directory": details["run_dir"],
     }
     print_section("Run", [(name, str(text)) for name, text in about.items() if text])
+    steps = {each["name"]: _steps(each) for each in details["series"]}
     for name in ("config", "metrics", "attributes"):
         if details[name]:
-            print_section(name.capitalize(), [(key, value(scalar)) for key, scalar in sorted(details[name].items())])
+            beside = steps if name == "metrics" else {}
+            rows = [(key, value(each) + beside.get(key, "")) for key, each in sorted(details[name].items())]
+            print_section(name.capitalize(), rows)
+    for name, rows in provenance_rows(details).items():
+        print_section(name, rows)
     if details["dependencies"]:
         print_section("Dependencies", [dependency_row(each) for each in details["dependencies"]])
     _print_files(details["files"], most_files)
@@ -82,6 +94,19 @@ def _print(run: Run, details: dict[str, Any], namespace: str, most_files: int | 
     if output:
         print_title("Output")
         write("".join(char if char.isprintable() or char in "\n\t" else " " for char in output) + "\n")
+
+
+def _steps(series: dict[str, Any]) -> str:
+    from gage.runs.words import counted
+
+    return f"  (step {series['step']}, {counted(series['points'], 'point')})"
+
+
+def _origin(origin: dict[str, str] | None) -> str | None:
+    if origin is None:
+        return None
+    what = {"proto": "config of", "restart": "config and source code of"}
+    return f"{what[origin['how']]} {origin['name']} ({origin['id']})"
 
 
 def _command(command: str | list[str] | None) -> str:

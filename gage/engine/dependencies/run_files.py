@@ -10,6 +10,7 @@ from gage.engine.dependencies.found import Found, FoundFile, Sources, UnmetError
 from gage.engine.dependencies.patterns import chosen
 from gage.gagefile.dependency import Dependency
 from gage.runs.filter import Selects, run_filter
+from gage.runs.known_project import KnownProject
 from gage.runs.manifest import read_manifest
 from gage.runs.run import Run
 from gage.runs.status import run_status
@@ -45,8 +46,8 @@ def selection(expression: str) -> Selects:
 
 def _run(dependency: Dependency, sources: Sources) -> Run:
     selects = selection(dependency.select)
-    operation, namespace = dependency.operation, sources.request.namespace
-    selected = [run for run in sources.runs if (not operation or _is_of(run, operation, namespace)) and selects(run)]
+    operation, project = dependency.operation, sources.request.project
+    selected = [run for run in sources.runs if (not operation or _is_of(run, operation, project)) and selects(run)]
     for run in selected:
         if run_status(run) == "completed":
             return run
@@ -60,11 +61,11 @@ def _run(dependency: Dependency, sources: Sources) -> Run:
     raise UnmetError(f"there is no run that it selects; make one with '{first}'")
 
 
-def _is_of(run: Run, operation: str, namespace: str) -> bool:
+def _is_of(run: Run, operation: str, project: KnownProject) -> bool:
     """Whether a run is of an operation of this project, or of another's that is named with its namespace."""
     if ":" in operation:
         return operation == f"{run.opref.namespace}:{run.opref.name}"
-    return (run.opref.namespace, run.opref.name) == (namespace, operation)
+    return run.opref.name == operation and project.made(run.opref.namespace, run.project_id)
 
 
 def _below(names: list[str]) -> Callable[[str], Iterable[str]]:

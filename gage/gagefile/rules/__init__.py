@@ -72,7 +72,7 @@ RULES = (
     Rule("bad-config-value", ("name", "\\")),
     Rule("bad-project-id", ("$project-id",)),
     Rule("bad-run-select", ("depends",)),
-    Rule("bad-summary-pattern", ("output-summary",)),
+    Rule("bad-summary-pattern", ("output-summary", "output-metrics")),
     Rule("deprecated-key", ("link",)),
     Rule("no-command", ("",)),
     Rule("rewritten-number", ("version", "env")),

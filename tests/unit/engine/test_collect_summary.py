@@ -26,6 +26,11 @@ MARKED = "--- summary ---\n{}\n---\n"
         ('{"metrics": {"a": 1}}', {"output-summary": ""}, {}),
         ('x\nRESULT={"metrics":\n{"a": 1}};', {"output-summary": "RESULT=(.*?);"}, {"metrics": {"a": 1}}),
         ("RESULT=1;", {"output-summary": "RESULT=(.*?);"}, {}),
+        # A dot matches line ends, too: what follows the JSON in the group is left alone.
+        ('summary: {"metrics": {"a": 1}}\nbye\n{"b": 2}', {"output-summary": "summary: (.*)"}, {"metrics": {"a": 1}}),
+        ('summary: {"metrics":\n{"a": 1}}\nbye', {"output-summary": "summary: (.*)"}, {"metrics": {"a": 1}}),
+        ('a\nsummary: {"metrics": {"a": 1', {"output-summary": "summary: (.*)"}, {}),
+        ('{"metrics": {"a": 1}}\nbye', {}, {}),
         ("nothing", {"output-summary": "RESULT=(.*?);"}, {}),
         ('{"metrics": {"a": NaN, "b": Infinity}}', {}, {"metrics": {"a": None, "b": None}}),
         ("[" * 100_000, {}, {}),
@@ -51,6 +56,13 @@ def test_a_summary_is_found_in_output(project: Project, printed: str, keys: dict
         ("summary.json", "", {}),
         ("s.yaml", "attributes: {when: 2024-01-02}", {"attributes": {"when": "2024-01-02"}}),
         ("s.yml", "1: {a: 1}\nb: 2", {"1": {"a": 1}, "b": 2}),
+        ("s.yaml", f"metrics: {{a: 0x{'f' * 5_000}, b: 2}}", {"metrics": {"a": None, "b": 2}}),
+        ("s.yaml", f"0x{'f' * 1_000}: 1", {"None": 1}),
+        ("summary.json", f'{{"a": 1{"0" * 5_000}}}', {}),
+        ("summary.json", '{"a": "\\ud800"}', {"a": "\ud800"}),
+        ("s.yaml", "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+            f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+        ), {}),
         ("s.yaml", "a: [", {}),
         ("s.yaml", "&a [*a]", {}),
         ("s.yaml", "a: &a [*a]", {}),
@@ -66,6 +78,31 @@ def test_a_summary_file_is_read_and_a_wrong_one_never_stops_the_end(
     assert json.loads(project.member("summary.json")) == summary
     if not summary:
         assert "ummary" in project.member("log/runner").replace("Writing meta summary.json", "")
+
+
+@pytest.mark.parametrize(
+    ("files", "metrics"),
+    [
+        ({"summary.toml": "metrics.a = 1"}, {"a": 1}),
+        ({"summary.yaml": "metrics: {a: 2}"}, {"a": 2}),
+        ({"summary.yml": "metrics: {a: 3}"}, {"a": 3}),
+        ({"summary.yaml": "metrics: {a: 2}", "summary.json": '{"metrics": {"a": 4}}'}, {"a": 4}),
+        ({"other.json": '{"metrics": {"a": 1}}'}, {}),
+    ],
+)
+def test_a_run_may_leave_its_summary_in_any_format(
+    project: Project, files: dict[str, str], metrics: dict[str, Any]
+) -> None:
+    project.python("".join(f"open({name!r}, 'w').write({text!r})\n" for name, text in files.items()))
+    assert project.newest.summary.metrics == metrics
+
+
+@pytest.mark.parametrize(("name", "size"), [("s.json", 16 << 20), ("s.yaml", 1 << 20), ("s.toml", 1 << 20)])
+def test_a_summary_file_that_is_too_large_is_left_alone(project: Project, name: str, size: int) -> None:
+    program = f"open({name!r}, 'w').write('x' * {size + 1})"
+    project.run({"exec": [sys.executable, "-c", program], "summary": {"filename": name}})
+    assert f"is larger than {size} bytes" in project.member("log/runner")
+    assert project.newest.summary.metrics == {}
 
 
 def test_a_summary_file_may_be_toml(project: Project) -> None:

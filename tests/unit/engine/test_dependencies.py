@@ -18,6 +18,7 @@ from unit.engine.sample_project import Project
 from gage.engine.dependencies.found import UnmetError
 from gage.engine.prepare import RefusedError
 from gage.engine.preview import preview
+from gage.engine.run import run_operation
 from gage.runs.run_object import run_details
 from gage.runs.status import run_status
 from gage.runs.store import RunStore
@@ -297,3 +298,13 @@ def test_a_preview_says_what_would_be_given_and_makes_nothing(data: Project) -> 
         }
     ]
     assert not data.runs_dir.exists()
+
+
+def test_runs_of_a_project_that_was_renamed_are_found_by_its_id(project: Project) -> None:
+    project_id = "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"
+    make = project.request({"exec": "echo 1 > out.txt"}, "prepare", "before")
+    use = project.request({"exec": "cat out.txt", "depends": {"operation": "prepare", "files": "out.txt"}}, "op", "now")
+    run_operation(make._replace(project_id=project_id), lambda _event: None)
+    with pytest.raises(UnmetError, match="there is no run that it selects"):
+        run_operation(use, lambda _event: None)
+    assert run_operation(use._replace(project_id=project_id), lambda _event: None).status == "completed"

@@ -61,8 +61,9 @@ def test_the_record_has_the_layout_of_gage_0_1_2(project: Project) -> None:
     assert (project.runs_dir / f"{run_id}.project").read_text() == f"file:{project.directory.as_posix()}"
     assert project.newest.record.members() == [
         "__schema__", "config.json", "id", "initialized", "log/files", "log/runner", "manifest", "opdef.json", "opref",
-        "output/40_run", "output/40_run.index", "proc/cmd.json", "proc/env.json", "proc/exit", "run.json", "staged", "started",
-        "stopped", "summary.json", "sys/platform.json"
+        "output/40_run", "output/40_run.index", "proc/cmd.json", "proc/env.json", "proc/exit", "proc/usage.json",
+        "run.json", "sourcecode/digest", "staged", "started", "stopped", "summary.json", "sys/machine.json", "sys/platform.json",
+        "sys/python.json"
     ]  # fmt: skip
     assert project.member("__schema__") == "1"
     assert project.member("opref") == "2 demo op"
@@ -345,6 +346,11 @@ def test_no_source_code_still_gives_a_place_to_run(project: Project) -> None:
         ({"exec": "x", "depends": {"files": "data"}}, "cannot be met"),
         ({"exec": "x", "output-summary": "("}, "regular expression"),
         ({"exec": "x", "output-summary": "abc"}, "group"),
+        (
+            {"exec": "x", "output-metrics": {"loss": "("}},
+            "'loss' of 'output-metrics' of operation 'op' is not a regular",
+        ),
+        ({"exec": "x", "output-metrics": {"step": "x"}}, "needs a group"),
         ({"exec": "x", "version": "1 0"}, "version '1 0'"),
     ],
 )

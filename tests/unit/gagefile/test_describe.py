@@ -31,6 +31,8 @@ ROUTES = [
     ("train", "depends", "link"),
     ("train", "depends", "files"),
     ("train", "output-summary"),
+    ("train", "output-metrics"),
+    ("train", "output-metrics", "loss"),
 ]
 
 

@@ -82,6 +82,22 @@ def test_source_code_is_rules_or_all_or_nothing(body: str, sourcecode: Any) -> N
     assert operation(body).sourcecode == sourcecode
 
 
+@pytest.mark.parametrize(
+    ("body", "metrics"),
+    [
+        ("", False),
+        ("output-metrics = false", False),
+        ("output-metrics = true", True),
+        ("output-metrics = { loss = 'loss=(.*)', step = 1 }", {"loss": "loss=(.*)"}),
+        ("output-metrics = {}", False),
+        ('output-metrics = "true"', False),
+        ("output-metrics = 1", False),
+    ],
+)
+def test_metrics_are_lines_or_patterns_or_nothing(body: str, metrics: Any) -> None:
+    assert operation(body).output_metrics == metrics
+
+
 def test_scalars_read_as_text_where_text_is_meant() -> None:
     assert operation("version = 2").version == "2"
     assert operation("version = true").version is None

@@ -78,7 +78,7 @@ def test_a_gate_refuses_keywords_it_does_not_cover() -> None:
 
 
 NAMES = [
-    "description", "default", "version", "exec", "env", "config", "sourcecode", "depends", "progress", "summary", "output-summary", "listing",
+    "description", "default", "version", "exec", "env", "config", "sourcecode", "depends", "progress", "summary", "output-summary", "output-metrics", "listing",
     "run", "finalize", "keys", "prefix", "type", "files", "run-select", "runs-select", "link", "filename", "exce", "$runs-dir", "$namespace", "",
     "run[mac]", "windows", "default", "name", "choices", "min", "required", "operation", "path", "url", "sha256", "tags", "labels", "attributes",
 ]  # fmt: skip

@@ -40,6 +40,7 @@ def test_a_run_of_gage_0_1_2_lists_with_all_it_says(tmp_path: Path, upstream_run
         "metrics": {"loss": 0.25},
         "attributes": {},
         "project": str(tmp_path.parent.resolve() / "somewhere"),
+        "project_id": None,
         "run_dir": str(tmp_path / run_id),
     }
 

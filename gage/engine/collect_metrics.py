@@ -1,0 +1,76 @@
+"""What the metrics and attributes of a run come to beside its summary: series, `*.attrs` and event files, rolled up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from itertools import islice
+from pathlib import Path
+
+from gage.engine.journal import Journal
+from gage.engine.reported_files import find_reported_files
+from gage.runs.record import Record
+from gage.runs.series import (
+    METRICS,
+    MOST_BYTES,
+    MOST_NAMES,
+    SERIES,
+    Point,
+    encode_points,
+    encode_rolled_up,
+    read_points,
+    roll_up,
+)
+from gage.runs.summary import Scalar, Summary
+
+ATTRIBUTES = "attrs.json"
+
+
+def collect_metrics(run_dir: Path, record: Record, staged: Collection[str], journal: Journal) -> Summary:
+    """Add what event files hold to the series, write ``metrics.json`` and ``attrs.json`` if there is anything for them.
+
+    Returns the last value of each series, and the attributes. Files that were ``staged`` say nothing of the run.
+    Raises OSError, RecordError.
+    """
+    files = find_reported_files(run_dir, staged)
+    points, attributes = _in_event_files(run_dir, files.events, journal)
+    if files.attributes:
+        from gage.engine.attrs_files import read_attrs_files
+
+        attributes |= read_attrs_files(run_dir, files.attributes)
+    attributes = dict(islice(attributes.items(), MOST_NAMES))
+    series = roll_up(read_points(_all_points(record, points, journal)))
+    if series:
+        record.write(METRICS, encode_rolled_up(series))
+    if attributes:
+        record.write(ATTRIBUTES, json.dumps(attributes, indent=2, sort_keys=True).encode())
+    return Summary({name: each.value for name, each in series.items()}, attributes)
+
+
+def _in_event_files(run_dir: Path, paths: list[str], journal: Journal) -> tuple[list[Point], dict[str, Scalar]]:
+    """The points and the attributes in event files. Few runs have any, so their reader waits to be needed."""
+    if not paths:
+        return [], {}
+    from gage.engine.event_files import read_event_files
+
+    found = read_event_files(run_dir, paths)
+    for words in found.left_out:
+        journal.write(f"Event files are rolled up without {words}")
+    return found.points, found.attributes
+
+
+def _all_points(record: Record, points: list[Point], journal: Journal) -> bytes:
+    """The series with points of event files, whole or not at all: this may be the second attempt to end the run."""
+    data = record.stretch(SERIES, 0, 2 * MOST_BYTES)
+    data = data[: data.rfind(b"\n") + 1]
+    known = {point.name for point in read_points(data)} if points else set()
+    new = [point for point in points if point.name not in known]
+    added = encode_points(new)
+    room = max(0, MOST_BYTES - len(data))
+    if len(added) > room:
+        journal.write(f"Of the series beyond {MOST_BYTES} bytes only the last values are kept")
+        added = added[: added.rfind(b"\n", 0, room) + 1]
+        added += encode_points({point.name: point for point in new[added.count(b"\n") :]}.values())
+    if added:
+        record.write(SERIES, data + added)
+    return data + added
