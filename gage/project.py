@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from gage.gagefile.load import LoadError, document_of, find_gagefile, read_content
+from gage.gagefile.load import LoadError, document_of, find_gagefile, is_text, read_content
 from gage.runs.ids import is_id
 from gage.runs.known_project import KnownProject
 from gage.runs.store import runs_directory
@@ -75,10 +75,17 @@ def settings_in(document: Document) -> Settings:
 def settings_at(gagefile: Path) -> Settings:
     """The settings of a gagefile on disk. One that cannot be read has none: its runs can still be listed."""
     try:
-        content = read_content(gagefile)
-        return settings_in(document_of(gagefile, content)) if _MAY_SET.search(content) else Settings()
+        return read_settings(gagefile)
     except LoadError:
         return Settings()
+
+
+def read_settings(gagefile: Path) -> Settings:
+    """The settings of a gagefile on disk, which is parsed only if it may have any. Raises LoadError."""
+    content = read_content(gagefile)
+    if is_text(content) and not _MAY_SET.search(content):
+        return Settings()
+    return settings_in(document_of(gagefile, content))
 
 
 def find_project(

@@ -127,6 +127,14 @@ def read_content(path: Path) -> bytes:
         raise LoadError(path, f"this file cannot be read: {error.strerror or error}") from None
 
 
+def is_text(content: bytes) -> bool:
+    """Whether the content of a file can be a document: UTF-8, and not too large."""
+    try:
+        return len(content) <= LARGEST and content.decode("utf-8") is not None
+    except UnicodeDecodeError:
+        return False
+
+
 def _decode(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-8")

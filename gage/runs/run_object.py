@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gage.runs.known_project import KnownProject
 from gage.runs.origin import origin_object
-from gage.runs.provenance import provenance
 from gage.runs.run import Run
-from gage.runs.series import rolled_up
 from gage.runs.status import run_status
 
 if TYPE_CHECKING:
@@ -50,6 +48,8 @@ def run_object(run: Run, project: KnownProject | None = None) -> dict[str, Any]:
 def run_details(run: Run, project: KnownProject | None = None) -> dict[str, Any]:
     """All that is told of one run: what ``run_object`` has, and the details. Raises RecordError."""
     from gage.runs.manifest import read_manifest
+    from gage.runs.provenance import provenance
+    from gage.runs.series import rolled_up
     from gage.runs.supplied import MEMBER, read_supplied, supplied_objects
 
     entries = read_manifest(run.record.read("manifest") or b"")
