@@ -1,4 +1,4 @@
-# Two commands do everything: `make demo` and `make test`. Set-up happens by itself, once.
+# `make demo` shows the main job, `make check` is what CI runs. Set-up happens by itself, once.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -6,14 +6,15 @@ SECONDS ?= 300
 
 PEERS ?= .peers
 
-.PHONY: help demo test lint format benchmark benchmark-peers score fuzz clean
+.PHONY: help demo check test lint format benchmark benchmark-engine benchmark-peers score fuzz clean
 
 help:
 	@echo "make demo       set up, then check, run, list and show: the main job, once through"
-	@echo "make test       set up, then run every check and every test"
+	@echo "make check      set up, then run every check and every test, as CI does"
+	@echo "make test       the same with the fast tests alone"
 	@echo "make format     let ruff lay out the code"
 	@echo "make benchmark-peers  time the server beside tombi, vscode-json-language-server and yaml-language-server, which are installed in PEERS"
-	@echo "make long-session  let a client make 10,000 random edits, requests and cancels"
+	@echo "make benchmark-engine  time runs beside those of gage 0.1.2, guildai, dvc and mlflow, which are installed in PEERS"
 	@echo "make benchmark  print start-up times beside python -c pass, what opening and editing a gagefile costs, the server's pauses, hovers, navigation, and listing runs"
 	@echo "make score      score the messages of gage check on a corpus of broken gagefiles (GAGE_CORPUS)"
 	@echo "make fuzz       let atheris search for texts that break the language (SECONDS=300)"
@@ -39,9 +40,12 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+check: lint
 	@sh tests/editors/install.sh
 	$(BIN)/pytest -n 2
+
+test: lint
+	$(BIN)/pytest -n 2 -m "not slow"
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
@@ -63,6 +67,21 @@ $(PEERS)/.installed: $(VENV)/.installed-dev
 	$(PYTHON) -m venv $(PEERS)/venv
 	$(PEERS)/venv/bin/python -m pip install --quiet tombi
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-audit --no-fund --prefix $(PEERS)/npm vscode-langservers-extracted yaml-language-server
+	@touch $@
+
+# Each in an environment of its own, in a version known to work; what cannot be installed is left out.
+ENGINES := gage-0.1.2 guildai dvc mlflow
+REQUIREMENTS_gage-0.1.2 := "gage==0.1.2" "typer==0.12.3" "click==8.1.7" "setuptools<80"
+REQUIREMENTS_guildai := "guildai==0.9.0" "setuptools<80"
+REQUIREMENTS_dvc := "dvc==3.67.0"
+REQUIREMENTS_mlflow := "mlflow==3.17.0"
+
+benchmark-engine: $(VENV)/.installed $(ENGINES:%=$(PEERS)/%/.installed)
+	$(BIN)/python benchmarks/engine.py --peers $(PEERS) --parts
+
+$(PEERS)/%/.installed:
+	$(PYTHON) -m venv $(@D)
+	-$(@D)/bin/python -m pip install --quiet $(REQUIREMENTS_$*)
 	@touch $@
 
 score: $(VENV)/.installed

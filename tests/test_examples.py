@@ -120,6 +120,7 @@ def test_each_phase_leaves_its_files(copy_of: Any) -> None:
     assert "warm_days" in (Path(shown["run_dir"]) / "report.md").read_text()
 
 
+@pytest.mark.slow
 def test_the_executed_notebook_is_kept_in_the_run(copy_of: Any) -> None:
     _, shown = run(copy_of("notebook"), "train", "neighbours=1")
     executed = (Path(shown["run_dir"]) / "executed.ipynb").read_text(encoding="utf-8")

@@ -14,9 +14,10 @@ ROOT = Path(__file__).parents[1]
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 
 
-def test_the_readme_names_two_commands() -> None:
+def test_the_readme_names_three_commands() -> None:
     assert re.findall(r"^make \w+", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE) == [
         "make demo",
+        "make check",
         "make test",
     ]
 
@@ -24,11 +25,22 @@ def test_the_readme_names_two_commands() -> None:
 def test_ci_runs_the_test_command_and_nothing_else() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     commands = [line for line in lines if line and not line.startswith("#")]
-    assert commands == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "exec make test"]
+    assert commands == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "exec make check"]
 
 
 @needs_make
-@pytest.mark.parametrize("target", ["demo", "test"])
+def test_ci_runs_the_slow_tests_and_make_test_leaves_them_out() -> None:
+    assert "pytest" in _recipe("check")
+    assert "slow" not in _recipe("check")
+    assert 'pytest -n 2 -m "not slow"' in _recipe("test")
+
+
+def _recipe(target: str) -> str:
+    return subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+@needs_make
+@pytest.mark.parametrize("target", ["demo", "check", "test"])
 def test_a_second_call_sets_nothing_up_again(target: str, tmp_path: Path) -> None:
     # A virtual environment that is newer than what it was made from, wherever this one is.
     for name in ("Makefile", "pyproject.toml"):
@@ -50,7 +62,7 @@ def test_the_same_in_plain_commands_stands_in_contributing(tmp_path: Path) -> No
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path / name)
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    dry = subprocess.run(["make", "--dry-run", "test"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    dry = subprocess.run(["make", "--dry-run", "check"], cwd=tmp_path, capture_output=True, text=True, check=True)
     programs = re.findall(r"^\.venv/bin/(?!python)([\w-]+(?: [a-z]+)?)", dry.stdout, re.MULTILINE)
     assert len(programs) == 5
     for program in programs:

@@ -8,11 +8,10 @@ from gage.cli.options import short_path
 from gage.cli.output import say
 from gage.errors import GageError
 from gage.gagefile.check import check
+from gage.gagefile.document import Document
 from gage.gagefile.load import GAGEFILE_NAMES, errors_of, read_document
 from gage.gagefile.model import Gagefile, Operation
 from gage.gagefile.problem import Problem, Severity
-from gage.gagefile.settings_above import settings_above
-from gage.gagefile.silence import silence
 from gage.gagefile.words import any_of, nearest
 from gage.project import Project
 from gage.report.checked import CheckedFile
@@ -40,8 +39,19 @@ def project_gagefile(project: Project) -> tuple[Gagefile, list[Problem]]:
         names = ", ".join(GAGEFILE_NAMES[3:])
         raise NoGagefileError(f"{project.directory} has no gagefile, so it has no operations; write one of {names}")
     document = read_document(project.gagefile)
-    problems = silence(document, check(document), settings_above(project.gagefile))
-    return Gagefile(document), [problem for problem in problems if problem.severity is Severity.ERROR]
+    return Gagefile(document), _errors(project.gagefile, document)
+
+
+def _errors(path: Path, document: Document) -> list[Problem]:
+    """What is wrong, unless a comment or a setting says that it is not."""
+    problems = check(document)
+    if not problems:
+        return []
+    from gage.gagefile.settings_above import settings_above
+    from gage.gagefile.silence import silence
+
+    silenced = silence(document, problems, settings_above(path))
+    return [problem for problem in silenced if problem.severity is Severity.ERROR]
 
 
 def find_operation(project: Project, name: str | None) -> Operation:

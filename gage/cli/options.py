@@ -32,6 +32,13 @@ def _settings_or_word(gagefile: Path) -> Settings:
         return Settings()
 
 
+def count(text: str) -> int:
+    """How many an option asks for, as its ``type``: 1 or more."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number; write 1 or more")
+    return int(text)
+
+
 def short_path(path: Path) -> Path:
     """A path as people type it: relative where it lies below the working directory."""
     relative = os.path.relpath(path)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from gage.runs.status import Status
 
 
-@dataclass(frozen=True, slots=True)
-class RunMade:
+class RunMade(NamedTuple):
     """The run exists from now on and will be given an end, whatever happens.
 
     ``progress`` is whether its command is expected to say how far it is.
@@ -22,24 +20,21 @@ class RunMade:
     progress: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseStarted:
+class PhaseStarted(NamedTuple):
     """The command of a phase is about to start; ``command`` is as the gagefile has it, for people to read."""
 
     phase: str
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """Bytes a command printed, as they came: a chunk may end inside a line or a character."""
 
     phase: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a command says it is; ``total`` is None where it does not say how far it has to go."""
 
     phase: str
@@ -47,15 +42,13 @@ class Progress:
     total: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(NamedTuple):
     """Something a person should know that does not stop the run."""
 
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunEnded:
+class RunEnded(NamedTuple):
     """The run is over and recorded, or staged. ``exit_code`` is for the process: 256 - n after signal n."""
 
     id: str

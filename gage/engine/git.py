@@ -104,8 +104,13 @@ def _git(repository: Repository, environ: Mapping[str, str]) -> list[str]:
 
 
 def _environment(repository: Repository, environ: Mapping[str, str]) -> dict[str, str]:
-    """The caller's, without what would lead Git to another repository, and with what keeps it from fetching objects."""
-    kept = {name: value for name, value in environ.items() if not name.startswith("GIT_")}
+    """The caller's, without what would lead Git to another repository, and with what keeps it from fetching objects.
+
+    The caller's own settings, such as `safe.directory`, stay.
+    """
+    kept = {
+        name: value for name, value in environ.items() if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_")
+    }
     # The repository's own configuration could have the files of another directory compared.
     only_here = {"GIT_WORK_TREE": str(repository.root), "GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}
     return {**kept, **only_here, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}

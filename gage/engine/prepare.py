@@ -6,8 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from gage.config.command_config import with_config, with_project_dir
 from gage.config.command_options import with_options
@@ -38,8 +37,7 @@ class RefusedError(GageError):
     """A run that is not made, and why."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """A run that can be made. ``commands`` are those of its phases, ready to execute, with secrets and all.
 
     ``masking`` hides these in whatever is written.
@@ -75,7 +73,7 @@ class Plan:
         return {
             "__schema__": b"1",
             "opref": self.opref.encode(),
-            "opdef.json": _pretty(hide(self.operation.data)),
+            "opdef.json": _pretty(hide(dict(self.operation.data))),
             "config.json": _pretty(hide(self.values)),
             "proc/cmd.json": encode_command(self.masking.hide_command(self.commands["run"])),
             "proc/env.json": _pretty(hide(self.request.own_env)),
@@ -103,7 +101,7 @@ def prepare(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     """
     plan = plan_run(request, report)
     if plan.dependencies:
-        plan = replace(plan, dependencies=_fetched(plan, report))
+        plan = plan._replace(dependencies=_fetched(plan, report))
     _refuse_unwritable(request)
     return plan
 
@@ -123,7 +121,7 @@ def plan_run(request: RunRequest, report: Callable[[Event], None]) -> Plan:
     sources = _without(sources, {file.path for found in dependencies for file in found.files})
     for warning in (*config.warnings, *sources.warnings):
         report(Warned(warning))
-    masking = find_secrets(replace(operation, env=request.own_env), commands.values(), values)
+    masking = find_secrets(operation._replace(env=request.own_env), commands.values(), values)
     _warn_of_secrets(masking, report)
     plan = Plan(request, opref, commands, config, values, sources, dependencies, masking)
     _refuse_unsayable(plan)

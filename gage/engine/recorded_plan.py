@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from gage.config.command_config import with_config
@@ -72,7 +71,7 @@ def repeated_operation(run: Run, environ: Mapping[str, str]) -> tuple[Operation,
             f"run {run.name} had values that are not recorded, because they look like secrets; "
             f"set {', '.join(missing)} in the environment and restart it again"
         )
-    return replace(operation, exec=commands, env=env), env
+    return operation._replace(exec=commands, env=env), env
 
 
 def _secrets(texts: Any, environ: Mapping[str, str]) -> dict[str, str]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gage.gagefile.dependencies import KINDS, kind_in
 
 _CREDENTIALS = re.compile(r"//[^/?#]*@")
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """One thing that an operation needs; ``kind`` is empty where it cannot be told.
 
     ``named`` is what it asks for, in one text: a path, an address, an expression, or the patterns. ``files`` are the

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, get_args
 
 from gage.gagefile.dependency import Dependency, read_dependencies
 from gage.gagefile.document import Document
@@ -25,8 +25,7 @@ Command = str | tuple[str, ...]
 """A string goes to the shell; a list of words is executed as it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigSection:
+class ConfigSection(NamedTuple):
     """One entry of ``config``: paths of the form ``[-]FILE[#KEY]`` that together pick values of project files."""
 
     keys: tuple[str, ...]
@@ -39,8 +38,7 @@ class ConfigSection:
 ConfigType = Literal["string", "integer", "number", "boolean"]
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigValue:
+class ConfigValue(NamedTuple):
     """One entry of ``config`` for the command alone: ``{name}`` in the command stands for its value.
 
     ``choices`` is empty where any value will do; ``least`` and ``most`` are bounds of a number, both included.
@@ -56,8 +54,7 @@ class ConfigValue:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One operation as far as it could be understood. ``exec`` has the commands for the platform Gage runs on.
 
     ``sourcecode`` is True for the default rules, False for no source code, else the patterns. ``output_summary`` is
@@ -71,21 +68,21 @@ class Operation:
     description: str | None = None
     default: bool = False
     version: str | None = None
-    exec: Mapping[Phase, Command] = field(default_factory=dict)
-    env: Mapping[str, str] = field(default_factory=dict)
+    exec: Mapping[Phase, Command] = MappingProxyType({})
+    env: Mapping[str, str] = MappingProxyType({})
     config: tuple[ConfigSection, ...] = ()
     config_values: tuple[ConfigValue, ...] = ()
     sourcecode: bool | tuple[str, ...] = True
     dependencies: tuple[Dependency, ...] = ()
-    progress: Mapping[Phase, str] = field(default_factory=dict)
+    progress: Mapping[Phase, str] = MappingProxyType({})
     summary_filename: str = "summary.json"
     output_summary: bool | str = True
     output_metrics: bool | Mapping[str, str] = False
     listing: tuple[str, ...] = ()
     label: str | None = None
     tags: tuple[str, ...] = ()
-    attributes: Mapping[str, str | int | float | bool] = field(default_factory=dict)
-    data: Mapping[str, Any] = field(default_factory=dict)
+    attributes: Mapping[str, str | int | float | bool] = MappingProxyType({})
+    data: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def summary_line(self) -> str:

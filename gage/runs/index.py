@@ -17,7 +17,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from gage.errors import GageError
 from gage.runs.ids import is_id
 from gage.runs.index_file import IndexFile, WrongIndexError
-from gage.runs.index_row import ARCHIVE, META, READ, STAMP, SUFFIXES, WRITE, Row, Skipped, files_state, read_row, run_of
+from gage.runs.index_row import (
+    ARCHIVE,
+    META,
+    MOVE,
+    READ,
+    RENAMED,
+    STAMP,
+    SUFFIXES,
+    USER,
+    WRITE,
+    Row,
+    Skipped,
+    files_state,
+    read_row,
+    run_of,
+)
 from gage.runs.run import Run
 
 if TYPE_CHECKING:
@@ -192,8 +207,11 @@ class RunIndex:
                     beside[name[:_ID_LENGTH]] = beside.get(name[:_ID_LENGTH], 0) | SUFFIXES[suffix]
                 elif name.partition(".")[2] in ("meta", "meta.zip"):
                     foreign.append(name)
-        runs = {run_id: (inode, beside.get(run_id, 0) & ~META) for run_id, inode in archives.items()}
-        runs.update((run_id, (0, kinds)) for run_id, kinds in beside.items() if kinds & META and run_id not in archives)
+        runs = {run_id: (inode, beside.get(run_id, 0) & (USER | MOVE)) for run_id, inode in archives.items()}
+        for run_id, kinds in beside.items():
+            if run_id not in archives and kinds & (META | RENAMED):
+                # What gage 0.1.2 deleted counts where there is nothing else.
+                runs[run_id] = 0, kinds & ~RENAMED if kinds & META else RENAMED
         return runs, foreign
 
     def _changed_rows(self, index: sqlite3.Connection) -> list[Row]:
@@ -231,8 +249,8 @@ def _skipped(index: sqlite3.Connection, container: str) -> list[Skipped]:
     """What could not be read, by name."""
     foreign = index.execute(_FOREIGN).fetchall()
     broken = index.execute(
-        "SELECT id || CASE WHEN archive THEN '.meta.zip' ELSE '.meta' END, reason FROM runs"
-        " WHERE container = ? AND reason IS NOT NULL ORDER BY id",
+        "SELECT id || CASE WHEN archive THEN '.meta.zip' WHEN kinds & 8 THEN '.meta.deleted' ELSE '.meta' END, reason"
+        " FROM runs WHERE container = ? AND reason IS NOT NULL ORDER BY id",
         (container,),
     )
     return [Skipped(*row) for row in [*foreign, *broken]]

@@ -12,6 +12,7 @@ from gage.errors import GageError
 from gage.runs.attributes import label_of, read_attributes, tags_of
 from gage.runs.ids import id_ms, is_id
 from gage.runs.record import FIRST_MEMBER
+from gage.runs.renamed import RenamedRun
 from gage.runs.run import Run
 from gage.runs.run_json import Told, read, told
 from gage.runs.status import exit_status
@@ -20,13 +21,13 @@ from gage.runs.stored_zip import read_first
 ACTIVE = "active"
 TRASH = "trash"
 
-META, USER, MOVE = 1, 2, 4
+META, USER, MOVE, RENAMED = 1, 2, 4, 8
 """What may lie beside a packed record, or in its place, and changes: directories, whose times are looked at."""
 
-SUFFIXES = {".meta": META, ".user": USER, ".move": MOVE}
+SUFFIXES = {".meta": META, ".user": USER, ".move": MOVE, ".meta.deleted": RENAMED}
 ARCHIVE = ".meta.zip"
 
-_LOOKED_AT = {META: (".meta", ".meta/proc"), USER: (".user",), MOVE: (".move",)}
+_LOOKED_AT = {META: (".meta", ".meta/proc"), USER: (".user",), MOVE: (".move",), RENAMED: (".meta.deleted",)}
 _SETTLED_NS = 2_000_000_000
 """Files changed less than this before they were read may change again without a newer time: clocks tick coarsely."""
 
@@ -84,10 +85,10 @@ def read_row(runs_dir: Path, run_id: str, archive: int, kinds: int) -> Row:
     """The row of a run as it is now. Its files are looked at before they are read. Never raises for what is stored."""
     place, now = str(runs_dir), time.time_ns()
     state, is_settled = files_state(place, run_id, kinds, now) if kinds else (0, True)
-    container = container_of(f"{place}/{run_id}.move") if kinds & MOVE else ACTIVE
+    container = TRASH if kinds & RENAMED else container_of(f"{place}/{run_id}.move") if kinds & MOVE else ACTIVE
     run, is_asked, began, reason, said = None, True, None, None, _NOTHING
     try:
-        run, is_asked = _told(runs_dir, run_id, bool(archive))
+        run, is_asked = _told(runs_dir, run_id, bool(archive), kinds)
         began = _began(run_id, run)
         said = _said(run, f"{place}/{run_id}.user" if kinds & USER else None)
     except GageError as error:
@@ -103,7 +104,7 @@ def run_of(runs_dir: Path, row: Row) -> Run:
     """The run of a row. One that may change by itself is read now. Raises RecordError, OprefError."""
     run_id, _, is_asked, kinds, namespace, operation, version, *numbers = row[:-_TEXTS]
     if is_asked:
-        return Run(runs_dir, run_id)
+        return _read(runs_dir, run_id, kinds)
     own_label, config, metrics, attributes, more = row[-_TEXTS:]
     opref = f"2 {namespace} {operation}" + ("" if version is None else f" {version}")
     label = "" if own_label is None else f',"run":{{"label":{_encode(own_label)}}}'
@@ -127,7 +128,7 @@ def container_of(move_dir: str | os.PathLike[str]) -> str:
     return max(markers, default="")[37:] or ACTIVE
 
 
-def _told(runs_dir: Path, run_id: str, is_packed: bool) -> tuple[Told, bool]:
+def _told(runs_dir: Path, run_id: str, is_packed: bool, kinds: int) -> tuple[Told, bool]:
     """What the record tells, by one read where `run_json` is in it, and whether processes may still change that.
 
     Raises RecordError, OprefError.
@@ -136,8 +137,14 @@ def _told(runs_dir: Path, run_id: str, is_packed: bool) -> tuple[Told, bool]:
     found = read(first) if first else None
     if found:
         return found, False
-    run = Run(runs_dir, run_id)
-    return told(run), run.exit_code is None or (not is_packed and not _WORKERS.isdisjoint(run.facts))
+    run = _read(runs_dir, run_id, kinds)
+    return told(run), bool(kinds & RENAMED) or run.exit_code is None or (
+        not is_packed and not _WORKERS.isdisjoint(run.facts)
+    )
+
+
+def _read(runs_dir: Path, run_id: str, kinds: int) -> Run:
+    return RenamedRun(runs_dir, run_id) if kinds & RENAMED else Run(runs_dir, run_id)
 
 
 def _began(run_id: str, run: Told) -> int:

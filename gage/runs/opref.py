@@ -25,7 +25,9 @@ class Opref(NamedTuple):
         for what, part in zip(("namespace", "operation name", "version"), parts, strict=False):
             if len(part.split()) != 1 or part.split()[0] != part:
                 raise OprefError(f"{what} {part!r} cannot be recorded: it must be one word without spaces")
-        return " ".join(["2", *parts]).encode("utf-8", "surrogateescape")
+        # Schema 1, which has no version, is all that gage 0.1.2 from the package index reads.
+        schema = "1" if self.version is None else "2"
+        return " ".join([schema, *parts]).encode("utf-8", "surrogateescape")
 
 
 def recorded(namespace: str) -> str:

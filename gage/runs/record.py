@@ -140,7 +140,11 @@ class Record:
         (self.directory / member).unlink(missing_ok=True)
 
     def make(self, members: Mapping[str, bytes]) -> None:
-        """Begin a live record that appears with all its first members at once. Raises OSError, leaving nothing."""
+        """Begin a live record that appears with all its first members at once. Raises OSError, leaving nothing.
+
+        They are there whichever process stops. Should the machine lose its power in the first seconds, only
+        ``opref`` is, without which there is no run: to wait for the disk ten times would cost as much as the rest.
+        """
         import shutil
 
         draft = self.directory.with_name(self.directory.name + _PARTIAL)
@@ -148,7 +152,7 @@ class Record:
             for name, data in members.items():
                 path = draft / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _write_synced(path, data)
+                _write_synced(path, data) if name == "opref" else path.write_bytes(data)
             draft.rename(self.directory)
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)

@@ -77,6 +77,11 @@ class Run:
         """Where what people say of the run is logged."""
         return self.runs_dir / f"{self.id}.user"
 
+    @property
+    def project_file(self) -> Path:
+        """Where it stands which project the run is of."""
+        return self.runs_dir / f"{self.id}.project"
+
     @cached_property
     def config(self) -> dict[str, Scalar]:
         """The values the run was made with, by key."""
@@ -156,7 +161,7 @@ class Run:
     def project(self) -> Path | None:
         """The project directory, if it was recorded; the path may lead nowhere by now."""
         try:
-            with open_file(self.runs_dir / f"{self.id}.project") as stream:
+            with open_file(self.project_file) as stream:
                 text = os.fsdecode(stream.read(_LONGEST_PATH))
         except OSError:
             return None

@@ -15,6 +15,7 @@ from gage.runs.attributes import TAG, append_attributes
 from gage.runs.ids import is_id, make_id
 from gage.runs.index_row import ACTIVE, TRASH, Skipped, container_of
 from gage.runs.record import Record, write_whole
+from gage.runs.renamed import RenamedRun, is_renamed
 from gage.runs.run import Run
 
 if TYPE_CHECKING:
@@ -66,19 +67,19 @@ class RunStore:
     def run(self, run_id: str) -> Run:
         """One run as it is now, wherever it is filed. Raises NoRunError, RecordError, OprefError."""
         self.require(run_id)
-        return Run(self.runs_dir, run_id)
+        return (RenamedRun if is_renamed(self.runs_dir, run_id) else Run)(self.runs_dir, run_id)
 
     def require(self, run_id: str) -> None:
         """Raise NoRunError unless there is a run of this id, readable or not."""
         # An id becomes part of a path: only what has the form of one may.
         if not is_id(run_id):
             raise NoRunError(f"{run_id!r} is not a run id")
-        if not Record(self.runs_dir, run_id).exists:
+        if not Record(self.runs_dir, run_id).exists and not is_renamed(self.runs_dir, run_id):
             raise NoRunError(f"there is no run {run_id} in {self.runs_dir}")
 
     def container(self, run_id: str) -> str:
         """Where a run is filed: `ACTIVE`, `TRASH`, or the id of an archive."""
-        return container_of(self.move_dir(run_id))
+        return TRASH if is_renamed(self.runs_dir, run_id) else container_of(self.move_dir(run_id))
 
     def user_dir(self, run_id: str) -> Path:
         """Where what people say of a run is logged."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 MEMBER = "dependencies.json"
 
@@ -13,8 +12,7 @@ REFERENCE = ".ref"
 """What is added to the name of a link for the file that takes its place when the run is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class SuppliedFile:
+class SuppliedFile(NamedTuple):
     """A file in the run directory, at ``path``; ``source`` is the path or address it comes from, empty for none.
 
     ``origin`` is what it is a link to while the run is under way, empty where it is a file of its own.
@@ -27,8 +25,7 @@ class SuppliedFile:
     writeable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Supplier:
+class Supplier(NamedTuple):
     """A run that supplied files, as it was when it did."""
 
     id: str
@@ -36,8 +33,7 @@ class Supplier:
     operation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Supplied:
+class Supplied(NamedTuple):
     """What one dependency came to; ``named`` is what the gagefile asks for."""
 
     kind: str
@@ -47,14 +43,14 @@ class Supplied:
 
     def with_digests(self, digests: dict[str, str]) -> Supplied:
         """The same with the SHA-256 of files by path, where it is known."""
-        return replace(
-            self, files=tuple(replace(file, sha256=digests.get(file.path, file.sha256)) for file in self.files)
+        return self._replace(
+            files=tuple(file._replace(sha256=digests.get(file.path, file.sha256)) for file in self.files)
         )
 
 
 def encode_supplied(supplied: tuple[Supplied, ...]) -> bytes:
     """The content of the member."""
-    return json.dumps([asdict(each) for each in supplied], indent=2).encode()
+    return json.dumps([_plain(each) for each in supplied], indent=2).encode()
 
 
 def read_supplied(data: bytes | None) -> tuple[Supplied, ...]:
@@ -72,11 +68,19 @@ def supplied_objects(supplied: tuple[Supplied, ...]) -> list[dict[str, Any]]:
         {
             "type": each.kind,
             "named": each.named,
-            "runs": [asdict(run) for run in each.runs],
+            "runs": [run._asdict() for run in each.runs],
             "files": [{"path": file.path, "source": file.source or None, "sha256": file.sha256} for file in each.files],
         }
         for each in supplied
     ]
+
+
+def _plain(each: Supplied) -> dict[str, Any]:
+    return {
+        **each._asdict(),
+        "runs": [run._asdict() for run in each.runs],
+        "files": [file._asdict() for file in each.files],
+    }
 
 
 def _supplied(entry: dict[str, Any]) -> Supplied:

@@ -10,6 +10,7 @@ from gage.errors import GageError
 from gage.runs.attributes import next_entry
 from gage.runs.ids import is_id, run_name
 from gage.runs.record import Record
+from gage.runs.renamed import is_renamed, name_back
 from gage.runs.store import ACTIVE, TRASH, RunStore
 from gage.runs.under_way import is_under_way
 
@@ -29,6 +30,10 @@ def delete_runs(store: RunStore, run_ids: Iterable[str]) -> None:
 def restore_runs(store: RunStore, run_ids: Iterable[str]) -> None:
     """Take runs back out of the trash or an archive; others stay as they are. Raises NoRunError, OSError."""
     chosen = _chosen(store, run_ids)
+    for run_id in chosen:
+        if is_renamed(store.runs_dir, run_id):
+            name_back(store.runs_dir, run_id)
+            store.touch()
     _file_under(store, [run_id for run_id in chosen if store.container(run_id) != ACTIVE], ACTIVE)
 
 
@@ -79,7 +84,8 @@ def _remove(runs_dir: Path, run_id: str) -> None:
     record = Record(runs_dir, run_id)
     record.discard()
     names = [name for name in os.listdir(runs_dir) if name.startswith(run_id)]
-    for name in sorted(names, key=lambda name: name.endswith(".move")):
+    # What says that the run is deleted goes last.
+    for name in sorted(names, key=lambda name: name.endswith((".move", ".meta.deleted"))):
         _remove_tree(runs_dir / name)
 
 

@@ -82,6 +82,7 @@ def test_pre_commit_fixes_and_then_passes(repository: Path) -> None:
     assert (repository / "notes.toml").read_text() == BROKEN
 
 
+@pytest.mark.slow
 @needs_git
 def test_pre_commit_installs_the_hooks_from_a_repository_of_ours(repository: Path) -> None:
     """As users have it: pre-commit clones this project, and pip makes an environment of the clone."""
@@ -166,6 +167,7 @@ def test_the_check_of_the_action_annotates(tmp_path: Path, paths: str, arguments
     assert not (directory / "made").exists()
 
 
+@pytest.mark.slow
 @needs_bash
 def test_the_steps_of_the_action_run_one_after_the_other_on_a_fresh_python(tmp_path: Path) -> None:
     """As the runner has it; the package that is installed is made of this tree, as it need not be published yet."""

@@ -4,7 +4,10 @@ import json
 import sys
 from pathlib import Path
 
+import pytest
 from editors.session import HERE, find_editor, run_session
+
+pytestmark = pytest.mark.slow
 
 TRAIN = """\
 import os, time

@@ -4,7 +4,10 @@ import json
 import sys
 from pathlib import Path
 
+import pytest
 from editors.session import HERE, find_editor, run_session
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_gagefile_is_mended_run_and_its_runs_seen_in_neovim(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from editors.neovim_keys import Neovim, started_neovim
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def neovim(tmp_path: Path) -> Iterator[Neovim]:

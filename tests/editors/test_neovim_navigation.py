@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from editors.session import HERE, find_editor, run_session
+
+pytestmark = pytest.mark.slow
 
 TEXT = """\
 ["träin-😀"]

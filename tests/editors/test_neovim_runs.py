@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from editors.neovim_keys import Neovim, started_neovim
 
+pytestmark = pytest.mark.slow
+
 TRAIN = """\
 import os, pathlib, time
 lr = 0.1

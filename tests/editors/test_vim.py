@@ -12,6 +12,8 @@ import pytest
 from editors.session import EDITORS, HERE, PATH, find_editor, need
 from editors.terminal import PATIENCE, Terminal
 
+pytestmark = pytest.mark.slow
+
 
 def wait(condition: Callable[[], object]) -> None:
     """Wait until a condition holds."""

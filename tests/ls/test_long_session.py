@@ -158,6 +158,7 @@ class LongSession:
         return int(psutil.Process(self.wire.process.pid).memory_info().rss)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1])
 def test_after_a_long_session_the_server_is_in_step_and_no_larger_than_at_its_middle(
     tmp_path: Path, seed: int, record_property: Callable[[str, object], None]

@@ -12,6 +12,8 @@ from editors.terminal import Terminal
 from gage_command import gage
 from node_packages import installed
 
+pytestmark = pytest.mark.slow
+
 GAGEFILE = """\
 [prepare]
 exec = "true"

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from gage.cli.command import Command, Parser
-from gage.cli.options import add_json_option, current_project
+from gage.cli.options import add_json_option, count, current_project
 from gage.cli.output import say, write_json
 from gage.cli.run_selection import RUN_HELP, add_run_arguments, found, underlined
 from gage.gagefile.load import LoadError, document_of, read_content
@@ -30,17 +30,9 @@ def _arguments(parser: Parser) -> None:
     )
     parser.dashed = ("-s", "--sort")
     parser.add_argument("-d", "--deleted", action="store_true", help="list deleted runs")
-    parser.add_argument(
-        "-n", "--limit", type=_count, metavar="N", default=_PAGE, help=f"show N runs (default: {_PAGE})"
-    )
+    parser.add_argument("-n", "--limit", type=count, metavar="N", default=_PAGE, help=f"show N runs (default: {_PAGE})")
     parser.add_argument("-a", "--all", action="store_true", help="show all runs")
     add_json_option(parser)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of runs; write 1 or more")
-    return int(text)
 
 
 def _run(options: argparse.Namespace) -> int:

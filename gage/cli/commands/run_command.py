@@ -83,6 +83,7 @@ def _add_ways(group: argparse._ArgumentGroup, parser: Parser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Ask, run, and exit as the command did."""
+    gc.freeze()  # what was imported stays, and need not be looked through
     gc.enable()  # a run may take days
     _refuse_together(options)
     project = current_project(tells=options.start is not None or options.restart is not None)

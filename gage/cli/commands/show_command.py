@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from gage.cli.command import Command
-from gage.cli.options import add_json_option, current_project
+from gage.cli.options import count, current_project
 from gage.cli.output import write, write_json
 from gage.cli.run_selection import one_run
 from gage.runs.known_project import KnownProject
@@ -28,10 +28,18 @@ _OUTPUT_BYTES = 4_000
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", nargs="?", help="position, or beginning of a name or id")
-    parser.add_argument("-o", "--output", action="store_true", help="print only what the run printed, byte for byte")
-    parser.add_argument("--diff", action="store_true", help="print only what was changed since the commit, as a patch")
-    parser.add_argument("--all-files", action="store_true", help=f"list all files, not only {_MOST_FILES}")
-    add_json_option(parser)
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("-o", "--output", action="store_true", help="print only what the run printed, byte for byte")
+    part.add_argument("--diff", action="store_true", help="print only what was changed since the commit, as a patch")
+    part.add_argument("-c", "--config", action="store_true", help="print only the config")
+    part.add_argument("-s", "--summary", action="store_true", help="print only metrics and attributes")
+    part.add_argument("-f", "--files", action="store_true", help="print only the files")
+    part.add_argument("--json", action="store_true", help="print JSON for other programs")
+    files = parser.add_mutually_exclusive_group()
+    files.add_argument(
+        "--limit-files", type=count, metavar="N", default=_MOST_FILES, help=f"list N files (default: {_MOST_FILES})"
+    )
+    files.add_argument("--all-files", action="store_true", help="list all files")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -40,12 +48,22 @@ def _run(options: argparse.Namespace) -> int:
     found = one_run(RunStore(project.runs_dir), options.run)
     if options.output:
         sys.stdout.buffer.write(read_output(found))
-    elif options.diff:
+        return 0
+    if options.diff:
         sys.stdout.buffer.write(found.record.read(DIFF) or b"")
-    elif options.json:
-        write_json(run_details(found, project.known))
+        return 0
+    details = run_details(found, project.known)
+    most_files = None if options.all_files else options.limit_files
+    if options.json:
+        write_json(details)
+    elif options.config:
+        _print_values([("", details["config"])])
+    elif options.summary:
+        _print_values([("metric", details["metrics"]), ("attribute", details["attributes"])])
+    elif options.files:
+        _print_file_table(details["files"], most_files)
     else:
-        _print(found, run_details(found, project.known), project.known, None if options.all_files else _MOST_FILES)
+        _print(found, details, project.known, most_files)
     return 0
 
 
@@ -96,6 +114,16 @@ def _print(run: Run, details: dict[str, Any], project: KnownProject, most_files:
         write("".join(char if char.isprintable() or char in "\n\t" else " " for char in output) + "\n")
 
 
+def _print_values(kinds: list[tuple[str, dict[str, Any]]]) -> None:
+    """A table of names and values, which says the kind of each where there are several."""
+    from gage.cli.console import print_table
+    from gage.runs.words import value
+
+    headers = ("name", "value", "type") if len(kinds) > 1 else ("name", "value")
+    rows = [(name, value(scalar), kind) for kind, values in kinds for name, scalar in sorted(values.items())]
+    print_table(headers, [row[: len(headers)] for row in rows])
+
+
 def _steps(series: dict[str, Any]) -> str:
     from gage.runs.words import counted
 
@@ -116,15 +144,21 @@ def _command(command: str | list[str] | None) -> str:
 
 
 def _print_files(files: list[dict[str, Any]], most: int | None) -> None:
-    from gage.cli.console import print_table, print_title
+    from gage.cli.console import print_title
 
     if not files:
         return
-    order = ("generated", "dependency", "source code", "runtime")
-    ordered = sorted(files, key=lambda file: (order.index(file["type"]) if file["type"] in order else 9, file["path"]))
     total = sum(file["size"] or 0 for file in files)
     print_title(f"Files ({len(files)}, {total:,} bytes)")
-    rows = [(file["path"], file["type"], f"{file['size'] or 0:,}") for file in ordered[:most]]
-    print_table(("path", "type", "bytes"), rows)
+    _print_file_table(files, most)
     if most is not None and len(files) > most:
         print_title(f"… and {len(files) - most} more; use --all-files to list them")
+
+
+def _print_file_table(files: list[dict[str, Any]], most: int | None) -> None:
+    from gage.cli.console import print_table
+
+    order = ("generated", "dependency", "source code", "runtime")
+    ordered = sorted(files, key=lambda file: (order.index(file["type"]) if file["type"] in order else 9, file["path"]))
+    rows = [(file["path"], file["type"], f"{file['size'] or 0:,}") for file in ordered[:most]]
+    print_table(("path", "type", "bytes"), rows)

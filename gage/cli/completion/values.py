@@ -164,6 +164,7 @@ _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "LABEL": _labels,
     "OPERATION": _operations,
     "PATH": _paths,
+    "PROJECT": lambda _: DIRECTORIES,
     "RUN": _runs,
     "SHELL": lambda asked: Candidates([Candidate(name) for name in SHELLS if len(asked.given) == 1]),
     "TAG": _tags,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from gage.engine.request import RunRequest
 from gage.errors import GageError
@@ -22,8 +22,7 @@ class UnmetError(GageError):
     """A dependency that cannot be met, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file to put at ``path`` of the run directory: one of the disk, at ``origin``, or new, with a ``content``.
 
     ``source`` is where it comes from, for the record: a path or an address. ``fetch`` brings a file that is not on the
@@ -37,8 +36,7 @@ class FoundFile:
     fetch: Callable[[Tell], Path] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The files that meet a dependency, and the runs they come from."""
 
     dependency: Dependency

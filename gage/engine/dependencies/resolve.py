@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from gage.engine.dependencies.dvc_file import find_dvc_file
 from gage.engine.dependencies.found import Found, FoundFile, Sources, Tell, UnmetError
@@ -37,7 +36,7 @@ def find_dependencies(request: RunRequest) -> tuple[Found, ...]:
 def fetch_dependencies(found: tuple[Found, ...], request: RunRequest, tell: Tell) -> tuple[Found, ...]:
     """The same with all files on the disk; ``tell`` is told what is waited for. Raises UnmetError."""
     return tuple(
-        replace(each, files=tuple(_fetched(each.dependency, file, request, tell) for file in each.files))
+        each._replace(files=tuple(_fetched(each.dependency, file, request, tell) for file in each.files))
         for each in found
     )
 
@@ -56,7 +55,7 @@ def _fetched(dependency: Dependency, file: FoundFile, request: RunRequest, tell:
     if file.fetch is None:
         return file
     try:
-        return replace(file, origin=file.fetch(tell), fetch=None)
+        return file._replace(origin=file.fetch(tell), fetch=None)
     except UnmetError as error:
         raise _named(dependency, request, error) from None
 

@@ -289,6 +289,10 @@ def test_a_repository_of_somebody_else_is_refused_by_git(repository: Path) -> No
         os.chown(path, 12345, 12345, follow_symlinks=False)
     assert changed(repository) == (None, NOT_TRUSTED)
     assert head(repository)[1] == "main"
+    trusted = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*"}
+    found = find_repository(repository)
+    assert found
+    assert b"+2\n" in (changes(found, repository, {**ENVIRON, **trusted}).diff or b"")
 
 
 def test_where_git_reads_no_configuration_nothing_is_compared(repository: Path) -> None:
@@ -296,6 +300,18 @@ def test_where_git_reads_no_configuration_nothing_is_compared(repository: Path) 
     commit(repository, a_txt="1\n", HEAD="1\n")
     (repository / ".git/config").write_text("[core\n")
     assert changed(repository) == (None, NOT_TRUSTED)
+
+
+def test_the_repository_that_the_caller_works_in_is_not_taken_for_that_of_the_project(repository: Path) -> None:
+    """A hook of Git may call `gage run`."""
+    commit(repository, a_txt="1\n")
+    other = repository.parent / "other"
+    other.mkdir()
+    call(other, "init", "--quiet")
+    environ = {**ENVIRON, "GIT_DIR": str(other / ".git"), "GIT_INDEX_FILE": str(other / "index"), "GIT_PREFIX": "x/"}
+    found = find_repository(repository)
+    assert found
+    assert changes(found, repository, environ) == (b"", None)
 
 
 def test_where_git_is_missing_or_slow_the_note_says_so(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

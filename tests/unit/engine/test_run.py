@@ -66,7 +66,7 @@ def test_the_record_has_the_layout_of_gage_0_1_2(project: Project) -> None:
         "sys/python.json"
     ]  # fmt: skip
     assert project.member("__schema__") == "1"
-    assert project.member("opref") == "2 demo op"
+    assert project.member("opref") == "1 demo op"
     assert project.member("id") == run_id
     assert project.member("opdef.json") == json.dumps(operation, indent=2, sort_keys=True)
     assert project.member("proc/cmd.json") == json.dumps(operation["exec"])

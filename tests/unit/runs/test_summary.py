@@ -22,17 +22,17 @@ anything: st.SearchStrategy[Any] = st.recursive(
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        ({"metrics": {"a": 1, "b": 0.5, "c": None}}, Summary({"a": 1, "b": 0.5, "c": None})),
-        ({"metrics": {"a": {"value": 1, "label": "A"}}}, Summary({"a": 1})),
-        ({"metrics": [{"a": 1}, {"b": 2}, {"name": "c", "value": 3}]}, Summary({"a": 1, "b": 2, "c": 3})),
-        ({"metrics": {"a": float("nan"), "b": float("inf")}}, Summary({"a": None, "b": None})),
-        ({"metrics": {"a": "high", "b": True, "c": [1]}}, Summary()),
+        ({"metrics": {"a": 1, "b": 0.5, "c": None}}, Summary({"a": 1, "b": 0.5, "c": None}, {})),
+        ({"metrics": {"a": {"value": 1, "label": "A"}}}, Summary({"a": 1}, {})),
+        ({"metrics": [{"a": 1}, {"b": 2}, {"name": "c", "value": 3}]}, Summary({"a": 1, "b": 2, "c": 3}, {})),
+        ({"metrics": {"a": float("nan"), "b": float("inf")}}, Summary({"a": None, "b": None}, {})),
+        ({"metrics": {"a": "high", "b": True, "c": [1]}}, Summary({}, {})),
         ({"attributes": {"a": "x", "b": True, "c": [1, "two"], "d": {"e": 1}}}, Summary(
             {}, {"a": "x", "b": True, "c": "1, two", "d": None})),
-        ({"run": {"label": "best"}}, Summary(label="best")),
-        ([1, 2], Summary()),
-        (None, Summary()),
-        ({"metrics": 3, "attributes": "x", "run": [1]}, Summary()),
+        ({"run": {"label": "best"}}, Summary({}, {}, label="best")),
+        ([1, 2], Summary({}, {})),
+        (None, Summary({}, {})),
+        ({"metrics": 3, "attributes": "x", "run": [1]}, Summary({}, {})),
     ],
 )  # fmt: skip
 def test_summaries_are_read_in_every_shape_programs_write(data: Any, expected: Summary) -> None:
