@@ -138,9 +138,8 @@ def _told(runs_dir: Path, run_id: str, is_packed: bool, kinds: int) -> tuple[Tol
     if found:
         return found, False
     run = _read(runs_dir, run_id, kinds)
-    return told(run), bool(kinds & RENAMED) or run.exit_code is None or (
-        not is_packed and not _WORKERS.isdisjoint(run.facts)
-    )
+    may_change = run.exit_code is None or not (is_packed or _WORKERS.isdisjoint(run.facts))
+    return told(run), may_change or bool(kinds & RENAMED)
 
 
 def _read(runs_dir: Path, run_id: str, kinds: int) -> Run:

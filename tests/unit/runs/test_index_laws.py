@@ -266,10 +266,17 @@ CHANGES: dict[str, Callable[[RunStore, str], object]] = {
     "purge": lambda store, run_id: (delete_runs(store, [run_id]), purge_runs(store, [run_id])),
     "end": lambda store, run_id: Record(store.runs_dir, run_id).write("proc/exit", b"1"),
     "seal": lambda store, run_id: Record(store.runs_dir, run_id).seal(),
-    "damage": lambda store, run_id: Record(store.runs_dir, run_id).archive.write_bytes(b"PK"),
+    "damage": lambda store, run_id: replace(Record(store.runs_dir, run_id).archive, b"PK"),
     "let time pass": lambda store, _: age_all(store.runs_dir),
     "forget the index": lambda store, _: IndexFile(str(store.runs_dir), os.environ).discard(),
 }
+
+
+def replace(path: Path, content: bytes) -> None:
+    """As programs do: a record that is overwritten in place is not noticed."""
+    draft = path.with_name("draft")
+    draft.write_bytes(content)
+    draft.replace(path)
 
 
 def age_all(runs_dir: Path) -> None:
