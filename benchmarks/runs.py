@@ -1,9 +1,22 @@
-"""Listing, filtering and sorting many runs: prints median CPU milliseconds; measures, asserts nothing.
+"""Listing, filtering and changing one of many runs: prints medians of wall time and ratios; asserts nothing.
 
-cold      a new store: every record is read, as `gage list` and the first `gage/runs` of a server do
-warm      the same store again, nothing changed
-changed   the same store again after five runs got a label
-where     a filter and a sort over runs whose config and summary were read before
+The first table is of whole commands, in milliseconds, with their ratio to `python -c pass`, which takes its turn with
+them: what one sees who types them.
+
+list      `gage list`, the first page
+json      `gage list --json`
+where     `gage list --where` with four conditions
+show      `gage show --json` of the newest run
+label     `gage label` of the newest run, which is another each time, as it is
+delete    deleted: `gage delete`
+
+The second is of one process, as a server is, in milliseconds:
+
+build     nothing is known of the runs, and the index is made: in microseconds a run
+find      another store, nothing changed: ids of all runs
+runs      the runs themselves, the first time
+again     the same store once more, nothing changed
+changed   the same store once more, after five runs got a label
 page      the run objects of the first 100
 """
 
@@ -13,55 +26,98 @@ import argparse
 import json
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from gage.runs import run_json
 from gage.runs.annotate import set_label
-from gage.runs.filter import run_filter
 from gage.runs.ids import make_id
-from gage.runs.record import Record
+from gage.runs.index_file import IndexFile
+from gage.runs.record import FIRST_MEMBER
 from gage.runs.run import Run
 from gage.runs.run_object import run_object
-from gage.runs.sort import sort_keys, sort_runs
 from gage.runs.store import RunStore
 
-COLUMNS = ("cold", "warm", "changed", "where", "page")
-WHERE, SORT = "op = train and lr < 0.5 and loss < 0.9 and started after 2023-01-01", "loss,-started"
+WHERE = "op = train and lr < 0.5 and loss < 0.9 and started after 2023-01-01"
+COMMANDS = {
+    "list": ("list",),
+    "json": ("list", "--json"),
+    "where": ("list", "--where", WHERE),
+    "show": ("show", "--json"),
+    "label": ("label", "-y", "-s", "new", "1"),
+    "delete": ("delete", "-y", "1"),
+}
 
 
 def main() -> None:
-    """A row for each number of runs."""
+    """A row for each number of runs, in both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("counts", nargs="*", type=int, default=[1_000, 5_000], help="numbers of runs")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
+    parser.add_argument("counts", nargs="*", type=int, default=[10, 1_000, 10_000, 100_000], help="numbers of runs")
+    parser.add_argument("--rounds", type=int, default=7, help="how often each is measured")
     options = parser.parse_args()
-    print(f"{'runs':>8}" + "".join(f"{name:>12}" for name in COLUMNS))
+    rows = {}
+    print(f"{'runs':>8}{'pass':>9}" + "".join(f"{name:>17}" for name in COMMANDS), flush=True)
     for count in options.counts:
         with tempfile.TemporaryDirectory() as directory:
-            make_runs(Path(directory), count)
-            row = measure(Path(directory), options.rounds)
-        print(f"{count:>8}" + "".join(f"{row[name]:>9.1f} ms" for name in COLUMNS))
+            os.environ["XDG_CACHE_HOME"] = str(Path(directory, "cache"))
+            runs_dir = Path(directory, "project", ".gage", "runs")
+            runs_dir.mkdir(parents=True)
+            make_runs(runs_dir, count)
+            rows[count] = in_process(runs_dir, count, options.rounds)
+            times = commands(runs_dir.parent.parent, options.rounds)
+        bare = times.pop("pass")
+        cells = (f"{times[name]:>8.1f} ({times[name] / bare:>4.1f} x)" for name in COMMANDS)
+        print(f"{count:>8}{bare:>9.1f}" + "".join(cells), flush=True)
+    print()
+    names = next(iter(rows.values()))
+    print(f"{'runs':>8}" + "".join(f"{name:>12}" for name in names))
+    for count, row in rows.items():
+        print(f"{count:>8}" + "".join(f"{value:>12.1f}" for value in row.values()))
+
+
+def commands(project: Path, rounds: int) -> dict[str, float]:
+    """Median milliseconds of each command, and of a Python that does nothing; in turns, so that all meet the same."""
+    gage = str(Path(sys.executable).with_name("gage"))
+    looks = {name: COMMANDS[name] for name in ("list", "json", "where", "show")}
+    changes = {name: words for name, words in COMMANDS.items() if name not in looks}
+    found = [_in_turns(project, rounds, gage, calls) for calls in (looks, changes)]
+    return {**found[0], **found[1], "pass": statistics.mean(each["pass"] for each in found)}
+
+
+def _in_turns(project: Path, rounds: int, gage: str, words: dict[str, tuple[str, ...]]) -> dict[str, float]:
+    calls = {"pass": [sys.executable, "-c", "pass"], **{name: [gage, *more] for name, more in words.items()}}
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(rounds + 1):
+        for name, call in calls.items():
+            begun = time.perf_counter()
+            subprocess.run(call, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+            times[name].append((time.perf_counter() - begun) * 1_000)
+    return {name: statistics.median(found[1:]) for name, found in times.items()}
 
 
 def make_runs(runs_dir: Path, count: int) -> None:
-    """Runs as the engine leaves them behind, an hour ago; every tenth has a label."""
-    sync, os.fsync = os.fsync, lambda _: None
-    store = RunStore(runs_dir)
-    begun = time.time_ns() // 1_000 - 100_000_000_000
+    """Runs as the engine leaves them behind, an hour ago, without waiting for the disk. Every tenth has a label."""
+    begun = time.time_ns() // 1_000 - 1_000_000 * (count + 3_600)
     for number in range(count):
-        run_id = make_id()
+        moment = begun + number * 1_000_000
+        run_id = f"{(digits := f'{moment // 1_000:012x}')[:8]}-{digits[8:]}{make_id()[13:]}"
         (runs_dir / run_id).mkdir()
         (runs_dir / f"{run_id}.project").write_text(f"file:{runs_dir.parent}")
-        record = Record(runs_dir, run_id)
-        record.make(_members(run_id, number, begun + number * 1_000_000))
-        record.seal()
+        members = _members(run_id, number, moment)
+        with zipfile.ZipFile(runs_dir / f"{run_id}.meta.zip", "w") as archive:
+            for name, data in {FIRST_MEMBER: run_json.encode(Run(runs_dir, run_id, members)) or b"", **members}.items():
+                archive.writestr(name, data)
         if number % 10 == 0:
-            set_label(store, run_id, f"label {number}")
-    os.fsync = sync
-    then = time.time() - 3600
-    for path in runs_dir.iterdir():
+            (runs_dir / f"{run_id}.user").mkdir()
+            entry = {"author": "me", "set": {"label": f"label {number}"}, "delete": []}
+            (runs_dir / f"{run_id}.user" / f"{make_id()}.json").write_text(json.dumps(entry))
+    then = time.time() - 3_600
+    for path in [*runs_dir.iterdir(), runs_dir]:
         os.utime(path, (then, then))
 
 
@@ -91,35 +147,32 @@ def _members(run_id: str, number: int, begun: int) -> dict[str, bytes]:
     }
 
 
-def measure(runs_dir: Path, rounds: int) -> dict[str, float]:
-    """Median milliseconds of each column."""
-    times: dict[str, list[float]] = {name: [] for name in COLUMNS}
-    for number in range(rounds):
+def in_process(runs_dir: Path, count: int, rounds: int) -> dict[str, float]:
+    """Medians of the second table."""
+    times: dict[str, list[float]] = {}
+    for number in range(min(rounds, 3)):
+        IndexFile(str(runs_dir), os.environ).discard()
+        begun = time.perf_counter()
+        RunStore(runs_dir).find()
+        times.setdefault("build", []).append((time.perf_counter() - begun) * 1_000_000 / count)
         store = RunStore(runs_dir)
-        times["cold"].append(_milliseconds(store.runs))
-        times["warm"].append(_milliseconds(store.runs))
+        _measure(times, "find", store.find)
+        _measure(times, "runs", store.runs)
+        _measure(times, "again", store.runs)
         runs = store.runs()
         for run in runs[:5]:
             set_label(store, run.id, f"round {number}")
-        times["changed"].append(_milliseconds(store.runs))
-        runs = store.runs()
-        _ = [(run.config, run.summary, run.label) for run in runs]
-        times["where"].append(
-            _milliseconds(lambda runs=runs: sort_runs(filter(run_filter(WHERE), runs), sort_keys(SORT)))
-        )
-        times["page"].append(_milliseconds(lambda runs=runs: [run_object(run) for run in runs[:100]]))
+        _measure(times, "changed", store.runs)
+        _measure(times, "page", lambda runs=runs: [run_object(run) for run in runs[:100]])
+        then = time.time() - 3_600
+        os.utime(runs_dir, (then, then))
     return {name: statistics.median(found) for name, found in times.items()}
 
 
-def select(runs: list[Run]) -> list[Run]:
-    """What `gage/runs` does with an expression and keys."""
-    return sort_runs(filter(run_filter(WHERE), runs), sort_keys(SORT))
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
+def _measure(times: dict[str, list[float]], name: str, work: Callable[[], object]) -> None:
+    begun = time.perf_counter()
     work()
-    return (time.process_time() - start) * 1_000
+    times.setdefault(name, []).append((time.perf_counter() - begun) * 1_000)
 
 
 if __name__ == "__main__":

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from gage.gagefile.document import Document
-from gage.gagefile.load import LoadError, find_gagefile, read_document
-from gage.gagefile.node import Scalar
-from gage.gagefile.part import Part
+from gage.gagefile.load import LoadError, document_of, find_gagefile, is_text, read_content
 from gage.runs.ids import is_id
 from gage.runs.known_project import KnownProject
 from gage.runs.store import runs_directory
+
+if TYPE_CHECKING:
+    from gage.gagefile.document import Document
+    from gage.gagefile.part import Part
 
 _MARKERS = (
     ".gage",
@@ -26,6 +28,9 @@ _MARKERS = (
     ".vscode",
     ".git",
 )
+
+_MAY_SET = re.compile(rb"\$(?:namespace|runs-dir|project-id|[a-z-]{0,10}\\)|\\[xuU]0*24")
+"""What the bytes of a gagefile hold wherever it has one of the settings, escaped or not. Most have none."""
 
 
 class Project(NamedTuple):
@@ -56,6 +61,8 @@ class Settings(NamedTuple):
 
 def settings_in(document: Document) -> Settings:
     """The settings of a gagefile. Looks only at the parts that have any."""
+    from gage.gagefile.node import Scalar
+
     found = {"$namespace": "", "$runs-dir": "", "$project-id": ""}
     for placed in document.parts.where(_has_settings):
         for key in found:
@@ -68,9 +75,17 @@ def settings_in(document: Document) -> Settings:
 def settings_at(gagefile: Path) -> Settings:
     """The settings of a gagefile on disk. One that cannot be read has none: its runs can still be listed."""
     try:
-        return settings_in(read_document(gagefile))
+        return read_settings(gagefile)
     except LoadError:
         return Settings()
+
+
+def read_settings(gagefile: Path) -> Settings:
+    """The settings of a gagefile on disk, which is parsed only if it may have any. Raises LoadError."""
+    content = read_content(gagefile)
+    if is_text(content) and not _MAY_SET.search(content):
+        return Settings()
+    return settings_in(document_of(gagefile, content))
 
 
 def find_project(

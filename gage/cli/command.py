@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
+from gage.cli.plain_table import plain_width
 from gage.errors import GageError
 
 _NO_OPTION = "\0"  # no argument of a process can hold it
@@ -18,11 +19,18 @@ class UsageError(GageError):
     exit_code = 2
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Knows the width of the terminal: argparse makes one for each option, and imports all of shutil to ask for it."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=plain_width() - 2)
+
+
 class Parser(argparse.ArgumentParser):
     """argparse with help as written, options in full only, and errors in the words of Gage."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings)
+        super().__init__(formatter_class=_Formatter, allow_abbrev=False, **settings)
         self.dashed: tuple[str, ...] = ()
         """Options whose values may begin with a dash, which argparse would take for other options."""
         self.spellings: Mapping[str, str] = {}

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from gage.cli.output import say, write
+from gage.cli.plain_table import draw, is_for_terminal, plain_width
 
-from gage.cli.output import say
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+
+class Styled(NamedTuple):
+    """A text and what rich calls its style."""
+
+    text: str
+    style: str
+
+
+T = TypeVar("T")
 
 STATUS_STYLES = {
     "completed": "green",
@@ -31,26 +42,49 @@ def is_plain() -> bool:
 
 def width() -> int:
     """Columns of the terminal; 80 where there is none and ``COLUMNS`` says nothing."""
-    return _console().width
+    return _console().width if is_for_terminal() else plain_width()
 
 
-def print_table(headers: Sequence[str], rows: Iterable[Sequence[Text | str]], wide: str = "") -> None:
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[Text | Styled | str]], wide: str = "") -> None:
     """Print a table; the column named ``wide`` is cut where there is no room for it, so that the others are not."""
-    cells = [[_text(cell) for cell in row] for row in rows]
+    cells = list(rows)
+    if not is_for_terminal():
+        texts = [[visible(_plain(cell)) for cell in row] for row in cells]
+        drawn = draw(headers, texts, _widths(headers, texts, len, wide), is_plain())
+        if drawn is not None:
+            write(drawn)
+            return
+    _print_table(headers, [[_text(cell) for cell in row] for row in cells], wide)
+
+
+def _print_table(headers: Sequence[str], cells: list[list[Text]], wide: str) -> None:
+    from rich import box
+    from rich.table import Table
+
     table = Table(box=box.MARKDOWN if is_plain() else box.ROUNDED, header_style="bold", border_style="dim")
-    room = [max([len(header), *(row[index].cell_len for row in cells)]) for index, header in enumerate(headers)]
-    for header, needed in zip(headers, room, strict=True):
-        if header == wide:
-            taken = sum(room) - needed + 3 * len(headers) + 1
-            needed = max(min(needed, width() - taken), len(header))
+    widths = _widths(headers, cells, lambda cell: cell.cell_len, wide)
+    for header, needed in zip(headers, widths, strict=True):
         table.add_column(header, width=needed, no_wrap=True, overflow="ellipsis")
     for row in cells:
         table.add_row(*row)
     _console().print(table)
 
 
+def _widths(headers: Sequence[str], cells: list[list[T]], length: Callable[[T], int], wide: str) -> list[int]:
+    """What each column needs, the wide one no more than there is room for."""
+    needed = [max([len(header), *(length(row[index]) for row in cells)]) for index, header in enumerate(headers)]
+    room = width() - 3 * len(headers) - 1
+    return [
+        max(min(each, room - sum(needed) + each), len(header)) if header == wide else each
+        for header, each in zip(headers, needed, strict=True)
+    ]
+
+
 def print_section(title: str, rows: Iterable[tuple[str, Text | str]]) -> None:
     """Print a titled list of names and values."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="cyan", no_wrap=True)
     table.add_column(overflow="fold")
@@ -74,6 +108,8 @@ def print_diff(lines: Iterable[str]) -> None:
 
 def status(name: str) -> Text:
     """A status in its colour."""
+    from rich.text import Text
+
     return Text(name, style=STATUS_STYLES.get(name, ""))
 
 
@@ -99,10 +135,20 @@ def visible(text: str) -> str:
     return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
 
 
-def _text(cell: Text | str) -> Text:
-    return cell if isinstance(cell, Text) else Text(visible(cell))
+def _plain(cell: Text | Styled | str) -> str:
+    return cell if isinstance(cell, str) else cell.text if isinstance(cell, Styled) else cell.plain
+
+
+def _text(cell: Text | Styled | str) -> Text:
+    from rich.text import Text
+
+    if isinstance(cell, Styled):
+        return Text(cell.text, style=cell.style)
+    return Text(visible(cell)) if isinstance(cell, str) else cell
 
 
 def _console() -> Console:
     # Made anew each time: the width may have changed.
+    from rich.console import Console
+
     return Console(file=sys.stdout, highlight=False, soft_wrap=False, emoji=False, markup=False)

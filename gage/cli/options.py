@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from gage.cli.output import say
-from gage.gagefile.load import LoadError, read_document
-from gage.project import Project, Settings, find_project, settings_at, settings_in
+from gage.gagefile.load import LoadError
+from gage.project import Project, Settings, find_project, read_settings, settings_at
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def current_project(tells: bool = True) -> Project:
 
 def _settings_or_word(gagefile: Path) -> Settings:
     try:
-        return settings_in(read_document(gagefile))
+        return read_settings(gagefile)
     except LoadError as error:
         say(f"gage: {error}; its settings are left out")
         return Settings()

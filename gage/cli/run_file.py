@@ -8,9 +8,9 @@ from pathlib import Path
 
 from gage.cli.command import UsageError
 from gage.cli.options import current_project
+from gage.cli.run_selection import one_run
 from gage.errors import GageError
 from gage.runs.run import Run
-from gage.runs.select import select_run
 from gage.runs.store import RunStore
 
 RUN_FILE_HELP = """\
@@ -30,7 +30,7 @@ def add_run_file_arguments(parser: argparse.ArgumentParser) -> None:
 
 def named_run(options: argparse.Namespace) -> Run:
     """The run that is meant. Raises SelectError."""
-    return select_run(RunStore(current_project().runs_dir).runs(), options.run)
+    return one_run(RunStore(current_project().runs_dir), options.run)
 
 
 def path_in(run: Run, path: str) -> Path:

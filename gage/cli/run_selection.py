@@ -11,9 +11,9 @@ from gage.cli.command import UsageError
 from gage.cli.output import say
 from gage.errors import GageError
 from gage.runs.run import Run
-from gage.runs.select import SelectError, select_runs
+from gage.runs.select import SelectError, select_id, select_ids
+from gage.runs.store import ACTIVE, RunStore
 from gage.runs.words import counted
-from gage.where.tokens import WhereError
 
 RUN_HELP = (
     "RUN is a position in the list (1 is the newest), a range such as 2:5, or the beginning of a run's name or id."
@@ -44,36 +44,44 @@ def add_change_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
 
 
-def filtered(runs: Sequence[Run], where: str | None) -> list[Run]:
-    """The runs that an expression selects. Raises UsageError."""
+def found(store: RunStore, where: str | None, container: str = ACTIVE) -> list[str]:
+    """The ids of the runs that an expression selects, newest first. Raises UsageError."""
     if where is None:
-        return list(runs)
-    from gage.runs.filter import run_filter
+        return store.find(container)
+    from gage.runs.index_where import index_where
 
     with underlined("--where", where):
-        return list(filter(run_filter(where), runs))
+        condition = index_where(where)
+    return store.find(container, condition)
 
 
-def runs_to_change(options: argparse.Namespace, runs: Sequence[Run], listing: str = "gage list") -> list[Run]:
+def one_run(store: RunStore, argument: str | None) -> Run:
+    """The one run an argument means, or the newest. Raises SelectError, RecordError, OprefError."""
+    return store.run(select_id(store.find(), argument))
+
+
+def runs_to_change(
+    options: argparse.Namespace, store: RunStore, container: str = ACTIVE, listing: str = "gage list"
+) -> list[Run]:
     """The runs that were named, or, by ``--all`` or ``--where`` alone, all of them. Raises UsageError, SelectError.
 
-    ``listing`` is the command that lists ``runs``. Here each argument must mean something: what is changed by mistake
+    ``listing`` is the command that lists them. Here each argument must mean something: what is changed by mistake
     may be gone.
     """
-    selected = filtered(runs, options.where)
+    ids = found(store, options.where, container)
     if not options.runs:
         if not options.all and options.where is None:
             raise UsageError("name the runs that are meant, or write --all")
-        if not selected:
+        if not ids:
             raise SelectError("no runs match")
-        return selected
+        return store.load(ids)
     hint = f"; '{listing}' shows what there is"
     for argument in options.runs:
-        if _is_position(argument) and not 1 <= int(argument) <= len(selected):
-            raise SelectError(f"there is no run {argument} in a list of {len(selected)}{hint}")
-        if not select_runs(selected, [argument]):
+        if _is_position(argument) and not 1 <= int(argument) <= len(ids):
+            raise SelectError(f"there is no run {argument} in a list of {len(ids)}{hint}")
+        if not select_ids(ids, [argument]):
             raise SelectError(f"no run matches {argument!r}{hint}")
-    return select_runs(selected, options.runs)
+    return store.load(select_ids(ids, options.runs))
 
 
 def _is_position(argument: str) -> bool:
@@ -117,6 +125,8 @@ def _is_confirmed(change: Change, runs: Sequence[Run]) -> bool:
 @contextmanager
 def underlined(option: str, text: str) -> Iterator[None]:
     """Turn an expression that cannot be read into wrong usage that shows the place."""
+    from gage.where.tokens import WhereError
+
     try:
         yield
     except WhereError as error:

@@ -10,6 +10,7 @@ from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import run_command
 from gage.engine.provenance import finish_provenance
 from gage.runs.provenance import USAGE
+from gage.runs.run_json import note_run_json
 from gage.runs.supplied import MEMBER, read_supplied
 
 
@@ -60,6 +61,7 @@ def _record_files(live: LiveRun) -> None:
 
 def _close_record(live: LiveRun) -> None:
     live.let_go()
+    note_run_json(live.store.run(live.id))
     if live.plan.request.environ.get("NO_ZIP_META") != "1":
         live.record.seal()
 

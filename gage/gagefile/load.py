@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gage.errors import GageError
-from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document, Syntax
-from gage.gagefile.file_kind import USER_CONFIG_NAMES, kind_of
-from gage.gagefile.problem import Problem
-from gage.gagefile.text import Lines, Position
 
+# What finds the project of runs reads no gagefile most of the time, and imports no parser for it.
 if TYPE_CHECKING:
-    pass
+    from gage.gagefile.document import Document, Syntax
+    from gage.gagefile.problem import Problem
+    from gage.gagefile.text import Position
 
 GAGEFILE_NAMES = (
     ".gage/gage.toml",
@@ -61,6 +60,8 @@ def find_settings(path: Path) -> list[Path]:
 
 
 def _user_config(directory: Path) -> Path | None:
+    from gage.gagefile.file_kind import USER_CONFIG_NAMES
+
     return next((file for name in USER_CONFIG_NAMES if (file := directory / name).is_file()), None)
 
 
@@ -89,6 +90,9 @@ def document_of(path: Path, content: bytes) -> Document:
         LoadError: the suffix is unknown, or the content is too large or no UTF-8 text.
     """
     syntax = _syntax(path)
+    from gage.gagefile.document import Document
+    from gage.gagefile.file_kind import kind_of
+
     if len(content) > LARGEST:
         size = f"{LARGEST // 1_000_000} MB"
         raise LoadError(path, f"this file is larger than {size}, which no gagefile needs; is it the one you meant?")
@@ -96,6 +100,8 @@ def document_of(path: Path, content: bytes) -> Document:
 
 
 def _syntax(path: Path) -> Syntax:
+    from gage.gagefile.document import SYNTAX_BY_SUFFIX
+
     syntax = SYNTAX_BY_SUFFIX.get(path.suffix.lower())
     if syntax is None:
         raise LoadError(path, "a gagefile ends in .toml, .yaml or .json; this file's syntax is not known")
@@ -121,10 +127,20 @@ def read_content(path: Path) -> bytes:
         raise LoadError(path, f"this file cannot be read: {error.strerror or error}") from None
 
 
+def is_text(content: bytes) -> bool:
+    """Whether the content of a file can be a document: UTF-8, and not too large."""
+    try:
+        return len(content) <= LARGEST and content.decode("utf-8") is not None
+    except UnicodeDecodeError:
+        return False
+
+
 def _decode(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
+        from gage.gagefile.text import Lines
+
         before = content[: error.start].decode("utf-8")
         reason = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8 text"
         raise LoadError(path, reason, Lines(before).position(len(before))) from None

@@ -27,7 +27,7 @@ _FIELDS: dict[str, tuple[Kind, Callable[[Run], Values]]] = {
     "duration": ("duration", lambda run: _present(run.duration)),
 }
 _FIELDS["operation"] = _FIELDS["op"]
-_GROUPS: dict[str, Callable[[Run], dict[str, Scalar]]] = {
+GROUPS: dict[str, Callable[[Run], dict[str, Scalar]]] = {
     "config": lambda run: run.config,
     "metric": lambda run: run.summary.metrics,
     "attribute": lambda run: run.summary.attributes,
@@ -43,8 +43,8 @@ def field(name: str, is_quoted: bool = False) -> tuple[Kind, Callable[[Run], Val
     if not is_quoted and name in _FIELDS:
         return _FIELDS[name]
     group, colon, inner = name.partition(":")
-    if colon and group in _GROUPS:
-        return "free", lambda run: _present(_GROUPS[group](run).get(inner))
+    if colon and group in GROUPS:
+        return "free", lambda run: _present(GROUPS[group](run).get(inner))
     return "free", lambda run: _free(run, name)
 
 

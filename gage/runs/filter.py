@@ -6,7 +6,7 @@ import operator
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from gage.runs.fields import Kind, field
 from gage.runs.run import Run
@@ -43,7 +43,7 @@ def run_filter(expression: str, now: datetime | None = None) -> Selects:
 def _selects(expression: Expression, now: datetime) -> Selects:
     """Chains of ``and`` and ``or`` lean to the left and may be long: only what is in parentheses is a call deeper."""
     if isinstance(expression, Both | Either):
-        parts = [_selects(each, now) for each in _chain(expression, type(expression))]
+        parts = [_selects(each, now) for each in chain(expression, type(expression))]
         if isinstance(expression, Both):
             return lambda run: all(part(run) for part in parts)
         return lambda run: any(part(run) for part in parts)
@@ -55,7 +55,8 @@ def _selects(expression: Expression, now: datetime) -> Selects:
     return _condition(expression, now)
 
 
-def _chain(expression: Expression, kind: type[Both] | type[Either]) -> list[Expression]:
+def chain(expression: Expression, kind: type[Both] | type[Either]) -> list[Expression]:
+    """The parts of a chain of one kind, in their order."""
     parts = []
     while isinstance(expression, kind):
         parts.append(expression.right)
@@ -68,24 +69,41 @@ def _bare(text: str) -> Selects:
     return lambda run: text in (run.opref.name, run_status(run)) or text in (run.label or "")
 
 
-def _condition(condition: Comparison | Membership, now: datetime) -> Selects:
-    """Whether any value of the field matches any of the values it is compared with."""
-    word = condition.field
-    kind, values_of = field(word.text, word.is_quoted)
-    if isinstance(condition, Membership):
-        negated, sign, words = condition.negated, "=", condition.values
+class Condition(NamedTuple):
+    """A comparison of a field: with which of the values, or, ``with_missing``, with none; ``sign`` is never negated."""
+
+    kind: Kind
+    negated: bool
+    sign: str
+    words: list[Word]
+    with_missing: bool
+
+
+def condition_of(written: Comparison | Membership) -> Condition:
+    """What a comparison asks for. Raises WhereError."""
+    word = written.field
+    kind, _ = field(word.text, word.is_quoted)
+    if isinstance(written, Membership):
+        negated, sign, words = written.negated, "=", written.values
     else:
-        negated, words = condition.operator in ("!=", "!~"), (condition.value,)
-        sign = condition.operator.lstrip("!")
+        negated, words = written.operator in ("!=", "!~"), (written.value,)
+        sign = written.operator.lstrip("!")
     if kind in ("name", "text") and sign not in ("=", "~"):
         message = f"'{word.text}' has no order; compare it with =, !=, ~, !~ or 'in'"
         raise WhereError(message, word.start, words[-1].end)
-    missing = [value for value in words if _is_missing(kind, sign, value)]
-    matches = [_matches(kind, sign, value, now) for value in words if value not in missing]
+    present = [value for value in words if not _is_missing(kind, sign, value)]
+    return Condition(kind, negated, sign, present, len(present) < len(words))
+
+
+def _condition(written: Comparison | Membership, now: datetime) -> Selects:
+    """Whether any value of the field matches any of the values it is compared with."""
+    kind, negated, sign, words, with_missing = condition_of(written)
+    _, values_of = field(written.field.text, written.field.is_quoted)
+    matches = [matcher(kind, sign, word, now) for word in words]
 
     def selects(run: Run) -> bool:
         values = values_of(run)
-        found = any(match(value) for match in matches for value in values) if values else bool(missing)
+        found = any(match(value) for match in matches for value in values) if values else with_missing
         return found is not negated
 
     return selects
@@ -99,7 +117,7 @@ def _is_missing(kind: Kind, sign: str, value: Word) -> bool:
     return True
 
 
-def _matches(kind: Kind, sign: str, word: Word, now: datetime) -> Matches:
+def matcher(kind: Kind, sign: str, word: Word, now: datetime) -> Matches:
     """Whether a value of a field is in a relation to a value of the expression."""
     if sign == "~":
         part = word.text.casefold()
@@ -115,7 +133,7 @@ def _matches(kind: Kind, sign: str, word: Word, now: datetime) -> Matches:
 
 def _matches_free(sign: str, text: str, now: datetime) -> Matches:
     """As the value's own type has it: truth values and numbers by value, texts as numbers or dates where both are."""
-    order, number = _ORDERS[sign], _number(text)
+    order, number = _ORDERS[sign], number_of(text)
     covered = moments(text, now) if is_date(text) else None
 
     def matches(value: Scalar) -> bool:
@@ -125,7 +143,7 @@ def _matches_free(sign: str, text: str, now: datetime) -> Matches:
             return number is not None and order(value, number)
         if sign == "=" or not isinstance(value, str):
             return value == text
-        own = _number(value)
+        own = number_of(value)
         if number is not None and own is not None:
             return order(own, number)
         if covered and is_date(value):
@@ -145,7 +163,8 @@ def _compare_times(sign: str, moment: int, covered: Moments) -> bool:
     return moment < end if sign == "<=" else moment >= end
 
 
-def _number(text: str) -> int | float | None:
+def number_of(text: str) -> int | float | None:
+    """The number that a text is, or None."""
     if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
         return None
     return int(text) if text.lstrip("+-").isdecimal() else float(text)

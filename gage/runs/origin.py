@@ -27,7 +27,7 @@ class Origin(NamedTuple):
 
 def origin_object(run: Run) -> dict[str, Any] | None:
     """The origin of a run as docs/interfaces.md has it; the run it names may be gone."""
-    data = load_json(run.record.read(MEMBER))
+    data = load_json(run.facts.get(MEMBER))
     if not isinstance(data, dict) or data.get("how") not in get_args(How):
         return None
     other = data.get("run")

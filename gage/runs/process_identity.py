@@ -82,6 +82,11 @@ def host_name() -> str:
     return "-".join(name.split()) or "-"
 
 
+def boot_id() -> str | None:
+    """What tells this boot of the machine from every other one, or None where the system does not say."""
+    return _boot()
+
+
 @lru_cache(maxsize=1)
 def _boot() -> str | None:
     """What tells this boot of the machine from every other one; containers on one machine share it."""

@@ -19,6 +19,9 @@ _FACT_LIMIT = 32 << 20
 
 _PARTIAL = ".partial"
 
+FIRST_MEMBER = "run.json"
+"""It stands first in a packed record, where one small read at a known place finds it."""
+
 
 class Record:
     """The meta members of one run, by their relative POSIX names.
@@ -172,7 +175,7 @@ class Record:
                 draft.open("wb") as stream,
                 zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive,
             ):
-                for path in sorted(self.directory.rglob("*")):
+                for path in sorted(self.directory.rglob("*"), key=lambda path: (path.name != FIRST_MEMBER, path)):
                     if not path.name.endswith(_PARTIAL):
                         archive.write(path, path.relative_to(self.directory).as_posix())
                 archive.close()

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from gage.errors import GageError
-from gage.runs.ids import is_id
-from gage.runs.index import Skipped
 from gage.runs.record import Record
 from gage.runs.run import FACTS, Run
 
@@ -46,12 +42,6 @@ def is_renamed(runs_dir: Path, run_id: str) -> bool:
     return (runs_dir / f"{run_id}{_RECORD}").is_dir() and not Record(runs_dir, run_id).exists
 
 
-def renamed_runs(runs_dir: Path) -> tuple[list[Run], list[Skipped]]:
-    """The runs that are deleted in this way, in no order, and those of them that cannot be read."""
-    read = [_read(runs_dir, run_id) for run_id in _renamed_ids(runs_dir)]
-    return [run for run in read if isinstance(run, Run)], [gap for gap in read if isinstance(gap, Skipped)]
-
-
 def name_back(runs_dir: Path, run_id: str) -> None:
     """Undo the deletion; the record comes last, so that the run is back whole or not at all. Raises OSError."""
     for suffix in ("", ".user", ".project", ".meta"):
@@ -60,19 +50,3 @@ def name_back(runs_dir: Path, run_id: str) -> None:
             deleted = path.with_name(f"{path.name}{_DELETED}")
             if deleted.exists():
                 deleted.rename(path)
-
-
-def _read(runs_dir: Path, run_id: str) -> Run | Skipped:
-    try:
-        return RenamedRun(runs_dir, run_id)
-    except GageError as error:
-        return Skipped(f"{run_id}{_RECORD}", str(error))
-
-
-def _renamed_ids(runs_dir: Path) -> list[str]:
-    try:
-        names = os.listdir(runs_dir)
-    except OSError:
-        return []
-    ids = (name.removesuffix(_RECORD) for name in names if name.endswith(_RECORD))
-    return [run_id for run_id in ids if is_id(run_id) and is_renamed(runs_dir, run_id)]

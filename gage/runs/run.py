@@ -27,6 +27,7 @@ FACTS = (
     "project-id",
     "summary.json",
     "attributes.json",
+    "from.json",
     "initialized",
     "staged",
     "started",
@@ -172,8 +173,12 @@ class Run:
         return Path(os.path.realpath(self.runs_dir / path))
 
     def _time(self, member: str) -> int | None:
-        value = whole_number(self.facts.get(member))
-        return value if value is not None and 0 <= value <= _LAST_MICROSECOND else None
+        return moment(whole_number(self.facts.get(member)))
+
+
+def moment(value: object) -> int | None:
+    """A time as it can be shown, or None."""
+    return value if type(value) is int and 0 <= value <= _LAST_MICROSECOND else None
 
 
 def whole_number(data: bytes | None) -> int | None:

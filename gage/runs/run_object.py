@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gage.runs.known_project import KnownProject
-from gage.runs.manifest import TYPE_NAMES, ManifestEntry, read_manifest
 from gage.runs.origin import origin_object
-from gage.runs.provenance import provenance
 from gage.runs.run import Run
-from gage.runs.series import rolled_up
 from gage.runs.status import run_status
-from gage.runs.supplied import MEMBER, read_supplied, supplied_objects
+
+if TYPE_CHECKING:
+    from gage.runs.manifest import ManifestEntry
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -48,6 +47,11 @@ def run_object(run: Run, project: KnownProject | None = None) -> dict[str, Any]:
 
 def run_details(run: Run, project: KnownProject | None = None) -> dict[str, Any]:
     """All that is told of one run: what ``run_object`` has, and the details. Raises RecordError."""
+    from gage.runs.manifest import read_manifest
+    from gage.runs.provenance import provenance
+    from gage.runs.series import rolled_up
+    from gage.runs.supplied import MEMBER, read_supplied, supplied_objects
+
     entries = read_manifest(run.record.read("manifest") or b"")
     return {
         **run_object(run, project),
@@ -63,6 +67,8 @@ def run_details(run: Run, project: KnownProject | None = None) -> dict[str, Any]
 
 def _file(run_dir: Path, entry: ManifestEntry) -> dict[str, Any]:
     """A file of the manifest; ``size`` in bytes, null where the file is gone or the path leads out of the run."""
+    from gage.runs.manifest import TYPE_NAMES
+
     path = PurePosixPath(entry.path)
     inside = not path.is_absolute() and ".." not in path.parts
     try:

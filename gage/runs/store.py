@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 from gage.errors import GageError
 from gage.runs.attributes import TAG, append_attributes
-from gage.runs.ids import id_ms, is_id, make_id
-from gage.runs.index import ACTIVE, TRASH, RunIndex, Skipped, container_of
+from gage.runs.ids import is_id, make_id
+from gage.runs.index_row import ACTIVE, TRASH, Skipped, container_of
 from gage.runs.record import Record, write_whole
-from gage.runs.renamed import RenamedRun, is_renamed, renamed_runs
+from gage.runs.renamed import RenamedRun, is_renamed
 from gage.runs.run import Run
+
+if TYPE_CHECKING:
+    from gage.runs.index import RunIndex
+    from gage.runs.index_where import Where
 
 __all__ = ["ACTIVE", "TRASH", "NoRunError", "RunStore", "Skipped", "runs_directory"]
 
@@ -34,27 +40,29 @@ class RunStore:
     def __init__(self, runs_dir: Path) -> None:
         self.runs_dir = runs_dir
         self.skipped: list[Skipped] = []
-        self._index = RunIndex(runs_dir)
 
     def runs(self, container: str = ACTIVE) -> list[Run]:
         """The runs filed in one place, newest first. Never raises for what is stored.
 
         They are those that are neither deleted nor archived, or the deleted ones (`TRASH`), or those of an archive.
-        Only what changed since the last call is read.
+        Only what changed since anyone looked is read.
         """
         runs, self.skipped = self.listing(container)
         return runs
 
     def listing(self, container: str) -> tuple[list[Run], list[Skipped]]:
         """The runs as `runs` has them, with what could not be read, for threads that share the store."""
-        known, foreign = self._index.look()
-        here = [each for each in known if each.container == container]
-        skipped = [*foreign, *(each.skipped for each in here if each.skipped)]
-        runs = [each.run for each in here if each.run]
-        if container == TRASH:
-            renamed, unreadable = renamed_runs(self.runs_dir)
-            runs, skipped = runs + renamed, skipped + unreadable
-        return sorted(runs, key=_age, reverse=True), skipped
+        return self._index.listing(container)
+
+    def find(self, container: str = ACTIVE, where: Where | None = None) -> list[str]:
+        """The ids of the runs that `runs` has and an expression selects, in the same order; no run is made for it."""
+        found = self._index.find(container, where)
+        self.skipped = found.skipped
+        return found.ids
+
+    def load(self, ids: Sequence[str]) -> list[Run]:
+        """The runs of these ids, in this order, without those that went since they were found."""
+        return self._index.load(ids)
 
     def run(self, run_id: str) -> Run:
         """One run as it is now, wherever it is filed. Raises NoRunError, RecordError, OprefError."""
@@ -104,23 +112,21 @@ class RunStore:
         self.touch()
         return run_id
 
+    @cached_property
+    def _index(self) -> RunIndex:
+        from gage.runs.index import RunIndex  # who makes a run needs none, and pays nothing
+
+        return RunIndex(self.runs_dir)
+
     def touch(self) -> None:
         """Tell watchers that a run changed: the file ``.changes`` gets new content and a newer time at every call."""
         path = self.runs_dir / _CHANGES
-        try:
-            before = path.stat().st_mtime_ns
-        except OSError:
-            before = 0
-        # A microsecond is more than any file system rounds away that watchers can tell times apart on.
-        now = max(time.time_ns(), before + 1_000)
-        draft = path.with_name(f"{_CHANGES}.{os.getpid()}")
-        try:
-            draft.write_text(str(now))
-            os.utime(draft, ns=(now, now))
-            draft.replace(path)
-        except OSError:
-            # A hint to watchers; the run itself does not depend on it.
-            draft.unlink(missing_ok=True)
+        # A hint to watchers; the run itself does not depend on it.
+        with suppress(OSError), _opened_marker(path) as marker:
+            # A microsecond is more than any file system rounds away that watchers can tell times apart on.
+            now = max(time.time_ns(), os.fstat(marker.fileno()).st_mtime_ns + 1_000)
+            marker.write(str(now).encode())
+            os.utime(path, ns=(now, now))
 
 
 def runs_directory(environ: Mapping[str, str], project_dir: Path | None, configured: str | None) -> Path:
@@ -136,10 +142,18 @@ def runs_directory(environ: Mapping[str, str], project_dir: Path | None, configu
     return Path.home() / ".gage" / "runs"
 
 
-def _age(run: Run) -> tuple[int, str]:
-    """Sort key: when the run began, as far as it got; ids settle the rest."""
-    began = run.started or run.staged or run.initialized
-    return (began if began is not None else (id_ms(run.id) or 0) * 1000, run.id)
+def _opened_marker(path: Path) -> IO[bytes]:
+    """The marker, to be written over: replaced, it would change the time of the directory, by which an index knows that
+    no run came or went.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        descriptor = os.open(path, flags, 0o666)
+    except PermissionError:
+        # Another user's, in a directory that is shared.
+        path.unlink()
+        descriptor = os.open(path, flags, 0o666)
+    return open(descriptor, "r+b", buffering=0)
 
 
 def project_reference(runs_dir: Path, project_dir: Path) -> bytes:

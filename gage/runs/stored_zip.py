@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import zlib
 from collections.abc import Collection
 from pathlib import Path
@@ -15,9 +16,15 @@ from gage.runs.read_file import open_file
 _END = Struct("<4s6xH2L2x")
 _ENTRY = Struct("<4s4x2H4x3L3H8xL")
 _LOCAL = Struct("<4s22x2H")
+_FIRST = Struct("<4s2x2H4x3L2H")
 _TAIL = 1 << 16
 _LARGEST = 1 << 20
 _IS_ENCRYPTED = 1
+_IS_UNUSUAL = 1 | 1 << 3 | 1 << 6
+"""Encrypted in one of two ways, or with its sizes behind it."""
+
+_FIRST_READ = 4096
+_TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class _UnusualError(Exception):
@@ -34,6 +41,33 @@ def read_stored(path: Path, members: Collection[str]) -> dict[str, bytes] | None
             return {wanted[name]: _member(stream, name, entry) for name, entry in entries.items()}
     except (_UnusualError, OSError, error, UnicodeEncodeError):
         return None
+
+
+def read_first(path: str, member: str) -> bytes | None:
+    """The member that a zip begins with, by one read; None where that is another, or not stored as it is."""
+    name = member.encode()
+    try:
+        descriptor = os.open(path, _TO_READ)
+    except OSError:
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        data = os.read(descriptor, _FIRST_READ)
+        signature, flags, method, checksum, packed, unpacked, *lengths = _FIRST.unpack_from(data)
+        start = _FIRST.size + sum(lengths)
+        if signature != b"PK\3\4" or flags & _IS_UNUSUAL or method or packed != unpacked or packed > _LARGEST:
+            return None
+        if lengths[0] != len(name) or not data.startswith(name, _FIRST.size):
+            return None
+        if start + packed > len(data):
+            data += os.read(descriptor, start + packed - len(data))
+        content = data[start : start + packed]
+        return content if len(content) == packed and zlib.crc32(content) == checksum else None
+    except (OSError, error):
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def _entries(tail: bytes, size: int, wanted: Collection[bytes]) -> dict[bytes, tuple[int, int, int]]:

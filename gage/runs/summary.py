@@ -12,8 +12,8 @@ Scalar = str | int | float | bool | None
 class Summary(NamedTuple):
     """Metrics are numbers or null, attributes any scalar. ``label`` is what the run calls itself."""
 
-    metrics: dict[str, Scalar]
-    attributes: dict[str, Scalar]
+    metrics: dict[str, Scalar] = {}  # noqa: RUF012  # nobody writes to it
+    attributes: dict[str, Scalar] = {}  # noqa: RUF012
     label: str | None = None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -94,6 +93,8 @@ def _remove_tree(path: Path) -> None:
     if path.is_symlink() or not path.is_dir():
         path.unlink(missing_ok=True)
         return
+    import shutil  # to move runs to the trash needs none of it
+
     try:
         shutil.rmtree(path)
     except PermissionError:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gage.runs.store import RunStore
+
 HEAVY = {
     "pygls",
     "lsprotocol",
@@ -25,12 +27,13 @@ HEAVY = {
 
 
 def imported(*arguments: str, cwd: Path) -> set[str]:
-    """The top-level modules that a call of `gage` has imported when it exits."""
+    """The modules that a call of `gage` has imported when it exits: all of its own, and those of others at the top."""
     code = (
         "import sys, gage.__main__\n"
         "sys.argv = ['gage', *sys.argv[1:]]\n"
         "try:\n    gage.__main__.main()\n"
-        "finally:\n    print('imported', *{name.partition('.')[0] for name in sys.modules})\n"
+        "finally:\n    own = {name for name in sys.modules if name.startswith('gage.')}\n"
+        "    print('imported', *own, *{name.partition('.')[0] for name in sys.modules})\n"
     )
     done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=cwd, capture_output=True, text=True, check=True)
     return set(done.stdout.splitlines()[-1].split()[1:])
@@ -64,8 +67,34 @@ def test_checking_a_yaml_file_imports_no_more_than_its_parser(tmp_path: Path) ->
     assert imported("check", cwd=tmp_path) & HEAVY == {"yaml"}
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("list", "--json"),
+        ("list", "--where", "op = train"),
+        ("label", "-y", "-s", "x", "1"),
+        ("delete", "-y", "1"),
+    ],
+)
+def test_what_is_asked_of_runs_reads_no_gagefile_and_draws_by_itself(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """Nobody looks at a terminal here, so that rich is not needed, and the gagefile has no settings."""
+    (tmp_path / "gage.toml").write_text('[train]\nexec = "python train.py"\n')
+    RunStore(tmp_path / ".gage" / "runs").make_run({"opref": b"2 demo train", "proc/exit": b"0"})
+    found = imported(*arguments, cwd=tmp_path)
+    assert not found & (HEAVY | {"inspect", "shutil", "gage.gagefile.document"})
+    assert "sqlite3" in found
+
+
+def test_making_a_run_opens_no_index(tmp_path: Path) -> None:
+    (tmp_path / "gage.toml").write_text('[train]\nexec = "echo"\n')
+    assert "sqlite3" not in imported("run", "-y", "train", cwd=tmp_path)
+
+
 def test_an_empty_list_draws_no_table(tmp_path: Path) -> None:
-    assert not imported("list", cwd=tmp_path) & (HEAVY - {"zipfile"})
+    assert not imported("list", cwd=tmp_path) & HEAVY
 
 
 def test_a_run_imports_nothing_heavy_but_what_starts_and_packs_it(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gage.project import find_project
+from gage.gagefile.load import read_document
+from gage.project import Settings, find_project, settings_at, settings_in
 
 
 @pytest.mark.parametrize("marker", ["gage.toml", "gage.json", "pyproject.toml", ".gage", ".git"])
@@ -50,6 +51,36 @@ def test_without_any_marker_the_directory_itself_is_the_project(tmp_path: Path) 
     found = find_project(directory, {})
     assert found.gagefile is None
     assert directory.is_relative_to(found.directory)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("gage.toml", '"$namespace" = "x"'),
+        ("gage.toml", "'$namespace' = 'x'"),
+        ("gage.toml", '"\\u0024namespace" = "x"'),
+        ("gage.toml", '"\\U00000024namespace" = "x"'),
+        ("gage.toml", '"$name\\u0073pace" = "x"'),
+        ("gage.json", '{"$namespace": "x"}'),
+        ("gage.json", '{"\\u0024namespace": "x"}'),
+        ("gage.json", '{"$\\u006eamespace": "x"}'),
+        ("gage.json", "{$namespace: 'x'}"),
+        ("gage.yaml", "$namespace: x"),
+        ("gage.yaml", '"\\x24namespace": x'),
+        ("gage.yaml", "a: {exec: echo}\n$namespace: x"),
+    ],
+)
+def test_a_setting_is_found_however_it_is_spelt(tmp_path: Path, name: str, text: str) -> None:
+    """Gagefiles that name no setting are not read for it; these do."""
+    (tmp_path / name).write_text(text + "\n")
+    assert settings_at(tmp_path / name) == settings_in(read_document(tmp_path / name))
+    assert find_project(tmp_path, {}).namespace == "x"
+
+
+@pytest.mark.parametrize("text", ["train: {exec: 'echo $HOME $n'}", "train: {exec: echo}", "", "# namespace"])
+def test_a_gagefile_without_settings_has_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "gage.yaml").write_text(text)
+    assert settings_at(tmp_path / "gage.yaml") == settings_in(read_document(tmp_path / "gage.yaml")) == Settings()
 
 
 @pytest.mark.parametrize(

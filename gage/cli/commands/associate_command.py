@@ -9,9 +9,9 @@ from pathlib import Path
 from gage.cli.command import Command, UsageError
 from gage.cli.options import current_project
 from gage.cli.output import say
+from gage.cli.run_selection import one_run
 from gage.errors import GageError
 from gage.runs.associate import associate_run, dissociate_run
-from gage.runs.select import select_run
 from gage.runs.store import RunStore
 
 _HELP = """\
@@ -39,7 +39,7 @@ def _run(options: argparse.Namespace) -> int:
     project = current_project()
     directory = project.directory if options.project is None else _directory(options.project)
     store = RunStore(project.runs_dir)
-    run = select_run(store.runs(), options.run)
+    run = one_run(store, options.run)
     try:
         if options.remove:
             dissociate_run(store, run.id)

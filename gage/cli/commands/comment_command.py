@@ -35,7 +35,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.msg is None and not options.list and options.delete is None:
         raise UsageError("give the comment with --msg")
     store = RunStore(current_project().runs_dir)
-    runs = runs_to_change(options, store.runs())
+    runs = runs_to_change(options, store)
     if options.list:
         return _list(runs)
     comment_id = options.edit or options.delete

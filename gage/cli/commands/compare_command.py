@@ -8,9 +8,9 @@ from typing import Any
 from gage.cli.command import Command
 from gage.cli.options import add_json_option, current_project
 from gage.cli.output import say, write_json
-from gage.cli.run_selection import RUN_HELP, add_run_arguments, filtered
+from gage.cli.run_selection import RUN_HELP, add_run_arguments, found
 from gage.runs.compare import comparison_object
-from gage.runs.select import SelectError, select_runs
+from gage.runs.select import SelectError, select_ids
 from gage.runs.store import RunStore
 
 _HELP = f"""\
@@ -28,11 +28,12 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Print a table, or the object of docs/interfaces.md."""
     project = current_project()
-    runs = filtered(RunStore(project.runs_dir).runs(), options.where)
-    chosen = select_runs(runs, options.runs) if options.runs else runs[:2]
+    store = RunStore(project.runs_dir)
+    ids = found(store, options.where)
+    chosen = select_ids(ids, options.runs) if options.runs else ids[:2]
     if not chosen:
         raise SelectError("no runs match; 'gage list' shows what there is")
-    compared = comparison_object(chosen, project.known)
+    compared = comparison_object(store.load(chosen), project.known)
     if options.differences:
         for group in ("config", "metrics", "attributes"):
             compared[group] = [row for row in compared[group] if row["differs"]]

@@ -26,7 +26,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Ask, then delete."""
     store = RunStore(current_project().runs_dir)
-    runs = runs_to_change(options, store.runs())
+    runs = runs_to_change(options, store)
     change = Change("remove", "removed", can_be_undone=False) if options.permanent else Change("delete", "deleted")
     return change_runs(options, change, runs, lambda runs: _delete(store, runs, options.permanent))
 

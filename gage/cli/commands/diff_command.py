@@ -8,7 +8,7 @@ from gage.cli.command import Command, UsageError
 from gage.cli.options import add_json_option, current_project
 from gage.cli.output import say, write_json
 from gage.runs.diff import Aspect, Difference, diff_runs
-from gage.runs.select import SelectError, select_run
+from gage.runs.select import SelectError, select_id
 from gage.runs.store import RunStore
 
 _HELP = """\
@@ -29,12 +29,14 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Print unified diffs, or a JSON list of them."""
-    runs = RunStore(current_project().runs_dir).runs()
+    store = RunStore(current_project().runs_dir)
+    ids = store.find()
     if len(options.runs) not in (0, 2):
         raise UsageError("name two runs, or none for the two newest")
-    if not options.runs and len(runs) < 2:
+    if not options.runs and len(ids) < 2:
         raise SelectError("there are no two runs yet to compare")
-    old, new = [select_run(runs, argument) for argument in options.runs] or [runs[1], runs[0]]
+    chosen = [select_id(ids, argument) for argument in options.runs] or [ids[1], ids[0]]
+    old, new = (store.run(run_id) for run_id in chosen)
     aspects = tuple(aspect for aspect in _ASPECTS if getattr(options, aspect)) or ("config", "source")
     differences = list(diff_runs(old, new, aspects))
     if options.json:

@@ -28,7 +28,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Ask, then label."""
     store = RunStore(current_project().runs_dir)
-    runs = runs_to_change(options, store.runs())
+    runs = runs_to_change(options, store)
     change = Change("clear the label of", "cleared the label of") if options.clear else Change("label", "labelled")
     return change_runs(options, change, runs, lambda runs: _label(store, runs, options.set))
 

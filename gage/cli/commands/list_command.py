@@ -8,20 +8,19 @@ from collections.abc import Sequence
 from gage.cli.command import Command, Parser
 from gage.cli.options import add_json_option, count, current_project
 from gage.cli.output import say, write_json
-from gage.cli.run_selection import RUN_HELP, add_run_arguments, filtered, underlined
-from gage.gagefile.load import LoadError, read_document
-from gage.gagefile.model import Gagefile
+from gage.cli.run_selection import RUN_HELP, add_run_arguments, found, underlined
+from gage.gagefile.load import LoadError, document_of, read_content
 from gage.project import Project
-from gage.runs.run import Run
 from gage.runs.run_object import run_object
-from gage.runs.select import select_runs
-from gage.runs.store import ACTIVE, TRASH, RunStore
+from gage.runs.select import select_ids
+from gage.runs.store import ACTIVE, TRASH, RunStore, Skipped
 
 _HELP = f"""\
 List runs, newest first.
 
 {RUN_HELP}"""
 _PAGE = 20
+_NAMED = 20
 
 
 def _arguments(parser: Parser) -> None:
@@ -40,17 +39,16 @@ def _run(options: argparse.Namespace) -> int:
     """Print a table, or the run objects of docs/interfaces.md."""
     project = current_project()
     store = RunStore(project.runs_dir)
-    found = filtered(store.runs(TRASH if options.deleted else ACTIVE), options.where)
-    for skipped in store.skipped:
-        say(f"gage: passed over {skipped.name}: {skipped.reason}")
-    chosen = _sorted(select_runs(found, options.runs) if options.runs else found, options.sort)
-    objects = [run_object(run, project.known) for run in (chosen if options.all else chosen[: options.limit])]
+    ids = found(store, options.where, TRASH if options.deleted else ACTIVE)
+    _tell_of(store.skipped)
+    chosen = _sorted(store, select_ids(ids, options.runs) if options.runs else ids, options.sort)
+    objects = [run_object(run, project.known) for run in store.load(chosen if options.all else chosen[: options.limit])]
     if options.json:
         write_json(objects)
     elif objects:
         from gage.cli.run_table import print_runs
 
-        positions = {run.id: position for position, run in enumerate(found, start=1)}
+        positions = {run_id: position for position, run_id in enumerate(ids, start=1)}
         numbers = [positions[run["id"]] for run in objects]
         print_runs(objects, project.known, _listing(project), numbers)
         if len(objects) < len(chosen):
@@ -64,13 +62,24 @@ def _run(options: argparse.Namespace) -> int:
 command = Command(_HELP, _arguments, _run)
 
 
-def _sorted(runs: list[Run], fields: str) -> list[Run]:
+def _tell_of(skipped: list[Skipped]) -> None:
+    """One warning, however many files cannot be read."""
+    if len(skipped) == 1:
+        say(f"gage: passed over {skipped[0].name}: {skipped[0].reason}")
+    elif skipped:
+        lines = [f"  {each.name}: {each.reason}" for each in skipped[:_NAMED]]
+        more = [f"  and {len(skipped) - _NAMED} more"] if len(skipped) > _NAMED else []
+        say("\n".join([f"gage: passed over {len(skipped)} files of the runs directory:", *lines, *more]))
+
+
+def _sorted(store: RunStore, ids: list[str], fields: str) -> list[str]:
     if not fields:
-        return runs
+        return ids
     from gage.runs.sort import sort_keys, sort_runs
 
     with underlined("--sort", fields):
-        return sort_runs(runs, sort_keys(fields))
+        keys = sort_keys(fields)
+    return [run.id for run in sort_runs(store.load(ids), keys)]
 
 
 def _listing(project: Project) -> dict[str, Sequence[str]]:
@@ -78,7 +87,12 @@ def _listing(project: Project) -> dict[str, Sequence[str]]:
     if project.gagefile is None:
         return {}
     try:
-        gagefile = Gagefile(read_document(project.gagefile))
+        content = read_content(project.gagefile)
+        if b"listing" not in content and b"\\" not in content:  # no part of it spells the key
+            return {}
+        from gage.gagefile.model import Gagefile
+
+        gagefile = Gagefile(document_of(project.gagefile, content))
     except LoadError:
         return {}
     return {name: operation.listing for name, operation in gagefile.operations.items()}

@@ -19,7 +19,7 @@ RUN is a position in the list of deleted runs ('gage list --deleted'), a range, 
 def _run(options: argparse.Namespace) -> int:
     """Ask, then restore."""
     store = RunStore(current_project().runs_dir)
-    runs = runs_to_change(options, store.runs(TRASH), "gage list --deleted")
+    runs = runs_to_change(options, store, TRASH, "gage list --deleted")
     change = Change("restore", "restored")
     return change_runs(options, change, runs, lambda runs: restore_runs(store, [run.id for run in runs]))
 

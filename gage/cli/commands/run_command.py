@@ -12,6 +12,7 @@ from gage.cli.gagefile import find_operation
 from gage.cli.options import current_project
 from gage.cli.output import say, write_json
 from gage.cli.run_events import JsonEvents, TerminalEvents
+from gage.cli.run_selection import one_run
 from gage.config.scalar import Scalar
 from gage.engine.events import Event, RunSkipped
 from gage.engine.flags import is_flag, parse_flags
@@ -24,7 +25,6 @@ from gage.engine.variables import parse_variables
 from gage.project import Project
 from gage.runs.origin import Origin
 from gage.runs.run import Run
-from gage.runs.select import select_run
 from gage.runs.store import RunStore
 
 _HELP = """\
@@ -177,7 +177,7 @@ def _start(project: Project, options: argparse.Namespace, report: Callable[[Even
 
 
 def _find(project: Project, argument: str) -> Run:
-    return select_run(RunStore(project.runs_dir).runs(), argument)
+    return one_run(RunStore(project.runs_dir), argument)
 
 
 def _is_there(request: RunRequest, with_source: bool, report: Callable[[Event], None]) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from gage.cli.command import Command
 from gage.cli.options import current_project
 from gage.cli.output import write
-from gage.cli.run_selection import RUN_HELP, add_run_arguments, filtered
+from gage.cli.run_selection import RUN_HELP, add_run_arguments, found
 from gage.runs.run import Run
-from gage.runs.select import SelectError, select_run, select_runs
+from gage.runs.select import SelectError, select_id, select_ids
 from gage.runs.store import RunStore
 
 _HELP = f"""\
@@ -37,8 +37,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Print the lines; an argument that means no run is an error, so that no script goes on without it."""
-    runs = filtered(RunStore(current_project().runs_dir).runs(), options.where)
-    for run in _chosen(runs, options):
+    store = RunStore(current_project().runs_dir)
+    for run in store.load(_chosen(found(store, options.where), options)):
         fact = _FACTS[options.wanted][1](run) if options.wanted else run.id
         write(f"{'' if fact is None else fact}\n")
     return 0
@@ -47,17 +47,17 @@ def _run(options: argparse.Namespace) -> int:
 command = Command(_HELP, _arguments, _run)
 
 
-def _chosen(runs: list[Run], options: argparse.Namespace) -> list[Run]:
+def _chosen(ids: list[str], options: argparse.Namespace) -> list[str]:
     for argument in options.runs:
-        if not select_runs(runs, [argument]):
+        if not select_ids(ids, [argument]):
             raise SelectError(f"no run matches {argument!r}; 'gage list' shows what there is")
     if options.runs:
-        return select_runs(runs, options.runs)
+        return select_ids(ids, options.runs)
     if options.where is None:
-        return [select_run(runs, None)]
-    if not runs:
+        return [select_id(ids, None)]
+    if not ids:
         raise SelectError("no runs match")
-    return runs
+    return ids
 
 
 def _record(run: Run) -> object:

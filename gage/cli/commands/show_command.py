@@ -9,12 +9,12 @@ from typing import Any
 from gage.cli.command import Command
 from gage.cli.options import count, current_project
 from gage.cli.output import write, write_json
+from gage.cli.run_selection import one_run
 from gage.runs.known_project import KnownProject
 from gage.runs.output import output_tail, read_output
 from gage.runs.provenance import DIFF
 from gage.runs.run import Run
 from gage.runs.run_object import run_details
-from gage.runs.select import select_run
 from gage.runs.store import RunStore
 
 _HELP = """\
@@ -45,7 +45,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Print sections, the raw output, or the run object of docs/interfaces.md."""
     project = current_project()
-    found = select_run(RunStore(project.runs_dir).runs(), options.run)
+    found = one_run(RunStore(project.runs_dir), options.run)
     if options.output:
         sys.stdout.buffer.write(read_output(found))
         return 0

@@ -7,8 +7,8 @@ import argparse
 from gage.cli.command import Command
 from gage.cli.options import current_project
 from gage.cli.output import say
+from gage.cli.run_selection import found, one_run
 from gage.runs.run import Run
-from gage.runs.select import select_run
 from gage.runs.status import run_status
 from gage.runs.stop import StopError, request_stop
 from gage.runs.store import RunStore
@@ -26,8 +26,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Ask the run to end."""
-    runs = RunStore(current_project().runs_dir).runs()
-    run = _running(runs) if options.run is None else select_run(runs, options.run)
+    store = RunStore(current_project().runs_dir)
+    run = _running(store) if options.run is None else one_run(store, options.run)
     request_stop(run)
     say(f"gage: asked run {run.name} to stop")
     return 0
@@ -36,8 +36,8 @@ def _run(options: argparse.Namespace) -> int:
 command = Command(_HELP, _arguments, _run)
 
 
-def _running(runs: list[Run]) -> Run:
-    for run in runs:
+def _running(store: RunStore) -> Run:
+    for run in store.load(found(store, "status = running")):
         if run_status(run) == "running":
             return run
     raise StopError("no run is running")

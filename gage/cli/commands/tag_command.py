@@ -31,7 +31,7 @@ def _run(options: argparse.Namespace) -> int:
     if not options.add and not options.remove:
         raise UsageError("name a tag with --add or --remove")
     store = RunStore(current_project().runs_dir)
-    runs = runs_to_change(options, store.runs())
+    runs = runs_to_change(options, store)
     change = Change("change the tags of", "changed the tags of")
     return change_runs(options, change, runs, lambda runs: _tag(store, runs, options.add, options.remove))
 

@@ -9,9 +9,9 @@ import time
 from gage.cli.command import Command
 from gage.cli.options import current_project
 from gage.cli.output import say
+from gage.cli.run_selection import found, one_run
 from gage.runs.output_part import output_part
 from gage.runs.run import Run
-from gage.runs.select import select_run
 from gage.runs.status import run_status
 from gage.runs.store import RunStore
 
@@ -54,7 +54,5 @@ command = Command(_HELP, _arguments, _run)
 
 
 def _meant(store: RunStore, argument: str | None) -> Run:
-    runs = store.runs()
-    if argument is None:
-        return next((run for run in runs if run_status(run) == "running"), None) or select_run(runs, None)
-    return select_run(runs, argument)
+    running = found(store, "status = running") if argument is None else []
+    return store.run(running[0]) if running else one_run(store, argument)

@@ -138,10 +138,10 @@ def _paths(asked: Asked) -> Candidates:
     """Files: those of a run where the command is about one."""
     if asked.command not in ("cat", "open"):
         return FILES
-    from gage.runs.select import select_run
+    from gage.cli.run_selection import one_run
     from gage.runs.store import RunStore
 
-    run = select_run(RunStore(current_project(tells=False).runs_dir).runs(), next(iter(asked.given), None))
+    run = one_run(RunStore(current_project(tells=False).runs_dir), next(iter(asked.given), None))
     files = (path for path in run.run_dir.rglob("*") if not path.is_dir())
     return Candidates([Candidate(path.relative_to(run.run_dir).as_posix()) for path in files])
 

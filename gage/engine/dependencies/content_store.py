@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from typing import IO, Protocol
 
 from gage.engine.dependencies.found import UnmetError
 from gage.engine.dependencies.project_files import digest
+from gage.runs.cache_directory import cache_directory
 
 try:
     import fcntl
@@ -34,13 +34,8 @@ class Readable(Protocol):
 
 
 def store_directory(environ: Mapping[str, str]) -> Path:
-    """``$XDG_CACHE_HOME/gage/files``, or what the system has in its place."""
-    if environ.get("XDG_CACHE_HOME"):
-        return Path(environ["XDG_CACHE_HOME"], "gage", "files")
-    if sys.platform == "win32" and environ.get("LOCALAPPDATA"):
-        return Path(environ["LOCALAPPDATA"], "gage", "files")
-    home = Path(environ.get("HOME") or Path.home())
-    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "gage" / "files"
+    """Below the user's cache directory."""
+    return Path(cache_directory(environ), "files")
 
 
 class ContentStore:

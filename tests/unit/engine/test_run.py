@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def test_the_record_has_the_layout_of_gage_0_1_2(project: Project) -> None:
     assert project.newest.record.members() == [
         "__schema__", "config.json", "id", "initialized", "log/files", "log/runner", "manifest", "opdef.json", "opref",
         "output/40_run", "output/40_run.index", "proc/cmd.json", "proc/env.json", "proc/exit", "proc/usage.json",
-        "sourcecode/digest", "staged", "started", "stopped", "summary.json", "sys/machine.json", "sys/platform.json",
+        "run.json", "sourcecode/digest", "staged", "started", "stopped", "summary.json", "sys/machine.json", "sys/platform.json",
         "sys/python.json"
     ]  # fmt: skip
     assert project.member("__schema__") == "1"
@@ -81,6 +82,26 @@ def test_the_record_has_the_layout_of_gage_0_1_2(project: Project) -> None:
     for position in (0, 9):
         moment, stream = struct.unpack_from(">QB", index, position)
         assert (stream, abs(moment / 1000 - time.time()) < 3600) == (0, True)
+
+
+def test_a_finished_run_takes_little_room(project: Project) -> None:
+    """Beside what the command wrote: at most 6 inodes and 24 KiB, as the file system counts them."""
+    run_id = project.python("print('hello')").run_id
+    ours = [path for path in project.runs_dir.rglob("*") if path.name.startswith(run_id)]
+    assert len(ours) <= 6
+    assert sum(path.lstat().st_blocks for path in ours) * 512 <= 24 << 10
+
+
+def test_a_finished_record_begins_with_what_lists_show(project: Project) -> None:
+    run_id = project.python("print('loss: 1')").run_id
+    with zipfile.ZipFile(project.runs_dir / f"{run_id}.meta.zip") as archive:
+        assert archive.namelist()[0] == "run.json"
+        assert archive.infolist()[0].header_offset == 0
+        told = json.loads(archive.read("run.json"))
+    run = project.newest
+    assert told["opref"] == run.opref.encode().decode()
+    assert (told["exit_code"], told["started"], told["stopped"]) == (0, run.started, run.stopped)
+    assert (told["config"], told["metrics"]) == (run.config, run.summary.metrics)
 
 
 def test_no_zip_meta_keeps_the_directory(project: Project) -> None:

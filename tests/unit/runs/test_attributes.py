@@ -1,8 +1,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gage.runs import ids
 from gage.runs.annotate import set_label
 from gage.runs.attributes import append_attributes, read_attributes
 from gage.runs.ids import entry_ms
@@ -48,3 +55,75 @@ def test_a_label_is_set_and_taken_away(tmp_path: Path) -> None:
     set_label(store, run_id, None)
     assert store.run(run_id).label == "its own"
     assert (tmp_path / ".changes").read_text() != before
+
+
+class Replica:
+    """A copy of a run's log on a machine whose clock is off by so many seconds."""
+
+    def __init__(self, user_dir: Path, skew: int, clock: list[int]) -> None:
+        self.user_dir = user_dir
+        self.skew = skew
+        self._clock = clock
+
+    def append(self, values: dict[str, object], removed: list[str]) -> None:
+        self._clock[0] += 1_000_000_000
+        with patch.object(ids, "_last", (0, 0)), patch.object(ids.time, "time_ns", self._now):
+            append_attributes(self.user_dir, values, removed)
+
+    def take_from(self, other: Replica) -> None:
+        """Merge: the union of file names. What is there already is never written again."""
+        for path in other.user_dir.iterdir():
+            if not (self.user_dir / path.name).exists():
+                shutil.copy(path, self.user_dir / path.name)
+
+    def _now(self) -> int:
+        return self._clock[0] + self.skew * 1_000_000_000
+
+
+NAMES = st.sampled_from(["label", "tag:a"])
+STEPS = st.one_of(
+    st.tuples(st.just("set"), st.integers(0, 2), NAMES),
+    st.tuples(st.just("remove"), st.integers(0, 2), NAMES),
+    st.tuples(st.just("merge"), st.integers(0, 2), st.integers(0, 2)),
+)
+
+
+@settings(max_examples=80)
+@given(st.lists(st.integers(-100_000, 100_000), min_size=3, max_size=3), st.lists(STEPS, min_size=5, max_size=30))
+def test_no_edit_is_lost_whatever_the_clocks_say_and_copies_that_merge_agree(
+    skews: list[int], steps: list[tuple]
+) -> None:  # type: ignore[type-arg]
+    """An edit wins over everything its author saw; what two people said of different names both stays."""
+    with tempfile.TemporaryDirectory() as directory:
+        clock = [1_800_000_000_000_000_000]
+        replicas = [Replica(Path(directory, str(number)), skew, clock) for number, skew in enumerate(skews)]
+        for replica in replicas:
+            replica.user_dir.mkdir()
+        for number, (what, who, about) in enumerate(steps):
+            replica = replicas[who]
+            if what == "merge":
+                replica.take_from(replicas[about])
+            elif what == "set":
+                replica.append({about: number}, [])
+                assert said(replica.user_dir)[about] == number
+            else:
+                replica.append({}, [about])
+                assert about not in said(replica.user_dir)
+        for one in replicas:
+            for other in replicas:
+                one.take_from(other)
+        for one in replicas:
+            for other in replicas:
+                one.take_from(other)
+        assert said(replicas[0].user_dir) == said(replicas[1].user_dir) == said(replicas[2].user_dir)
+
+
+def test_tags_and_comments_added_on_two_machines_at_once_both_stay(tmp_path: Path) -> None:
+    clock = [1_800_000_000_000_000_000]
+    here, there = Replica(tmp_path / "here", 0, clock), Replica(tmp_path / "there", -3600, clock)
+    for replica in (here, there):
+        replica.user_dir.mkdir()
+    here.append({"tag:a": {}, "comment:1": {"msg": "one"}}, [])
+    there.append({"tag:b": {}, "comment:2": {"msg": "two"}}, [])
+    here.take_from(there)
+    assert set(said(here.user_dir)) == {"tag:a", "tag:b", "comment:1", "comment:2"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gage.runs.annotate import add_comment, set_label
+from gage.runs.index_file import IndexFile
 from gage.runs.record import Record
 from gage.runs.run import Run
 from gage.runs.status import run_status
@@ -26,6 +27,11 @@ def age(runs_dir: Path) -> None:
         os.utime(path, (then, then))
 
 
+def forget(runs_dir: Path) -> None:
+    """Delete what is kept of the runs of a directory."""
+    IndexFile(str(runs_dir), os.environ).discard()
+
+
 def test_what_did_not_change_is_not_read_again(tmp_path: Path, upstream_run: MakeUpstream) -> None:
     run_ids = {upstream_run() for _ in range(3)}
     age(tmp_path)
@@ -38,6 +44,8 @@ def test_what_did_not_change_is_not_read_again(tmp_path: Path, upstream_run: Mak
             stream.write(bytes(was.st_size))
         os.utime(run.record.archive, ns=(was.st_atime_ns, was.st_mtime_ns))
     assert {run.id for run in store.runs()} == run_ids
+    assert {run.id for run in RunStore(tmp_path).runs()} == run_ids
+    forget(tmp_path)
     assert RunStore(tmp_path).runs() == []
 
 

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-from gage.runs.record import Record
-from gage.runs.run import Run
-from gage.runs.select import SelectError, select_run, select_runs
+from gage.runs.select import SelectError, select_id, select_ids
 
 IDS = [
     "01a20920-1ed1-7000-a842-a74560a825b1",
@@ -16,13 +13,6 @@ IDS = [
     "beef25b1-1111-4111-8111-222222222222",
     "12345678-1111-4111-8111-333333333333",
 ]
-
-
-@pytest.fixture
-def runs(tmp_path: Path) -> list[Run]:
-    for run_id in IDS:
-        Record(tmp_path, run_id).make({"opref": b"2 a b"})
-    return [Run(tmp_path, run_id) for run_id in IDS]
 
 
 @pytest.mark.parametrize(
@@ -36,22 +26,22 @@ def runs(tmp_path: Path) -> list[Run]:
         (["kafom"], [1, 3]), (["kafom-fikud"], [1, 3]), (["kafo"], [1, 2, 3]), (["zz"], []), ([""], []), ([], []),
     ],
 )  # fmt: skip
-def test_arguments_mean_runs(runs: list[Run], arguments: list[str], positions: list[int]) -> None:
-    assert [IDS.index(run.id) + 1 for run in select_runs(runs, arguments)] == positions
+def test_arguments_mean_runs(arguments: list[str], positions: list[int]) -> None:
+    assert [IDS.index(run_id) + 1 for run_id in select_ids(IDS, arguments)] == positions
 
 
-def test_one_run_is_the_newest_unless_told(runs: list[Run]) -> None:
-    assert select_run(runs, None).id == IDS[0]
-    assert select_run(runs, "beef").id == IDS[3]
+def test_one_run_is_the_newest_unless_told() -> None:
+    assert select_id(IDS, None) == IDS[0]
+    assert select_id(IDS, "beef") == IDS[3]
 
 
-def test_several_matches_for_one_run_are_named(runs: list[Run]) -> None:
+def test_several_matches_for_one_run_are_named() -> None:
     with pytest.raises(SelectError, match=re.escape(f"'kafom' matches 2 runs: kafom-fikud ({IDS[0]})")):
-        select_run(runs, "kafom")
+        select_id(IDS, "kafom")
 
 
-def test_no_match_says_what_to_do(runs: list[Run]) -> None:
+def test_no_match_says_what_to_do() -> None:
     with pytest.raises(SelectError, match="no run matches 'zz'; 'gage list'"):
-        select_run(runs, "zz")
+        select_id(IDS, "zz")
     with pytest.raises(SelectError, match="gage run"):
-        select_run([], None)
+        select_id([], None)
