@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import pytest
 from gage_command import environment
 
+from gage.runs.process_identity import process_lives
 from gage.runs.record import Record
 from gage.runs.status import run_status
 from gage.runs.store import RunStore
@@ -33,6 +34,7 @@ class Project:
 
     directory: Path
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    known: set[int] = field(default_factory=set)
 
     @property
     def runs_dir(self) -> Path:
@@ -124,9 +126,14 @@ class Project:
 
     def _is_ours(self, pid: int) -> bool:
         try:
-            return f"{_MARK}={self.directory}".encode() in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+            environ = Path(f"/proc/{pid}/environ").read_bytes()
         except OSError:
             return False
+        if f"{_MARK}={self.directory}".encode() in environ.split(b"\0"):
+            self.known.add(pid)
+            return True
+        # While a process becomes another program it has no environment to see.
+        return not environ and pid in self.known and process_lives(pid)
 
     def stamps(self, run_id: str) -> list[int]:
         """The times of a run that is over, in microseconds: made, staged, started, stopped."""
