@@ -42,12 +42,12 @@ def copy_of(tmp_path: Path) -> Any:
 
 
 def run(project: Path, operation: str, *flags: str) -> tuple[str, dict[str, Any]]:
-    """Run an operation; its output, and the run as `gage show` tells it."""
+    """Run an operation; what it printed, and the run as `gage show` tells it."""
     done = gage(project, "run", operation, "--yes", *flags)
     assert done.returncode == 0, done.stdout + done.stderr
     shown = gage_json(project, "show", "--json")
     assert (shown["operation"], shown["status"], shown["exit_code"]) == (operation, "completed", 0)
-    return done.stdout, shown
+    return gage(project, "show", "--output").stdout, shown
 
 
 @pytest.mark.parametrize("name", SOUND)

@@ -103,7 +103,10 @@ def print_diff(lines: Iterable[str]) -> None:
     """Print the lines of a unified diff, each as it is, in the colours that diffs have."""
     styles = {"+": "green", "-": "red", "@": "cyan"}
     for line in lines:
-        _console().print(Text(visible(line), style=styles.get(line[:1], "")), soft_wrap=True)
+        if is_for_terminal():
+            _console().print(_text(Styled(visible(line), styles.get(line[:1], ""))), soft_wrap=True)
+        else:
+            write(f"{visible(line)}\n")
 
 
 def status(name: str) -> Text:

@@ -44,16 +44,29 @@ def read_stored(path: Path, members: Collection[str]) -> dict[str, bytes] | None
 
 
 def read_first(path: str, member: str) -> bytes | None:
-    """The member that a zip begins with, by one read; None where that is another, or not stored as it is."""
+    """The member that a zip begins with, by two short reads; None where that is another, or not stored as it is.
+
+    The second one is of the end: a zip that was cut has none, and the rest of its record is gone.
+    """
     name = member.encode()
     try:
         descriptor = os.open(path, _TO_READ)
     except OSError:
         return None
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             return None
         data = os.read(descriptor, _FIRST_READ)
+        if len(data) < status.st_size:
+            os.lseek(descriptor, -_END.size, os.SEEK_END)
+            tail = os.read(descriptor, _END.size)
+            os.lseek(descriptor, len(data), os.SEEK_SET)
+        else:
+            tail = data[-_END.size :]
+        end, _, length, begin = _END.unpack(tail)
+        if end != b"PK\5\6" or begin + length + _END.size != status.st_size:
+            return None
         signature, flags, method, checksum, packed, unpacked, *lengths = _FIRST.unpack_from(data)
         start = _FIRST.size + sum(lengths)
         if signature != b"PK\3\4" or flags & _IS_UNUSUAL or method or packed != unpacked or packed > _LARGEST:
