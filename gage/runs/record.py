@@ -11,6 +11,7 @@ from typing import IO
 
 from gage.runs.read_file import RecordError, open_file, open_packed
 from gage.runs.stored_zip import read_stored
+from gage.runs.zip_writer import write_zip
 
 __all__ = ["Record", "RecordError", "timestamp", "write_whole"]
 
@@ -167,18 +168,14 @@ class Record:
     def seal(self) -> None:
         """Turn the live record into its zip (members stored as they are, for any tool to read). Raises OSError."""
         import shutil
-        import zipfile
 
         draft = self.archive.with_name(self.archive.name + _PARTIAL)
         try:
-            with (
-                draft.open("wb") as stream,
-                zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive,
-            ):
-                for path in sorted(self.directory.rglob("*"), key=lambda path: (path.name != FIRST_MEMBER, path)):
-                    if not path.name.endswith(_PARTIAL):
-                        archive.write(path, path.relative_to(self.directory).as_posix())
-                archive.close()
+            paths = (path for path in self.directory.rglob("*") if not path.name.endswith(_PARTIAL))
+            members = {path.relative_to(self.directory).as_posix(): path for path in paths}
+            ordered = sorted(members.items(), key=lambda member: (member[0] != FIRST_MEMBER, member))
+            with draft.open("wb") as stream:
+                write_zip(stream, ordered)
                 stream.flush()
                 os.fsync(stream.fileno())
             draft.replace(self.archive)
