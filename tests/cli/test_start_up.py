@@ -97,10 +97,10 @@ def test_an_empty_list_draws_no_table(tmp_path: Path) -> None:
     assert not imported("list", cwd=tmp_path) & HEAVY
 
 
-def test_a_run_imports_nothing_heavy_but_what_starts_and_packs_it(tmp_path: Path) -> None:
+def test_a_run_imports_nothing_heavy_but_what_starts_it(tmp_path: Path) -> None:
     (tmp_path / "gage.toml").write_text('[train]\nexec = "echo"\nconfig = "train.py"\n')
     (tmp_path / "train.py").write_text("lr = 0.1\n")
     found = imported("run", "-y", "-q", cwd=tmp_path)
-    assert found & HEAVY == {"subprocess", "zipfile"}
+    assert found & HEAVY == {"subprocess"}
     # `dataclasses` brings `inspect`, and each class costs half a millisecond: a tenth of a run, all together.
     assert not found & {"dataclasses", "inspect", "platform", "uuid", "logging"}

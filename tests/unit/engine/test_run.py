@@ -188,7 +188,8 @@ def test_a_lot_of_output_arrives_whole_and_in_order_with_one_index_entry_a_line(
     assert sorted(lines, key=int) == [str(i).encode() for i in range(200_000)]
     assert project.newest.record.read("output/40_run") == project.output
     assert len(project.newest.record.read("output/40_run.index") or b"") == 9 * 200_000
-    assert len(project.events) < 20_000
+    # How many it takes depends on what else the machine does; never one for each line.
+    assert len(project.events) < 100_000
 
 
 def test_output_is_told_and_recorded_while_the_command_runs(project: Project, tmp_path: Path) -> None:
