@@ -13,7 +13,7 @@ class Summary(NamedTuple):
     """Metrics are numbers or null, attributes any scalar. ``label`` is what the run calls itself."""
 
     metrics: dict[str, Scalar] = {}  # noqa: RUF012  # nobody writes to it
-    attributes: dict[str, Scalar] = {}  # noqa: RUF012
+    attributes: dict[str, Scalar] = {}  # noqa: RUF012  # nor to it
     label: str | None = None
 
 

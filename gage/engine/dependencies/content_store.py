@@ -18,7 +18,7 @@ from gage.runs.cache_directory import cache_directory
 try:
     import fcntl
 except ImportError:  # Windows, which keeps an open file from being removed
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # asked for before it is used
 
 _BLOCK = 1 << 20
 

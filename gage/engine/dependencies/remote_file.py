@@ -87,7 +87,7 @@ def _open(url: str, sha256: str | None) -> HTTPResponse:
         """Follows a server to another address only if that is as safe."""
 
         # Untyped as it is in the standard library, whose own types for it are private.
-        def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
+        def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]  # as urllib has it
             target = _require_safe(newurl, sha256)
             if target.hostname in _THIS_MACHINE and urlsplit(url).hostname not in _THIS_MACHINE:
                 raise UnmetError("the server leads back to this machine, which is not followed")
