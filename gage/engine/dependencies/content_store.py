@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from gage.engine.dependencies.found import UnmetError
-from gage.engine.dependencies.project_files import digest
+from gage.engine.file_digest import file_digest
 from gage.runs.cache_directory import cache_directory
 
 try:
@@ -48,7 +48,7 @@ class ContentStore:
         """The file of a digest, which is computed once more: a file that no longer has it is removed."""
         path = self._path(sha256)
         try:
-            if digest(path) == sha256:
+            if file_digest(path) == sha256:
                 return path
             path.unlink()
         except OSError:

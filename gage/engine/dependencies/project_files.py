@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from gage.engine.dependencies.found import Found, FoundFile, Sources, UnmetError
 from gage.engine.dependencies.patterns import chosen
+from gage.engine.file_digest import file_digest
 from gage.gagefile.dependency import Dependency
-
-_BLOCK = 1 << 20
 
 
 def find_project_files(dependency: Dependency, sources: Sources) -> Found:
@@ -64,20 +62,11 @@ def require_digest(path: Path | None, sha256: str | None) -> None:
     if path is None or sha256 is None:
         return
     try:
-        found = digest(path)
+        found = file_digest(path)
     except OSError as error:
         raise UnmetError(f"{path.name} cannot be read: {error.strerror}") from None
     if found != sha256:
         raise UnmetError(f"{path.name} has the SHA-256 {found}, not the {sha256} that the gagefile asks for")
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal. Raises OSError."""
-    sha256 = hashlib.sha256()
-    with path.open("rb", buffering=0) as stream:
-        while block := stream.read(_BLOCK):
-            sha256.update(block)
-    return sha256.hexdigest()
 
 
 def files_below(root: Path, start: str, leave_out: Path, strict: bool = False) -> Iterator[str]:
