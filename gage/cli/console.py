@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from gage.cli.output import say, write
 from gage.cli.plain_table import draw, is_for_terminal, plain_width
+from gage.cli.theme import STYLES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,23 +17,13 @@ if TYPE_CHECKING:
 
 
 class Styled(NamedTuple):
-    """A text and what rich calls its style."""
+    """A text and the name of its style, which `gage/cli/theme.py` has."""
 
     text: str
     style: str
 
 
 T = TypeVar("T")
-
-STATUS_STYLES = {
-    "completed": "green",
-    "error": "red",
-    "terminated": "red",
-    "running": "yellow italic",
-    "staged": "bright_black",
-    "pending": "bright_black",
-    "unknown": "bright_black",
-}
 
 
 def is_plain() -> bool:
@@ -61,7 +52,7 @@ def _print_table(headers: Sequence[str], cells: list[list[Text]], wide: str) -> 
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.MARKDOWN if is_plain() else box.ROUNDED, header_style="bold", border_style="dim")
+    table = Table(box=box.MARKDOWN if is_plain() else box.ROUNDED, header_style="heading", border_style="frame")
     widths = _widths(headers, cells, lambda cell: cell.cell_len, wide)
     for header, needed in zip(headers, widths, strict=True):
         table.add_column(header, width=needed, no_wrap=True, overflow="ellipsis")
@@ -86,11 +77,11 @@ def print_section(title: str, rows: Iterable[tuple[str, Text | str]]) -> None:
     from rich.text import Text
 
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(style="cyan", no_wrap=True)
+    table.add_column(style="key", no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in rows:
         table.add_row(_text(name), _text(value))
-    print_title(Text(title, style="bold"))
+    print_title(Text(title, style="heading"))
     _console().print(table)
 
 
@@ -101,7 +92,7 @@ def print_title(text: Text | str) -> None:
 
 def print_diff(lines: Iterable[str]) -> None:
     """Print the lines of a unified diff, each as it is, in the colours that diffs have."""
-    styles = {"+": "green", "-": "red", "@": "cyan"}
+    styles = {"+": "added", "-": "removed", "@": "hunk"}
     for line in lines:
         if is_for_terminal():
             _console().print(_text(Styled(visible(line), styles.get(line[:1], ""))), soft_wrap=True)
@@ -113,7 +104,13 @@ def status(name: str) -> Text:
     """A status in its colour."""
     from rich.text import Text
 
-    return Text(name, style=STATUS_STYLES.get(name, ""))
+    return Text(name, style=status_style(name))
+
+
+def status_style(name: str) -> str:
+    """The style of a status; of one that another tool wrote, none."""
+    style = f"status.{name}"
+    return style if style in STYLES else ""
 
 
 def confirm(question: str, by_default: bool = True) -> bool:
@@ -153,5 +150,6 @@ def _text(cell: Text | Styled | str) -> Text:
 def _console() -> Console:
     # Made anew each time: the width may have changed.
     from rich.console import Console
+    from rich.theme import Theme
 
-    return Console(file=sys.stdout, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    return Console(file=sys.stdout, highlight=False, soft_wrap=False, emoji=False, markup=False, theme=Theme(STYLES))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from gage.cli.console import STATUS_STYLES, Styled, print_table, width
+from gage.cli.console import Styled, print_table, status_style, width
 from gage.runs import words
 from gage.runs.known_project import KnownProject
 
@@ -28,7 +28,7 @@ def print_runs(
             run["name"].partition("-")[0],
             operation_name(run, project),
             ago(run["started"]),
-            Styled(run["status"], STATUS_STYLES.get(run["status"], "")),
+            Styled(run["status"], status_style(run["status"])),
             description(run, listing.get(run["operation"], ())),
         )[: len(columns)]
         for number, run in zip(numbers, runs, strict=True)
