@@ -23,7 +23,7 @@ for epoch in range(epochs):
     print(f"loss: {1 / (1 + lr * epoch)}", flush=True)
     time.sleep(0.05)
 '''
-GAGEFILE = '[train]\nexec = "python train.py"\nconfig = "train.py"\n\n'
+GAGEFILE = '[train]\nexec = "python train.py"\nconfig = "train.py"\noutput-metrics = true\n\n'
 
 
 @pytest.fixture(scope="session")

@@ -16,4 +16,14 @@ await build({
   minify: true,
   legalComments: "linked",
 })
+await build({
+  entryPoints: { page: "src/page/main.ts" },
+  outdir: "dist",
+  bundle: true,
+  platform: "browser",
+  format: "iife",
+  target: "es2022",
+  minify: true,
+  legalComments: "linked",
+})
 execFileSync(python, ["scripts/bundle_libs.py"], { stdio: "inherit" })

@@ -12,6 +12,7 @@ import { onPythonChosen } from "./python/extensions.ts"
 import { askForFilter, askForGrouping, askForOrder } from "./runs/choose.ts"
 import { runCommands } from "./runs/commands.ts"
 import { RunDocuments } from "./runs/documents.ts"
+import { Pages } from "./runs/pages.ts"
 import { RunsView } from "./runs/view.ts"
 import { Session } from "./server/session.ts"
 import { statusBar } from "./statusBar.ts"
@@ -25,7 +26,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<{ sess
   const deleted = new RunsView("gage.deleted", session, context.workspaceState)
   const documents = new RunDocuments(session)
   const operations = new OperationsView(session)
-  context.subscriptions.push(log, session, runs, deleted, documents, operations)
+  const pages = new Pages(session, context.extensionUri)
+  context.subscriptions.push(log, session, runs, deleted, documents, operations, pages)
   context.subscriptions.push(vscode.window.registerTreeDataProvider("gage.operations", operations))
   context.subscriptions.push(vscode.tasks.registerTaskProvider("gage", new Tasks(session)), statusBar(session, runs))
   register(context, {
@@ -44,7 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<{ sess
     "gage.runs.sort": () => askForOrder(session, runs),
     "gage.runs.group": () => askForGrouping(runs),
     "gage.runs.showMore": () => runs.showMore(),
-    ...runCommands(session, runs, deleted, documents),
+    ...runCommands(session, runs, deleted, pages),
   })
   const restart = () => void session.restart()
   context.subscriptions.push(

@@ -9,9 +9,9 @@ import { runWords } from "../operations/tasks.ts"
 import type { Session } from "../server/session.ts"
 import * as words from "../words.ts"
 import { compareSource, compareTexts } from "./compare.ts"
-import { uriOf, type RunDocuments } from "./documents.ts"
 import type { Row } from "./items.ts"
 import { isUnderWay } from "./model.ts"
+import type { Pages } from "./pages.ts"
 import { commandLine } from "./texts.ts"
 import type { RunsView } from "./view.ts"
 
@@ -19,7 +19,7 @@ type RunRow = Extract<Row, { kind: "run" }>
 type OfRuns = (rows: [RunRow, ...RunRow[]]) => Promise<unknown> | unknown
 
 /** The commands about runs, by their names. */
-export function runCommands(session: Session, view: RunsView, deleted: RunsView, documents: RunDocuments): Record<string, (...args: unknown[]) => unknown> {
+export function runCommands(session: Session, view: RunsView, deleted: RunsView, pages: Pages): Record<string, (...args: unknown[]) => unknown> {
   const ofRuns = (title: string, act: OfRuns, of: RunsView = view) => async (...args: unknown[]) => {
     const rows = chosen(args, of, deleted)
     const some = rows.length ? rows : await askForRuns(title, of)
@@ -27,7 +27,7 @@ export function runCommands(session: Session, view: RunsView, deleted: RunsView,
   }
   const open = ([row]: [RunRow, ...RunRow[]]) => row.run.run_dir
   return {
-    "gage.runs.details": ofRuns("Show details of", ([row]) => vscode.commands.executeCommand("markdown.showPreview", uriOf("details", row.project.runsDir, row.run))),
+    "gage.runs.details": ofRuns("Show details of", rows => showPage(pages, [rows[0]])),
     "gage.runs.output": ofRuns("Show the output of", ([row]) => session.execute("gage.showOutput", ofStore(row))),
     "gage.runs.openFile": ofRuns("Open a file of", ([row]) => openFile(session, row)),
     "gage.runs.reveal": ofRuns("Open the directory of", rows => vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(open(rows)))),
@@ -43,7 +43,7 @@ export function runCommands(session: Session, view: RunsView, deleted: RunsView,
     "gage.runs.delete": ofRuns("Delete", rows => remove(session, rows)),
     "gage.runs.restore": ofRuns("Restore", rows => ofEach(rows, (runsDir, runs) => session.execute("gage.restore", { runsDir, runs })), deleted),
     "gage.runs.purge": ofRuns("Delete for good", rows => purge(session, rows), deleted),
-    "gage.runs.compare": ofRuns("Compare", rows => documents.compare({ runsDir: rows[0].project.runsDir }, rows.map(row => row.run.id))),
+    "gage.runs.compare": ofRuns("Compare", rows => showPage(pages, rows)),
     "gage.runs.diffConfig": ofRuns("Compare the config of", rows => compareTexts("config", rows)),
     "gage.runs.diffOutput": ofRuns("Compare the output of", rows => compareTexts("output", rows)),
     "gage.runs.diffSource": ofRuns("Compare the source code of", rows => compareSource(session, rows)),
@@ -66,6 +66,13 @@ async function askForRuns(title: string, view: RunsView): Promise<RunRow[]> {
   if (!items.length) void vscode.window.showInformationMessage("There are no runs.")
   const picked = items.length ? await vscode.window.showQuickPick(items, { title, placeHolder: "Run", canPickMany: true }) : undefined
   return picked?.map(item => item.row) ?? []
+}
+
+/** Runs of one runs directory in a page; those of another cannot be compared with them. */
+function showPage(pages: Pages, rows: readonly [RunRow, ...RunRow[]]): void {
+  const [{ project, run }, ...others] = rows
+  const ids = [run.id, ...others.filter(row => row.project.runsDir === project.runsDir).map(row => row.run.id)]
+  pages.show({ runsDir: project.runsDir, ids }, ids.length > 1 ? `${ids.length} runs` : `${run.operation} ${words.shortName(run)}`)
 }
 
 function ofStore(row: RunRow): { runsDir: string; run: string } {

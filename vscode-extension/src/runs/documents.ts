@@ -16,28 +16,15 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
   readonly #changed = new vscode.EventEmitter<vscode.Uri>()
   readonly onDidChange = this.#changed.event
   readonly #disposables: vscode.Disposable[]
-  readonly #comparisons = new Map<string, string>()
 
   constructor(readonly session: Session) {
     this.#disposables = [
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       session.onRunsChanged(runsDir => this.#refresh(runsDir)),
-      vscode.workspace.onDidCloseTextDocument(document => this.#comparisons.delete(document.uri.toString())),
     ]
   }
 
-  /** Shows several runs side by side. */
-  async compare(place: Place, ids: string[]): Promise<void> {
-    const compared = await this.session.request("gage/compare", { ...place, ids })
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/comparison of ${ids.length} runs.md`, query: JSON.stringify({ ids }) })
-    this.#comparisons.set(uri.toString(), texts.comparison(compared))
-    this.#changed.fire(uri)
-    await vscode.commands.executeCommand("markdown.showPreview", uri)
-  }
-
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const compared = this.#comparisons.get(uri.toString())
-    if (compared !== undefined) return compared
     const asked = parsed(uri)
     if (!asked || asked.kind === "empty") return ""
     const place = { runsDir: asked.runsDir }

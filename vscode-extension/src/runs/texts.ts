@@ -1,6 +1,6 @@
 /** Runs as texts to read and to compare: details, config, output; knows no editor. */
 
-import type { CompareResult, RunDetails, Value } from "../protocol.ts"
+import type { RunDetails, Value } from "../protocol.ts"
 import * as words from "../words.ts"
 
 /** Everything about a run, as Markdown that an editor shows or previews. */
@@ -33,24 +33,6 @@ export function details(run: RunDetails, now: number): string {
 /** The config of a run, a value a line, in the order of names, so that two can be compared line by line. */
 export function config(run: RunDetails): string {
   return lines(run.config)
-}
-
-/** Several runs side by side, differences first, as Markdown. */
-export function comparison(compared: CompareResult): string {
-  const header = ["", ...compared.runs.map(run => `${run.operation} ${words.shortName(run)}`)]
-  const rows = (named: CompareResult["config"]) =>
-    [...named].sort((one, other) => Number(other.differs) - Number(one.differs)).map(row => [row.differs ? `**${cell(row.name)}**` : cell(row.name), ...row.values.map(value => cell(value === null ? "" : words.value(value)))])
-  const labels = ["label", ...compared.runs.map(run => cell(run.label ?? ""))]
-  const status = ["status", ...compared.runs.map(run => run.status)]
-  const parts = [
-    `# ${words.counted(compared.runs.length, "run")} compared`,
-    "What differs stands first, in bold.",
-    rawTable(header.map(cell), [status, labels]),
-    section("Metrics", rawTable(header.map(cell), rows(compared.metrics))),
-    section("Config", rawTable(header.map(cell), rows(compared.config))),
-    section("Attributes", rawTable(header.map(cell), rows(compared.attributes))),
-  ]
-  return `${parts.filter(Boolean).join("\n\n")}\n`
 }
 
 /** The command line that makes such a run again. */
