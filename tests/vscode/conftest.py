@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from vscode import vscode_server
 from playwright.sync_api import Browser, sync_playwright
+from vscode import vscode_server
 
 TRAIN = '''\
 """Trains."""

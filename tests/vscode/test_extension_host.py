@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from vscode import vscode_server
 from playwright.sync_api import Browser
+from vscode import vscode_server
 
 HOST_TESTS = vscode_server.EXTENSION / "tests" / "host"
 LIMIT = 240

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,7 +24,11 @@ from node_packages import program
 VERSION = "4.139.1"
 """Of code-server, whose package holds VS Code 1.139 as a server; its own wrapper is not used."""
 
-EXTENSION = Path(__file__).parents[2] / "vscode-extension"
+ROOT = Path(__file__).parents[2]
+EXTENSION = ROOT / "vscode-extension"
+SOURCES = ("gage", "gage_ls", "schemas", "docs/rules", "pyproject.toml", "README.md", "LICENSE", EXTENSION.name)
+"""All that the package is made of."""
+
 SETTINGS = {
     "files.autoSave": "off",
     "git.enabled": False,
@@ -51,7 +58,15 @@ def installed() -> Path:
         subprocess.run(["tar", "xzf", f"code-server-{VERSION}.tgz"], cwd=own, check=True)
         (own / f"code-server-{VERSION}.tgz").unlink()
         # Without install scripts: what is compiled comes prebuilt, but for spdlog, without which there are no log files.
-        words = ["install", "--no-save", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        words = [
+            "install",
+            "--no-save",
+            "--omit=dev",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]
         subprocess.run([npm, *words], cwd=own / "package/lib/vscode", check=True, capture_output=True)
         with suppress(OSError):
             own.rename(place)
@@ -61,11 +76,47 @@ def installed() -> Path:
 
 @cache
 def package() -> Path:
-    """The extension as it is published, built anew."""
-    npm = program("npm")
-    subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=EXTENSION, check=True)
-    subprocess.run([npm, "run", "--silent", "package"], cwd=EXTENSION, check=True, env=_environment(), capture_output=True)
-    return EXTENSION / "dist" / "gage.vsix"
+    """The extension as it is published, built once for the sources as they are."""
+    sources = sorted(path for name in SOURCES for path in _files(ROOT / name))
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(f"{source.relative_to(ROOT)}\0".encode() + source.read_bytes())
+    place = Path(sys.prefix) / "share" / "gage-vsix" / f"{digest.hexdigest()[:16]}.vsix"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with (place.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another worker may be building it too
+        if not place.exists():
+            with tempfile.TemporaryDirectory(dir=place.parent) as own:
+                _build(sources, Path(own)).rename(place)
+    return place
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    made = {"node_modules", "dist", "libs", "__pycache__"}
+    found: list[Path] = []
+    for directory, names, files in os.walk(path):
+        names[:] = [name for name in names if name not in made]
+        found += [Path(directory, name) for name in files]
+    return found
+
+
+def _build(sources: list[Path], directory: Path) -> Path:
+    """Package a copy, so that nothing is written to the checkout."""
+    for source in sources:
+        copy = directory / source.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, copy)
+    extension = directory / EXTENSION.name
+    for words in (["ci", "--no-audit", "--no-fund"], ["run", "check"], ["test"], ["run", "package"]):
+        done = subprocess.run(
+            [program("npm"), *words], cwd=extension, capture_output=True, text=True, env=_environment()
+        )
+        assert done.returncode == 0, f"npm {' '.join(words)}: {done.stdout}\n{done.stderr}"
+    complaints = [line for line in done.stderr.splitlines() if re.match(r"\s*WARNING\s{2}", line)]  # of vsce
+    assert not complaints, complaints
+    return extension / "dist" / "gage.vsix"
 
 
 @contextmanager

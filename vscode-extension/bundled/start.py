@@ -30,6 +30,6 @@ def _is_installed():
     return all(find_spec(name) is not None for name in ("gage", "gage_ls"))
 
 
-if sys.version_info < OLDEST:
-    sys.exit("Gage needs Python %d.%d or newer; this is %s" % (OLDEST + (sys.version.split()[0],)))
+if sys.version_info < OLDEST:  # which reads this far, and no f-string
+    sys.exit("Gage needs Python 3.10 or newer; this is " + sys.version.split()[0])
 main()

@@ -1,7 +1,7 @@
 """Puts Gage and what it needs into bundled/libs, in pure Python, so that one package serves all systems and versions.
 
-Refuses to bundle compiled code. Left out are pyjson5, which is compiled and only asked for a second opinion; rich, which
-draws tables that the extension never asks for; and what of the others is for type checkers or other drafts.
+Refuses to bundle compiled code. Left out are pyjson5, which is compiled and only asked for a second opinion; rich,
+which draws tables that the extension never asks for; and what of the others is for type checkers or other drafts.
 """
 
 from __future__ import annotations

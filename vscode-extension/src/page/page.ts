@@ -19,6 +19,7 @@ export class Page {
   readonly #charts = new Charts()
   readonly #output: Output
   readonly #top = element("div")
+  readonly #values = element("div", { class: "columns" })
   readonly #rest = element("div")
   readonly #trouble = element("p", { role: "alert", class: "trouble", hidden: true })
   readonly #look: Look = { smoothing: 0, logarithmic: false }
@@ -33,7 +34,7 @@ export class Page {
     this.#output = new Output(source)
     const charts = section("Metrics", this.#controls(), this.#charts.root)
     charts.hidden = true
-    root.append(this.#trouble, this.#top, charts, section("Output", this.#output.root), this.#rest)
+    root.append(this.#trouble, this.#top, charts, this.#values, section("Output", this.#output.root), this.#rest)
     source.onChange(() => void this.refresh())
     source.onShow(shown => this.show(shown))
   }
@@ -71,7 +72,8 @@ export class Page {
 
   #showOne(run: RunDetails): void {
     this.#names.set(run.id, words.shortName(run))
-    this.#top.replaceChildren(header(run, this.#source), ...keyed("Attributes", attributes(run)), ...keyed("Config", run.config), ...keyed("Results", { ...run.metrics, ...run.attributes }))
+    this.#top.replaceChildren(header(run, this.#source))
+    this.#values.replaceChildren(...keyed("Results", { ...run.metrics, ...run.attributes }), ...keyed("Config", run.config), ...keyed("Attributes", attributes(run)))
     const images = run.files.filter(file => IMAGE.test(file.path) && file.size !== null).slice(0, MOST_IMAGES)
     this.#rest.replaceChildren(
       ...(images.length ? [section("Images", element("div", { class: "images" }, ...images.map(file => this.#image(run, file.path))))] : []),
@@ -90,7 +92,8 @@ export class Page {
       return rows.length && section(part[0]?.toUpperCase() + part.slice(1), table(["", ...heads], rows, part))
     })
     const legend = compared.runs.map(run => element("li", {}, swatch(found.get(run.id) ?? ""), `${run.operation} ${words.shortName(run)}`, run.label ? ` ${run.label}` : "", ` ${run.status}`))
-    this.#top.replaceChildren(element("h1", {}, `${words.counted(compared.runs.length, "run")} compared`), element("ul", { class: "legend" }, ...legend), ...parts.filter((part): part is HTMLElement => part !== 0))
+    this.#top.replaceChildren(element("h1", {}, `${words.counted(compared.runs.length, "run")} compared`), element("ul", { class: "legend" }, ...legend))
+    this.#values.replaceChildren(...parts.filter((part): part is HTMLElement => part !== 0))
     this.#rest.replaceChildren()
   }
 
