@@ -4,6 +4,7 @@ import * as vscode from "vscode"
 
 import { askForFlags, askForOperation, type Operation } from "./operations/ask.ts"
 import { makeGagefile } from "./operations/gagefile.ts"
+import { makeSample } from "./operations/sample.ts"
 import { directoryOf, runOperation, runWords, Tasks } from "./operations/tasks.ts"
 import { OperationsView } from "./operations/view.ts"
 import type { RunOfStore, RunRequest } from "./protocol.ts"
@@ -36,6 +37,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<{ sess
     "gage.stageOperation": operation => runAsked(session, operation, "Stage"),
     "gage.showOperation": operation => vscode.window.showTextDocument((operation as Operation).uri),
     "gage.makeGagefile": () => makeGagefile(session),
+    "gage.makeSample": () => makeSample(context.extensionUri),
     "gage.check": () => check(session),
     "gage.restart": () => session.restart(),
     "gage.showLog": () => log.show(),
