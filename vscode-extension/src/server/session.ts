@@ -99,8 +99,10 @@ export class Session implements vscode.Disposable {
     this.log.info(`starting ${[server.command, ...server.args].join(" ")} (Python ${found.interpreter.version}, ${found.interpreter.origin})`)
     const client = new LanguageClient("gage", "Gage", { run: server, debug: server }, this.#clientOptions())
     client.onDidChangeState(event => {
-      if (client === this.#client && event.newState === State.Stopped && this.state === "ready")
-        this.#become("failed", "The server of Gage has stopped. Its log says more.")
+      if (client !== this.#client) return
+      // The client starts a server that died again by itself, but not one that dies again and again.
+      if (event.newState === State.Stopped && this.state === "ready") this.#become("failed", "The server of Gage has stopped. Its log says more.")
+      if (event.newState === State.Running && this.state === "failed") this.#become("ready")
     })
     client.onNotification(protocol.RUNS_CHANGED, (changed: protocol.RunsChanged) => this.#runsChanged.fire(changed.runsDir))
     this.#client = client

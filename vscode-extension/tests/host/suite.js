@@ -145,10 +145,21 @@ exports.tests = {
     assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab.label.includes("source code"), true)
   },
 
-  "a server that dies is told, and comes back at a click": async () => {
+  "a server that is killed comes back by itself, and at a click": async () => {
     const { session } = await ready()
+    const states = []
+    const watching = session.onDidChange(state => states.push(state))
+    const { execFileSync } = require("node:child_process")
+    execFileSync("pkill", ["-KILL", "-f", `${extension().extensionPath}/bundled/start.py .* gage-ls`])
+    await eventually("it has stopped and is back", () => states.includes("failed") && session.state === "ready")
+    watching.dispose()
+    assert.ok((await session.operations()).some(each => each.name === "train"))
     await session.restart()
     assert.equal(session.state, "ready")
+  },
+
+  "a Python that is not there is told with its name": async () => {
+    const { session } = await ready()
     const settings = vscode.workspace.getConfiguration("gage")
     await settings.update("interpreter", "/nowhere/python", vscode.ConfigurationTarget.Workspace)
     await eventually("there is no Python", () => session.state === "noPython")
@@ -156,6 +167,33 @@ exports.tests = {
     await assert.rejects(() => session.operations(), /nowhere/)
     await settings.update("interpreter", undefined, vscode.ConfigurationTarget.Workspace)
     await eventually("it is ready again", () => session.state === "ready")
+  },
+
+  "what lies in the runs directory and is no run is told in the view": async () => {
+    const { session, runs } = await ready()
+    const { project } = await runOnce()
+    const id = "019ad000-0000-7000-8000-00000000dead"
+    await fs.mkdir(path.join(project.runsDir, `${id}.meta`))
+    await fs.writeFile(path.join(project.runsDir, `${id}.meta`, "opref"), "nonsense")
+    await runs.refresh()
+    const skipped = await eventually("it is told", async () => {
+      await runs.refresh()
+      return runs.getChildren().find(row => row.kind === "skipped")
+    })
+    assert.match(runs.getTreeItem(skipped).label, /cannot be read/)
+    await fs.rm(path.join(project.runsDir, `${id}.meta`), { recursive: true })
+    assert.ok(session)
+  },
+
+  "a runs directory that is deleted leaves an empty view, which fills again": async () => {
+    const { runs } = await ready()
+    const { project } = await runOnce()
+    await fs.rm(project.runsDir, { recursive: true })
+    await eventually("there are no runs", async () => {
+      await runs.refresh()
+      return runs.runs.length === 0
+    })
+    await runOnce()
   },
 
   "a task of tasks.json runs an operation": async () => {
