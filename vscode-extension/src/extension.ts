@@ -14,6 +14,7 @@ import { askForFilter, askForGrouping, askForOrder } from "./runs/choose.ts"
 import { runCommands } from "./runs/commands.ts"
 import { RunDocuments } from "./runs/documents.ts"
 import { Pages } from "./runs/pages.ts"
+import { showTable } from "./runs/table.ts"
 import { RunsView } from "./runs/view.ts"
 import { Session } from "./server/session.ts"
 import { statusBar } from "./statusBar.ts"
@@ -27,7 +28,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<{ sess
   const deleted = new RunsView("gage.deleted", session, context.workspaceState)
   const documents = new RunDocuments(session)
   const operations = new OperationsView(session)
-  const pages = new Pages(session, context.extensionUri)
+  const pages = new Pages(session, context.extensionUri, context.workspaceState)
   context.subscriptions.push(log, session, runs, deleted, documents, operations, pages)
   context.subscriptions.push(vscode.window.registerTreeDataProvider("gage.operations", operations))
   context.subscriptions.push(vscode.tasks.registerTaskProvider("gage", new Tasks(session)), statusBar(session, runs))
@@ -48,6 +49,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<{ sess
     "gage.runs.sort": () => askForOrder(session, runs),
     "gage.runs.group": () => askForGrouping(runs),
     "gage.runs.showMore": () => runs.showMore(),
+    "gage.runs.table": given => showTable(runs, pages, given),
     ...runCommands(session, runs, deleted, pages),
   })
   const restart = () => void session.restart()

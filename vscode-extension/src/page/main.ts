@@ -1,9 +1,18 @@
-/** Puts the page into the document. */
+/** Puts a page into the document: that of what it is told to show. */
 
 import "uplot/dist/uPlot.min.css"
 import "./page.css"
+import "./table/table.css"
 
 import { Page } from "./page.ts"
 import { editorSource } from "./source.ts"
+import { TableOfRuns } from "./table/table.ts"
 
-new Page(editorSource(), document.body)
+const source = editorSource()
+let table: TableOfRuns | undefined
+let page: Page | undefined
+source.onChange(() => void (table ?? page)?.refresh())
+source.onShow((shown, kept) => {
+  if ("table" in shown) table ??= new TableOfRuns(source, document.body, kept)
+  else (page ??= new Page(source, document.body)).show(shown)
+})

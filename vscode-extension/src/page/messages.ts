@@ -1,26 +1,40 @@
-/** What the page of runs and whoever holds it say to each other; the page knows nothing else of the world. */
+/** What the pages of runs and whoever holds them say to each other; a page knows nothing else of the world. */
 
-import type { Place, Requests } from "../protocol.ts"
+import type { ExpressionError, Place, Requests } from "../protocol.ts"
 
-/** What a page shows: runs of one runs directory, the first of them in full. */
-export interface Shown {
+/** Runs of one runs directory: one in full, several over one another. */
+export interface ShownRuns {
   runsDir: string
   ids: string[]
 }
 
+/** All runs of one runs directory, in a table. */
+export interface ShownTable {
+  runsDir: string
+  table: true
+}
+
+export type Shown = ShownRuns | ShownTable
+
 /** The requests that a page may make; their `runsDir` is that of what it shows, whatever it says. */
-export type Asked = "gage/run" | "gage/output" | "gage/series" | "gage/compare"
+export const ASKED = ["gage/run", "gage/runs", "gage/output", "gage/series", "gage/compare"] as const
+export type Asked = (typeof ASKED)[number]
 export type Params<M extends Asked> = Omit<Requests[M][0], keyof Place | "uri" | "runsDir">
 
-/** What a person may have done with a run from the page. */
-export type Act = "stop" | "again" | "openFile" | "reveal" | "label" | "tag" | "comment" | "delete" | "output"
+/** What a person may have done with runs from a page. */
+export const ACTS = ["stop", "again", "details", "compare", "openFile", "reveal", "label", "tag", "comment", "delete", "output"] as const
+export type Act = (typeof ACTS)[number]
 
 export type FromPage =
   | { kind: "ready" }
   | { kind: "ask"; number: number; method: Asked; params: object }
-  | { kind: "act"; act: Act; run: string; path?: string }
+  | { kind: "act"; act: Act; runs: string[]; path?: string }
+  /** What the page wants to be told when it is opened again in this workspace. */
+  | { kind: "keep"; kept: unknown }
+  /** A file to be written where a person says. */
+  | { kind: "save"; name: string; data: Uint8Array }
 
 export type ToPage =
-  | { kind: "show"; shown: Shown; files: string }
-  | { kind: "answer"; number: number; result?: unknown; error?: string }
+  | { kind: "show"; shown: Shown; files: string; kept?: unknown }
+  | { kind: "answer"; number: number; result?: unknown; error?: string; place?: ExpressionError }
   | { kind: "changed" }

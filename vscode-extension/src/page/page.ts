@@ -5,7 +5,7 @@ import type { Run, RunDetails, Value } from "../protocol.ts"
 import * as words from "../words.ts"
 import { Charts, type Look } from "./charts.ts"
 import { element, section, table } from "./dom.ts"
-import type { Act, Shown } from "./messages.ts"
+import type { Act, ShownRuns } from "./messages.ts"
 import { Output } from "./output.ts"
 import { Curve } from "./points.ts"
 import type { Source } from "./source.ts"
@@ -23,7 +23,7 @@ export class Page {
   readonly #rest = element("div")
   readonly #trouble = element("p", { role: "alert", class: "trouble", hidden: true })
   readonly #look: Look = { smoothing: 0, logarithmic: false }
-  #shown: Shown = { runsDir: "", ids: [] }
+  #shown: ShownRuns = { runsDir: "", ids: [] }
   #curves = new Map<string, Map<string, Curve>>()
   #next = new Map<string, number>()
   #names = new Map<string, string>()
@@ -35,11 +35,9 @@ export class Page {
     const charts = section("Metrics", this.#controls(), this.#charts.root)
     charts.hidden = true
     root.append(this.#trouble, this.#top, charts, this.#values, section("Output", this.#output.root), this.#rest)
-    source.onChange(() => void this.refresh())
-    source.onShow(shown => this.show(shown))
   }
 
-  show(shown: Shown): void {
+  show(shown: ShownRuns): void {
     if (JSON.stringify(shown) !== JSON.stringify(this.#shown)) {
       this.#curves = new Map()
       this.#next = new Map()
@@ -137,7 +135,7 @@ export class Page {
   }
 
   #files(run: RunDetails): HTMLElement {
-    const open = (path: string) => element("a", { href: "#", click: event => (event.preventDefault(), this.#source.act("openFile", run.id, path)) }, path)
+    const open = (path: string) => element("a", { href: "#", click: event => (event.preventDefault(), this.#source.act("openFile", [run.id], path)) }, path)
     const rows = run.files.slice(0, MOST_FILES).map(file => [file.size === null ? file.path : open(file.path), file.type, words.size(file.size)])
     return element("div", {}, table(["file", "type", "size"], rows, "Files"), run.files.length > MOST_FILES && element("p", {}, `… and ${run.files.length - MOST_FILES} more`))
   }
@@ -155,7 +153,7 @@ const ACTS: [Act, string, (run: Run) => boolean][] = [
 ]
 
 function header(run: RunDetails, source: Source): HTMLElement {
-  const buttons = ACTS.filter(([, , fits]) => fits(run)).map(([act, title]) => element("button", { type: "button", click: () => source.act(act, run.id) }, title))
+  const buttons = ACTS.filter(([, , fits]) => fits(run)).map(([act, title]) => element("button", { type: "button", click: () => source.act(act, [run.id]) }, title))
   const label = run.label && element("span", { class: "label" }, run.label)
   const tags = run.tags.map(tag => element("span", { class: "tag" }, tag))
   const heading = element("h1", {}, swatch(colors([run.id]).get(run.id) ?? ""), `${run.operation} ${words.shortName(run)} `, element("span", { class: `status ${run.status}` }, run.status))

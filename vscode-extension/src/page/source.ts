@@ -1,16 +1,31 @@
-/** Where the page's data come from: one interface, here answered by messages to the editor. */
+/** Where the pages' data come from: one interface, here answered by messages to the editor. */
 
-import type { Requests } from "../protocol.ts"
+import type { ExpressionError, Requests } from "../protocol.ts"
 import type { Act, Asked, FromPage, Params, Shown, ToPage } from "./messages.ts"
 
 export interface Source {
+  /** Raises Refusal. */
   ask<M extends Asked>(method: M, params: Params<M>): Promise<Requests[M][1]>
-  act(act: Act, run: string, path?: string): void
+  act(act: Act, runs: readonly string[], path?: string): void
+  /** Has something kept for when the page is opened again. */
+  keep(kept: unknown): void
+  /** Has a file written where a person says. */
+  save(name: string, data: Uint8Array): void
   /** The address of a file of a run's directory, for images. */
   fileAddress(runDirectory: string, path: string): string
-  onShow(callback: (shown: Shown) => void): void
+  onShow(callback: (shown: Shown, kept: unknown) => void): void
   /** Calls back when something changed in the runs directory. */
   onChange(callback: () => void): void
+}
+
+/** Why something that was asked is not answered; of an expression, what in it cannot be read. */
+export class Refusal extends Error {
+  constructor(
+    message: string,
+    readonly place: ExpressionError | undefined,
+  ) {
+    super(message)
+  }
 }
 
 interface Editor {
@@ -26,7 +41,7 @@ export function editorSource(): Source {
   const waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>()
   let number = 0
   let files = ""
-  let show: (shown: Shown) => void = () => {}
+  let show: (shown: Shown, kept: unknown) => void = () => {}
   let change: () => void = () => {}
   window.addEventListener("message", (event: MessageEvent<ToPage>) => {
     const message = event.data
@@ -34,12 +49,12 @@ export function editorSource(): Source {
     else if (message.kind === "show") {
       files = message.files
       editor.setState(message.shown)
-      show(message.shown)
+      show(message.shown, message.kept)
     } else {
       const asker = waiting.get(message.number)
       waiting.delete(message.number)
       if (message.error === undefined) asker?.resolve(message.result)
-      else asker?.reject(new Error(message.error))
+      else asker?.reject(new Refusal(message.error, message.place))
     }
   })
   return {
@@ -49,7 +64,9 @@ export function editorSource(): Source {
         waiting.set(number, { resolve: resolve as (result: unknown) => void, reject })
         editor.postMessage({ kind: "ask", number, method, params })
       }),
-    act: (act, run, path) => editor.postMessage({ kind: "act", act, run, ...(path !== undefined && { path }) }),
+    act: (act, runs, path) => editor.postMessage({ kind: "act", act, runs: [...runs], ...(path !== undefined && { path }) }),
+    keep: kept => editor.postMessage({ kind: "keep", kept }),
+    save: (name, data) => editor.postMessage({ kind: "save", name, data }),
     fileAddress: (runDirectory, path) => [files, ...runDirectory.split(/[/\\]/).slice(-1), ...path.split("/")].map((part, index) => (index ? encodeURIComponent(part) : part)).join("/"),
     onShow: callback => {
       show = callback

@@ -4,11 +4,13 @@ import * as crypto from "node:crypto"
 import * as path from "node:path"
 import * as vscode from "vscode"
 
-import type { Asked, FromPage, Shown, ToPage } from "../page/messages.ts"
+import { ACTS, ASKED, type FromPage, type Shown, type ToPage } from "../page/messages.ts"
+import type { ExpressionError } from "../protocol.ts"
 import type { Session } from "../server/session.ts"
+import { rowsOf } from "./rows.ts"
+import { save } from "./save.ts"
 
 const TYPE = "gage.page"
-const ASKED: readonly Asked[] = ["gage/run", "gage/output", "gage/series", "gage/compare"]
 
 interface Open {
   panel: vscode.WebviewPanel
@@ -22,6 +24,7 @@ export class Pages implements vscode.WebviewPanelSerializer<Shown>, vscode.Dispo
   constructor(
     readonly session: Session,
     readonly extension: vscode.Uri,
+    readonly memory: vscode.Memento,
   ) {
     this.#disposables = [
       vscode.window.registerWebviewPanelSerializer(TYPE, this),
@@ -65,11 +68,16 @@ export class Pages implements vscode.WebviewPanelSerializer<Shown>, vscode.Dispo
     const send = (answer: ToPage) => panel.webview.postMessage(answer)
     switch (message.kind) {
       case "ready":
-        await send({ kind: "show", shown, files: String(panel.webview.asWebviewUri(vscode.Uri.file(shown.runsDir))) })
+        await send({ kind: "show", shown, files: String(panel.webview.asWebviewUri(vscode.Uri.file(shown.runsDir))), kept: this.memory.get(keyOf(shown)) })
         return
       case "act":
-        if (message.act === "openFile" && message.path !== undefined) await this.#openFile(shown, message.run, message.path)
-        else await vscode.commands.executeCommand(`gage.runs.${message.act}`, message.run)
+        await this.#act(shown, message)
+        return
+      case "keep":
+        await this.memory.update(keyOf(shown), message.kept)
+        return
+      case "save":
+        await save(message.name, message.data)
         return
       case "ask":
         try {
@@ -77,8 +85,22 @@ export class Pages implements vscode.WebviewPanelSerializer<Shown>, vscode.Dispo
           const result = await this.session.request(message.method, { ...message.params, runsDir: shown.runsDir } as never)
           await send({ kind: "answer", number: message.number, result })
         } catch (error) {
-          await send({ kind: "answer", number: message.number, error: error instanceof Error ? error.message : String(error) })
+          const { data } = error as { data?: ExpressionError }
+          await send({ kind: "answer", number: message.number, error: error instanceof Error ? error.message : String(error), ...(data?.param && { place: data }) })
         }
+    }
+  }
+
+  async #act(shown: Shown, { act, runs, path: file }: Extract<FromPage, { kind: "act" }>): Promise<void> {
+    if (!ACTS.includes(act)) return
+    const [first] = runs
+    if (act === "openFile" && first !== undefined && file !== undefined) return this.#openFile(shown, first, file)
+    try {
+      const rows = await rowsOf(this.session, shown.runsDir, runs)
+      if (!rows.length) throw new Error("The run is there no more.")
+      await vscode.commands.executeCommand(`gage.runs.${act}`, rows[0], rows)
+    } catch (error) {
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error))
     }
   }
 
@@ -94,8 +116,13 @@ export class Pages implements vscode.WebviewPanelSerializer<Shown>, vscode.Dispo
 }
 
 function isShown(shown: unknown): shown is Shown {
-  const { runsDir, ids } = (shown ?? {}) as Partial<Shown>
-  return typeof runsDir === "string" && Array.isArray(ids) && ids.every(id => typeof id === "string")
+  const { runsDir, ids, table } = (shown ?? {}) as { runsDir?: unknown; ids?: unknown; table?: unknown }
+  return typeof runsDir === "string" && (table === true || (Array.isArray(ids) && ids.every(id => typeof id === "string")))
+}
+
+/** What a page keeps is kept for all pages of its kind. */
+function keyOf(shown: Shown): string {
+  return `${TYPE}.${"table" in shown ? `table ${shown.runsDir}` : "runs"}`
 }
 
 /** The document of a page: nothing from elsewhere, no code but the extension's. */
