@@ -26,3 +26,10 @@ export function section(title: string, ...children: Child[]): HTMLElement {
   const name = `section-${title.toLowerCase()}`
   return element("section", { "aria-labelledby": name }, element("h2", { id: name }, title), ...children)
 }
+
+/** A dot of a run's colour. */
+export function swatch(color: string): HTMLElement {
+  const made = element("span", { class: "swatch", "aria-hidden": "true" })
+  made.style.background = color
+  return made
+}

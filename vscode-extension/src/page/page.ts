@@ -4,10 +4,11 @@ import { colors } from "../colors.ts"
 import type { Run, RunDetails, Value } from "../protocol.ts"
 import * as words from "../words.ts"
 import { Charts, type Look } from "./charts.ts"
-import { element, section, table } from "./dom.ts"
+import { Comparison } from "./comparison.ts"
+import { element, section, swatch, table } from "./dom.ts"
 import type { Act, ShownRuns } from "./messages.ts"
 import { Output } from "./output.ts"
-import { Curve } from "./points.ts"
+import { Curve, type Axis } from "./points.ts"
 import type { Source } from "./source.ts"
 
 const IMAGE = /\.(png|jpe?g|gif|svg|webp)$/i
@@ -16,13 +17,14 @@ const MOST_FILES = 500
 
 export class Page {
   readonly #source: Source
-  readonly #charts = new Charts()
+  readonly #charts: Charts
+  readonly #comparison = new Comparison()
   readonly #output: Output
   readonly #top = element("div")
   readonly #values = element("div", { class: "columns" })
   readonly #rest = element("div")
   readonly #trouble = element("p", { role: "alert", class: "trouble", hidden: true })
-  readonly #look: Look = { smoothing: 0, logarithmic: false }
+  readonly #look: Look = { smoothing: 0, logarithmic: false, axis: "step" }
   #shown: ShownRuns = { runsDir: "", ids: [] }
   #curves = new Map<string, Map<string, Curve>>()
   #next = new Map<string, number>()
@@ -31,6 +33,7 @@ export class Page {
 
   constructor(source: Source, root: HTMLElement) {
     this.#source = source
+    this.#charts = new Charts((name, data) => source.save(name, data))
     this.#output = new Output(source)
     const charts = section("Metrics", this.#controls(), this.#charts.root)
     charts.hidden = true
@@ -82,16 +85,11 @@ export class Page {
 
   async #showSeveral(): Promise<void> {
     const compared = await this.#source.ask("gage/compare", { ids: this.#shown.ids })
-    const found = colors(this.#shown.ids)
     for (const run of compared.runs) this.#names.set(run.id, words.shortName(run))
-    const heads = compared.runs.map(run => `${run.operation} ${words.shortName(run)}`)
-    const parts = (["metrics", "config", "attributes"] as const).map(part => {
-      const rows = compared[part].map(row => [row.differs ? element("strong", {}, row.name) : row.name, ...row.values.map(value => (value === null ? "" : words.value(value)))])
-      return rows.length && section(part[0]?.toUpperCase() + part.slice(1), table(["", ...heads], rows, part))
-    })
-    const legend = compared.runs.map(run => element("li", {}, swatch(found.get(run.id) ?? ""), `${run.operation} ${words.shortName(run)}`, run.label ? ` ${run.label}` : "", ` ${run.status}`))
-    this.#top.replaceChildren(element("h1", {}, `${words.counted(compared.runs.length, "run")} compared`), element("ul", { class: "legend" }, ...legend))
-    this.#values.replaceChildren(...parts.filter((part): part is HTMLElement => part !== 0))
+    this.#comparison.draw(compared)
+    // Not put in again where it is already: that would take the keys away from what is in it.
+    if (this.#top.firstChild !== this.#comparison.top) this.#top.replaceChildren(this.#comparison.top)
+    if (this.#values.firstChild !== this.#comparison.values) this.#values.replaceChildren(this.#comparison.values)
     this.#rest.replaceChildren()
   }
 
@@ -122,7 +120,8 @@ export class Page {
   #controls(): HTMLElement {
     const smoothing = element("input", { type: "range", min: "0", max: "0.99", step: "0.01", value: "0", id: "smoothing", input: event => this.#change({ smoothing: Number((event.target as HTMLInputElement).value) }) })
     const logarithmic = element("input", { type: "checkbox", id: "logarithmic", change: event => this.#change({ logarithmic: (event.target as HTMLInputElement).checked }) })
-    return element("div", { class: "controls" }, element("label", { for: "smoothing" }, "Smoothing"), smoothing, logarithmic, element("label", { for: "logarithmic" }, "Logarithmic"), element("span", { class: "hint" }, "Drag to zoom, double-click to see all"))
+    const axis = element("select", { id: "axis", change: event => this.#change({ axis: (event.target as HTMLSelectElement).value as Axis }) }, element("option", { value: "step" }, "step"), element("option", { value: "time" }, "time since the first value"))
+    return element("div", { class: "controls" }, element("label", { for: "axis" }, "Over"), axis, element("label", { for: "smoothing" }, "Smoothing"), smoothing, logarithmic, element("label", { for: "logarithmic" }, "Logarithmic"), element("span", { class: "hint" }, "Drag to zoom, double-click to see all; click a name to hide its curve"))
   }
 
   #change(look: Partial<Look>): void {
@@ -158,12 +157,6 @@ function header(run: RunDetails, source: Source): HTMLElement {
   const tags = run.tags.map(tag => element("span", { class: "tag" }, tag))
   const heading = element("h1", {}, swatch(colors([run.id]).get(run.id) ?? ""), `${run.operation} ${words.shortName(run)} `, element("span", { class: `status ${run.status}` }, run.status))
   return element("header", {}, heading, element("p", {}, label || undefined, ...tags), element("div", { class: "acts", role: "toolbar", "aria-label": "Run" }, ...buttons))
-}
-
-function swatch(color: string): HTMLElement {
-  const made = element("span", { class: "swatch", "aria-hidden": "true" })
-  made.style.background = color
-  return made
 }
 
 function attributes(run: RunDetails): Record<string, Value> {

@@ -2,14 +2,39 @@
 
 import type { Points } from "../protocol.ts"
 
+/** What curves are drawn over. */
+export type Axis = "step" | "time"
+
 /** The points of one metric of one run, in order of steps; of equal steps the last one counts. */
 export class Curve {
   readonly #values = new Map<number, number | null>()
+  readonly #times = new Map<number, number>()
   #sorted: [number, number | null][] | undefined
 
   add(points: Points): void {
-    points.steps.forEach((step, index) => this.#values.set(step, points.values[index] ?? null))
+    points.steps.forEach((step, index) => {
+      const time = points.times[index]
+      this.#values.set(step, points.values[index] ?? null)
+      if (time) this.#times.set(step, Date.parse(time))
+    })
     this.#sorted = undefined
+  }
+
+  /** When its first point was recorded, in milliseconds since 1970; Infinity where no time is known. */
+  get begun(): number {
+    let first = Infinity
+    for (const time of this.#times.values()) first = Math.min(first, time)
+    return first
+  }
+
+  /** Points over seconds since a time; those whose time is not known are left out. */
+  since(begun: number): [number, number | null][] {
+    return this.points
+      .flatMap(([step, value]): [number, number | null][] => {
+        const time = this.#times.get(step)
+        return time === undefined ? [] : [[(time - begun) / 1000, value]]
+      })
+      .sort((one, other) => one[0] - other[0])
   }
 
   get points(): [number, number | null][] {

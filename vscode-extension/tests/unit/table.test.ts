@@ -4,6 +4,7 @@ import { test } from "node:test"
 import { choiceOf, moved, NOTHING, sorted, width } from "../../src/page/table/choice.ts"
 import { columnsOf, differs, seen, text } from "../../src/page/table/columns.ts"
 import { csv } from "../../src/page/table/csv.ts"
+import { merged } from "../../src/page/table/merge.ts"
 import { Selection } from "../../src/page/table/selection.ts"
 import { expression, operators, places, sorting, term } from "../../src/page/table/terms.ts"
 import { run } from "./runs.ts"
@@ -113,4 +114,12 @@ test("rows are selected by clicks and keys", () => {
 test("comma-separated values are those in full, quoted where they must be", () => {
   const columns = [column("name"), column("label"), column("metric:loss"), column("started")]
   assert.equal(csv(columns, RUNS), 'name,label,metric:loss,started\r\nkafom-fikud,,0.5,2026-03-01T12:00:00Z\r\nkafom-fikud,"say ""hi"", all",,2026-03-01T12:00:00Z\r\n')
+})
+
+test("what is known of some rows is put into all of them", () => {
+  const known = ["a", "b", "c", "d"].map(id => run({ id }))
+  const ids = (page: string[], offset: number) => merged(known, page.map(id => run({ id })), offset).map(each => each.id).join("")
+  assert.equal(ids(["new", "a"], 0), "newabcd")
+  assert.equal(ids(["c", "b"], 1), "acbd")
+  assert.equal(ids(["x"], 9), "abcdx")
 })

@@ -131,6 +131,6 @@ function shown(error: unknown, typed: string): (string | HTMLElement)[] {
   const message = error instanceof Error ? error.message : String(error)
   const place = error instanceof Refusal ? error.place : undefined
   if (!place) return [message]
-  const [before, wrong, after] = [typed.slice(0, place.start), typed.slice(place.start, place.end) || " ", typed.slice(place.end)]
+  const [before, wrong, after] = [typed.slice(0, place.start), typed.slice(place.start, place.end) || "\u00a0", typed.slice(place.end)]
   return [`${message}: `, element("code", {}, before, element("mark", {}, wrong), after)]
 }

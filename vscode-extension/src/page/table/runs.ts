@@ -2,9 +2,11 @@
 
 import type { Run, RunsResult } from "../../protocol.ts"
 import type { Source } from "../source.ts"
+import { merged } from "./merge.ts"
 
 const PAGE = 1_000
-const REST = 3 // times as long as asking took is it left alone, so that a busy runs directory leaves the server time
+const REST = 3 // times as long as asking for all took are they left alone; meanwhile what is in sight is kept up
+const LONGEST_REST = 10_000 // milliseconds
 
 export interface Query {
   where: string
@@ -12,23 +14,34 @@ export interface Query {
 }
 
 export interface Listed {
-  runs: Run[]
+  runs: readonly Run[]
   total: number
   all: number
 }
 
+export interface Onlooker {
+  /** Shown after each page. */
+  show(listed: Listed): void
+  /** The places of the rows in sight. */
+  sight(): { startIndex: number; endIndex: number } | null
+  /** Asks again, since time has come to look at all. */
+  again(): void
+}
+
 export class Runs {
   readonly #source: Source
-  /** Shown after each page. */
-  readonly #tell: (listed: Listed) => void
+  readonly #onlooker: Onlooker
   listed: Listed = { runs: [], total: 0, all: 0 }
   #asking: Promise<void> | undefined
   #wanted: Query | undefined
-  #asked: Query = { where: "", sort: "" }
+  #asked: Query | undefined
+  #took = 0
+  #resting: ReturnType<typeof setTimeout> | undefined
+  #isDue = false
 
-  constructor(source: Source, tell: (listed: Listed) => void) {
+  constructor(source: Source, onlooker: Onlooker) {
     this.#source = source
-    this.#tell = tell
+    this.#onlooker = onlooker
   }
 
   /** Asks for runs; of questions that come while one is under way, only the last is asked. Raises Refusal. */
@@ -42,37 +55,55 @@ export class Runs {
     while (this.#wanted) {
       const query = this.#wanted
       this.#wanted = undefined
-      const isNew = query.where !== this.#asked.where || query.sort !== this.#asked.sort || !this.listed.runs.length
-      const begun = performance.now()
       try {
-        await this.#askForAll(query, isNew)
+        const isKnown = isSame(query, this.#asked)
+        if (isKnown && !this.#isDue && this.listed.runs.length > PAGE) await this.#askForSight(query)
+        else await this.#askForAll(query, isKnown)
       } catch (error) {
         if (!this.#wanted) throw error
       }
-      const rest = Math.min(10_000, (performance.now() - begun) * REST)
-      for (const end = performance.now() + rest; performance.now() < end && !this.#isOther(query); ) await new Promise(resolve => setTimeout(resolve, 20))
     }
   }
 
-  /** Whether meanwhile something else is wanted, which waits for nothing. */
-  #isOther(query: Query): boolean {
-    return this.#wanted !== undefined && (this.#wanted.where !== query.where || this.#wanted.sort !== query.sort)
+  /** Of many runs those in sight, at once; all of them later. */
+  async #askForSight(query: Query): Promise<void> {
+    const { startIndex, endIndex } = this.#onlooker.sight() ?? { startIndex: 0, endIndex: 0 }
+    const page = await this.#page(query, startIndex, endIndex - startIndex + 1)
+    this.#show({ ...page, runs: merged(this.listed.runs, page.runs, startIndex) })
+    this.#resting ??= setTimeout(() => {
+      this.#resting = undefined
+      this.#isDue = true
+      this.#onlooker.again()
+    }, Math.min(LONGEST_REST, this.#took * REST))
   }
 
   /** Pages of what is new are shown as they come; what was there already stays until all of it is. */
-  async #askForAll(query: Query, isNew: boolean): Promise<void> {
+  async #askForAll(query: Query, isKnown: boolean): Promise<void> {
+    const begun = performance.now()
     const runs: Run[] = []
+    this.#isDue = false
     for (;;) {
-      const page: RunsResult = await this.#source.ask("gage/runs", { ...(query.where && { where: query.where }), ...(query.sort && { sort: query.sort }), limit: PAGE, offset: runs.length })
-      if (this.#isOther(query)) return
-      this.#asked = query
+      const page = await this.#page(query, runs.length, PAGE)
+      if (this.#wanted && !isSame(this.#wanted, query)) return
       runs.push(...page.runs)
+      this.#asked = query
       const isLast = !page.runs.length || runs.length >= page.total
-      if (isNew || isLast) {
-        this.listed = { runs: isLast ? runs : [...runs], total: page.total, all: page.all }
-        this.#tell(this.listed)
-      }
-      if (isLast) return
+      if (!isKnown || isLast) this.#show({ ...page, runs: [...runs] })
+      if (isLast) break
     }
+    this.#took = performance.now() - begun
   }
+
+  #show({ runs, total, all }: Listed): void {
+    this.listed = { runs, total, all }
+    this.#onlooker.show(this.listed)
+  }
+
+  #page({ where, sort }: Query, offset: number, limit: number): Promise<RunsResult> {
+    return this.#source.ask("gage/runs", { ...(where && { where }), ...(sort && { sort }), limit, offset })
+  }
+}
+
+function isSame(query: Query, other: Query | undefined): boolean {
+  return query.where === other?.where && query.sort === other.sort
 }

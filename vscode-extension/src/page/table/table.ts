@@ -33,7 +33,7 @@ export class TableOfRuns {
   readonly #filters: Filters
   readonly #menu: ColumnsMenu
   readonly #count = element("span", { class: "count", role: "status" })
-  readonly #sorts = element("span", { role: "list", "aria-label": "Sorted by" })
+  readonly #sorts = element("span", { class: "chips", role: "list", "aria-label": "Sorted by" })
   readonly #changed = element("input", { type: "checkbox", change: () => this.#choose({ onlyChanged: this.#changed.checked }) })
   readonly #acts = element("div", { class: "bar", role: "toolbar", "aria-label": "Selected runs", hidden: true })
   readonly #nothing = element("p", { class: "nothing", hidden: true })
@@ -45,7 +45,7 @@ export class TableOfRuns {
   constructor(source: Source, root: HTMLElement, kept: unknown) {
     this.#source = source
     this.#choice = choiceOf(kept)
-    this.#runs = new Runs(source, ({ runs }) => this.#show(runs))
+    this.#runs = new Runs(source, { show: ({ runs }) => this.#show(runs), sight: () => this.#grid.range, again: () => void this.refresh() })
     this.#filters = new Filters({ add: term => this.#addTerm(term), remove: at => this.#choose({ terms: this.#choice.terms.filter((_, index) => index !== at) }) })
     this.#menu = new ColumnsMenu(visible => this.#choose({ visible: { ...this.#choice.visible, ...visible } }))
     this.#grid = new Grid(
