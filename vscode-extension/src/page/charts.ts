@@ -3,8 +3,9 @@
 import uPlot from "uplot"
 
 import * as words from "../words.ts"
+import { png } from "./canvas.ts"
 import { element } from "./dom.ts"
-import { pictureOf, png, svg } from "./picture.ts"
+import { pictureOf, svg } from "./picture.ts"
 import { aligned, smoothed, type Axis, type Curve } from "./points.ts"
 
 /** A run as charts know it. */
