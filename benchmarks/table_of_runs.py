@@ -1,4 +1,4 @@
-"""The table of runs in Visual Studio Code: prints how long it takes to fill, and frames while it scrolls; asserts nothing.
+"""The table of runs in Visual Studio Code: prints how long it takes to fill, and frames of scrolling; asserts nothing.
 
 It is the packaged extension in a window of chromium, which draws without a graphics card: a person's machine is faster.
 
@@ -23,11 +23,10 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).parents[1])]
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
+from runs import make_runs  # a neighbour
 from vscode import vscode_server
-
-from benchmarks.runs import make_runs
 
 FRAMES = 300
 SCROLL = """async (grid, [frames, pixels]) => {
@@ -68,13 +67,13 @@ def measured(directory: Path, count: int) -> dict[str, float]:
     os.environ["GAGE_RUNS"] = str(runs_dir)
     settings = {"gage.interpreter": sys.executable}
     package = vscode_server.package()
-    with vscode_server.serving(directory / "vscode", package, "--disable-workspace-trust", **settings) as address:
-        with sync_playwright() as playwright:
-            chromium = shutil.which("chromium") or shutil.which("google-chrome")
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.goto(f"{address}/?folder={project}")
-            return _in_window(page, count)
+    serving = vscode_server.serving(directory / "vscode", package, "--disable-workspace-trust", **settings)
+    with serving as address, sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{address}/?folder={project}")
+        return _in_window(page, count)
 
 
 def _in_window(page: Page, count: int) -> dict[str, float]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from vscode import vscode_server
+from playwright.sync_api import Browser, Page, sync_playwright
+from vscode import vscode_server, window
 
 TRAIN = '''\
 """Trains."""
@@ -52,3 +52,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (workspace / "train.py").write_text(TRAIN)
     (workspace / "gage.toml").write_text(GAGEFILE)
     return workspace
+
+
+@pytest.fixture
+def page(tmp_path: Path, project: Path, vsix: Path, browser: Browser) -> Iterator[Page]:
+    """A window of VS Code with the project open."""
+    with window.opened(tmp_path / "vscode", project, vsix, browser) as page:
+        yield page

@@ -49,7 +49,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<{ sess
     "gage.runs.sort": () => askForOrder(session, runs),
     "gage.runs.group": () => askForGrouping(runs),
     "gage.runs.showMore": () => runs.showMore(),
-    "gage.runs.table": given => showTable(runs, pages, given),
+    "gage.runs.table": given => showTable(session, runs, pages, given),
     ...runCommands(session, runs, deleted, pages),
   })
   const restart = () => void session.restart()

@@ -2,13 +2,15 @@
 
 import * as vscode from "vscode"
 
+import type { Session } from "../server/session.ts"
 import type { Row } from "./items.ts"
 import type { Project } from "./model.ts"
 import type { Pages } from "./pages.ts"
 import type { RunsView } from "./view.ts"
 
-export async function showTable(view: RunsView, pages: Pages, given: unknown): Promise<void> {
+export async function showTable(session: Session, view: RunsView, pages: Pages, given: unknown): Promise<void> {
   const row = given as Partial<Row> | undefined
+  await session.whenReady()
   if (!view.projects.length) await view.refresh()
   const project = row?.project ?? (await askForProject(view.projects))
   if (!project) return

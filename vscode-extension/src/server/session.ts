@@ -49,6 +49,11 @@ export class Session implements vscode.Disposable {
     return (await this.#ready()).sendRequest(method, params)
   }
 
+  /** Waits for a start that is under way; where it fails, that is an error with a message for a person. */
+  async whenReady(): Promise<void> {
+    await this.#ready()
+  }
+
   /** Has the server execute one of its commands. */
   async execute<C extends keyof protocol.Commands>(command: C, argument: protocol.Commands[C][0]): Promise<protocol.Commands[C][1]> {
     return (await this.#ready()).sendRequest("workspace/executeCommand", { command, arguments: [argument] })

@@ -29,7 +29,7 @@ const OF_ALL: Column[] = [
   column("label", "Label", "text", 140, run => run.label),
   column("tag", "Tags", "tag", 110, run => run.tags.join(", ") || null),
   column("started", "Started", "time", 120, run => run.started),
-  column("duration", "Duration", "duration", 80, run => run.duration),
+  column("duration", "Duration", "duration", 100, run => run.duration),
   { ...column("stopped", "Stopped", "time", 120, run => run.stopped), visible: false },
   { ...column("id", "Id", "name", 290, run => run.id), visible: false },
 ]

@@ -21,7 +21,7 @@ export class Filters {
   readonly #operator = element("select", { "aria-label": "How to compare", change: () => this.#drawValue() })
   readonly #value = element("span")
   readonly #offered = element("datalist", { id: "offered" })
-  readonly #expression = element("input", { class: "expression", type: "text", "aria-label": "Filter expression", placeholder: "Filter: lr < 0.1 and status = error", spellcheck: "false" })
+  readonly #expression = element("input", { class: "expression", type: "text", "aria-label": "Filter expression", placeholder: "Filter: lr < 0.1 and status = error", spellcheck: "false", input: () => (this.trouble.hidden = true) })
   readonly chips = element("span", { class: "chips", role: "list", "aria-label": "Filters" })
   readonly trouble = element("p", { class: "trouble", role: "alert", hidden: true })
   readonly form = element("form", { class: "bar", role: "search", hidden: true, submit: event => this.#submitForm(event) })

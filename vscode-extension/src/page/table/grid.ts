@@ -62,16 +62,14 @@ export class Grid {
         keydown: event => event.target === this.root && acts.key(event as KeyboardEvent),
         mouseover: event => tellAll(event.target as HTMLElement),
       },
-      element("div", { role: "rowgroup" }, this.header.root),
+      element("div", { class: "top", role: "rowgroup" }, this.header.root),
       this.#body,
     )
     this.#down = this.#axis({ estimateSize: () => ROW, scrollMargin: HEAD, scrollPaddingStart: HEAD, overscan: 8 })
-    const first = () => this.#choice && this.#columns[0] ? widthOf(this.#columns[0], this.#choice) : 0
     this.#across = this.#axis({
       horizontal: true,
       estimateSize: index => (this.#choice && this.#columns[index] ? widthOf(this.#columns[index], this.#choice) : 0),
       rangeExtractor: range => [0, ...defaultRangeExtractor(range).filter(index => index)], // the first stays in sight
-      scrollPaddingStart: first(),
       overscan: 2,
     })
   }
@@ -188,7 +186,7 @@ export class Grid {
       const cell = row.cells[at] ?? element("div", { role: at ? "gridcell" : "rowheader" }, at ? "" : row.swatch, at ? undefined : "")
       if (!row.cells[at]) row.root.append(cell)
       row.cells[at] = cell
-      cell.className = at ? `cell ${column?.type}` : "cell first"
+      cell.className = at ? `cell of-${column?.type}` : "cell first"
       cell.setAttribute("aria-colindex", String(item.index + 1))
       cell.style.left = at ? `${item.start}px` : "0"
       cell.style.width = `${item.size}px`

@@ -54,7 +54,7 @@ export class Header {
     const cell = element(
       "div",
       {
-        class: column.id === FIRST ? "cell first" : `cell ${column.type}`,
+        class: column.id === FIRST ? "cell first" : `cell of-${column.type}`,
         role: "columnheader",
         tabindex: index ? "-1" : "0",
         draggable: column.id === FIRST ? "false" : "true",
