@@ -21,7 +21,7 @@ import { statusBar } from "./statusBar.ts"
 
 const RESTARTING = ["gage.interpreter", "gage.importStrategy"]
 
-export async function activate(context: vscode.ExtensionContext): Promise<{ session: Session; runs: RunsView }> {
+export async function activate(context: vscode.ExtensionContext): Promise<{ session: Session; runs: RunsView; pages: Pages }> {
   const log = vscode.window.createOutputChannel("Gage", { log: true })
   const session: Session = new Session(context.extensionPath, log, (command, args) => inTerminal(session, command, args))
   const runs = new RunsView("gage.runs", session, context.workspaceState)
@@ -59,7 +59,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<{ sess
   )
   void onPythonChosen(restart).then(disposable => context.subscriptions.push(disposable))
   restart()
-  return { session, runs }
+  return { session, runs, pages }
 }
 
 /** Registers commands whose errors are told in a message with the log at hand, never as "command failed". */

@@ -109,7 +109,7 @@ function options(name: string, runs: readonly Drawn[], look: Look, width: number
     return texts
   }
   const isTime = look.axis === "time"
-  const across = isTime ? words.duration : String
+  const across = isTime ? (seconds: number) => (seconds < 60 ? `${words.value(seconds)}s` : words.duration(seconds)) : String
   const value = (_: uPlot, of: number | null) => (of === null ? "–" : words.value(of))
   return {
     title: name,

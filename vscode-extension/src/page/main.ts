@@ -4,8 +4,8 @@ import "uplot/dist/uPlot.min.css"
 import "./page.css"
 import "./table/table.css"
 
+import { editorSource } from "./editorSource.ts"
 import { Page } from "./page.ts"
-import { editorSource } from "./source.ts"
 import { TableOfRuns } from "./table/table.ts"
 
 const source = editorSource()

@@ -71,7 +71,7 @@ export class Pages implements vscode.WebviewPanelSerializer<Shown>, vscode.Dispo
         await send({ kind: "show", shown, files: String(panel.webview.asWebviewUri(vscode.Uri.file(shown.runsDir))), kept: this.memory.get(keyOf(shown)) })
         return
       case "act":
-        await this.#act(shown, message)
+        await this.act(shown, message)
         return
       case "keep":
         await this.memory.update(keyOf(shown), message.kept)
@@ -91,7 +91,8 @@ export class Pages implements vscode.WebviewPanelSerializer<Shown>, vscode.Dispo
     }
   }
 
-  async #act(shown: Shown, { act, runs, path: file }: Extract<FromPage, { kind: "act" }>): Promise<void> {
+  /** Carries out what a person clicked in a page. */
+  async act(shown: Shown, { act, runs, path: file }: Extract<FromPage, { kind: "act" }>): Promise<void> {
     if (!ACTS.includes(act)) return
     const [first] = runs
     if (act === "openFile" && first !== undefined && file !== undefined) return this.#openFile(shown, first, file)

@@ -145,12 +145,38 @@ exports.tests = {
     assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab.label.includes("source code"), true)
   },
 
+  "all runs are shown in a table, once for each runs directory": async () => {
+    const { runs } = await ready()
+    await runs.refresh()
+    const tables = () => vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(tab => tab.label === "Runs" && tab.input instanceof vscode.TabInputWebview)
+    await vscode.commands.executeCommand("gage.runs.table")
+    await vscode.commands.executeCommand("workbench.action.files.newUntitledFile")
+    await vscode.commands.executeCommand("gage.runs.table")
+    assert.equal((await eventually("the table", () => tables().length && tables())).length, 1)
+    await eventually("it is in front", () => tables()[0].isActive)
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors")
+  },
+
+  "what a page has done is about its runs, whichever the view shows": async () => {
+    const { runs } = await ready()
+    const { project, run } = await runOnce()
+    await runs.choose({ where: "status = error" })
+    const { pages } = await api()
+    await pages.act({ runsDir: project.runsDir, table: true }, { kind: "act", act: "compare", runs: [run.id, "gone"] })
+    await eventually("its page", () => vscode.window.tabGroups.activeTabGroup.activeTab?.label.startsWith("train "))
+    await runs.choose({ where: "" })
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors")
+  },
+
   "a server that is killed comes back by itself, and at a click": async () => {
     const { session } = await ready()
     const states = []
     const watching = session.onDidChange(state => states.push(state))
     const { execFileSync } = require("node:child_process")
-    execFileSync("pkill", ["-KILL", "-f", `${extension().extensionPath}/bundled/start.py .* gage-ls`])
+    const start = `${extension().extensionPath}/bundled/start.py`
+    const processes = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf-8" }).split("\n")
+    const [server] = processes.filter(line => line.includes(`${start} `) && line.includes(" gage-ls"))
+    process.kill(Number.parseInt(server, 10), "SIGKILL")
     await eventually("it has stopped and is back", () => states.includes("failed") && session.state === "ready")
     watching.dispose()
     assert.ok((await session.operations()).some(each => each.name === "train"))

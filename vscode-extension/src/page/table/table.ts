@@ -86,7 +86,7 @@ export class TableOfRuns {
     const filter = element("button", { type: "button", click: () => this.#filters.toggle() }, "Add Filter")
     const save = element("button", { type: "button", title: "Write what is shown to a file of comma-separated values", click: () => this.#save() }, "Export CSV")
     const changed = element("label", { title: "Hide columns that are the same for all runs shown" }, this.#changed, "Only changed")
-    return element("div", { class: "bar" }, this.#count, this.#filters.chips, filter, this.#filters.entry, this.#sorts, element("span", { class: "space" }), changed, this.#menu.button, save, this.#menu.root, this.#filters.trouble)
+    return element("div", { class: "bar" }, this.#count, this.#filters.chips, filter, this.#filters.entry, this.#sorts, element("span", { class: "end" }, changed, this.#menu.button, save), this.#menu.root, this.#filters.trouble)
   }
 
   #choose(choice: Partial<Choice>, ends = true): void {
