@@ -214,7 +214,7 @@ exports.tests = {
   "a runs directory that is deleted leaves an empty view, which fills again": async () => {
     const { runs } = await ready()
     const { project } = await runOnce()
-    await fs.rm(project.runsDir, { recursive: true })
+    await fs.rm(project.runsDir, { recursive: true, maxRetries: 20, retryDelay: 50 }) // what ends may still be written
     await eventually("there are no runs", async () => {
       await runs.refresh()
       return runs.runs.length === 0

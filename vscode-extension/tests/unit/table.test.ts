@@ -3,7 +3,7 @@ import { test } from "node:test"
 
 import { choiceOf, moved, NOTHING, sorted, width } from "../../src/page/table/choice.ts"
 import { columnsOf, differs, seen, text } from "../../src/page/table/columns.ts"
-import { csv } from "../../src/page/table/csv.ts"
+import { csv, pasted } from "../../src/page/table/csv.ts"
 import { merged } from "../../src/page/table/merge.ts"
 import { Selection } from "../../src/page/table/selection.ts"
 import { expression, operators, places, sorting, term } from "../../src/page/table/terms.ts"
@@ -122,4 +122,9 @@ test("what is known of some rows is put into all of them", () => {
   assert.equal(ids(["new", "a"], 0), "newabcd")
   assert.equal(ids(["c", "b"], 1), "acbd")
   assert.equal(ids(["x"], 9), "abcdx")
+})
+
+test("rows are copied as they are shown", () => {
+  const columns = [column("name"), column("label"), column("status")]
+  assert.equal(pasted(columns, RUNS, 0), 'Run\tLabel\tStatus\nkafom\t\tcompleted\nkafom\tsay "hi", all\terror (3)')
 })

@@ -17,6 +17,7 @@ export interface GridActs extends Omit<HeaderActs, "leave"> {
   take(id: string, keys: Keys): void
   open(id: string): void
   key(event: KeyboardEvent): void
+  copy(event: ClipboardEvent): void
 }
 
 interface Row {
@@ -60,6 +61,7 @@ export class Grid {
         click: event => this.#hit(event, run => acts.take(run.id, { shift: (event as MouseEvent).shiftKey, toggle: (event as MouseEvent).ctrlKey || (event as MouseEvent).metaKey })),
         dblclick: event => this.#hit(event, run => acts.open(run.id)),
         keydown: event => event.target === this.root && acts.key(event as KeyboardEvent),
+        copy: event => acts.copy(event as ClipboardEvent),
         mouseover: event => tellAll(event.target as HTMLElement),
       },
       element("div", { class: "top", role: "rowgroup" }, this.header.root),

@@ -8,7 +8,7 @@ import type { Source } from "../source.ts"
 import { choiceOf, moved, sorted, type Choice } from "./choice.ts"
 import { columnsOf, FIRST, ordered, seen, type Column } from "./columns.ts"
 import { ColumnsMenu } from "./columnsMenu.ts"
-import { csv } from "./csv.ts"
+import { csv, pasted } from "./csv.ts"
 import { Filters } from "./filters.ts"
 import { Grid } from "./grid.ts"
 import { Runs } from "./runs.ts"
@@ -56,10 +56,11 @@ export class TableOfRuns {
         take: (id, keys) => this.#take(() => this.#selection.take(this.#ids, id, keys)),
         open: id => source.act("details", [id]),
         key: event => this.#key(event),
+        copy: event => this.#copy(event),
       },
       this.#selection,
     )
-    root.className = "table"
+    root.classList.add("table")
     root.append(this.#bar(), this.#filters.form, this.#acts, this.#grid.root)
     this.#grid.root.append(this.#nothing)
     this.#grid.mount()
@@ -168,6 +169,12 @@ export class TableOfRuns {
     this.#take(() => this.#selection.step(this.#ids, by, keys))
     this.#grid.reveal(this.#selection.active)
     this.#grid.drawSelection()
+  }
+
+  #copy(event: ClipboardEvent): void {
+    const chosen = this.#runs.listed.runs.filter(run => this.#selection.ids.has(run.id))
+    event.clipboardData?.setData("text/plain", pasted(this.#seen, chosen, Date.now()))
+    event.preventDefault()
   }
 
   #save(): void {
