@@ -34,6 +34,8 @@ SCROLL = """async (grid, [frames, pixels]) => {
   await new Promise(done => {
     const step = time => {
       times.push(time)
+      if (grid.scrollTop >= grid.scrollHeight - grid.clientHeight - 1) pixels = -Math.abs(pixels)
+      if (grid.scrollTop === 0) pixels = Math.abs(pixels)
       grid.scrollTop += pixels
       times.length > frames ? done() : requestAnimationFrame(step)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def test_a_table_of_all_runs(page: Page, project: Path) -> None:
     _save(page, table, project)
     _look_live(page, table, project)
     keep(page, "table-of-runs")
+    _tell_of_what_is_unreadable(table, project)
     _find_again(page, table)
     _compare(page, table, project)
 
@@ -161,6 +163,15 @@ def _look_live(page: Page, table: FrameLocator, project: Path) -> None:
     page.keyboard.press("Enter")
     expect(_row(table, 1)).to_contain_text("fast")
     expect(_row(table, 1)).to_have_attribute("aria-selected", "true")
+
+
+def _tell_of_what_is_unreadable(table: FrameLocator, project: Path) -> None:
+    record = project.parent / "runs" / "019ad000-0000-7000-8000-00000000dead.meta"
+    record.mkdir()
+    (record / "opref").write_text("nonsense")
+    expect(table.locator(".count")).to_have_text("5 runs, 1 unreadable")
+    shutil.rmtree(record)
+    expect(table.locator(".count")).to_have_text("5 runs")
 
 
 def _find_again(page: Page, table: FrameLocator) -> None:

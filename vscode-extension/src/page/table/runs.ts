@@ -17,6 +17,8 @@ export interface Listed {
   runs: readonly Run[]
   total: number
   all: number
+  /** What lies among the runs and cannot be read. */
+  skipped: RunsResult["skipped"]
 }
 
 export interface Onlooker {
@@ -31,7 +33,7 @@ export interface Onlooker {
 export class Runs {
   readonly #source: Source
   readonly #onlooker: Onlooker
-  listed: Listed = { runs: [], total: 0, all: 0 }
+  listed: Listed = { runs: [], total: 0, all: 0, skipped: [] }
   #asking: Promise<void> | undefined
   #wanted: Query | undefined
   #asked: Query | undefined
@@ -94,8 +96,8 @@ export class Runs {
     this.#took = performance.now() - begun
   }
 
-  #show({ runs, total, all }: Listed): void {
-    this.listed = { runs, total, all }
+  #show({ runs, total, all, skipped }: Listed): void {
+    this.listed = { runs, total, all, skipped }
     this.#onlooker.show(this.listed)
   }
 

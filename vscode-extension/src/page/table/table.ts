@@ -15,9 +15,10 @@ import { Runs } from "./runs.ts"
 import { Selection, type Keys } from "./selection.ts"
 import { expression, sorting } from "./terms.ts"
 
+const MOST_COMPARED = 100 // as the server has it
 const OF_SELECTION: [Act, string, (count: number) => boolean][] = [
   ["details", "Open", count => count === 1],
-  ["compare", "Compare", count => count > 1],
+  ["compare", "Compare", count => count > 1 && count <= MOST_COMPARED],
   ["label", "Label…", () => true],
   ["tag", "Tag…", () => true],
   ["comment", "Comment…", () => true],
@@ -116,10 +117,11 @@ export class TableOfRuns {
   }
 
   #draw(): void {
-    const { runs, total, all } = this.#runs.listed
+    const { runs, total, all, skipped } = this.#runs.listed
     this.#seen = seen(this.#columns, runs, this.#choice)
     this.#changed.checked = this.#choice.onlyChanged
-    this.#count.textContent = this.#choice.terms.length ? `${total} of ${all}` : words.counted(total, "run")
+    this.#count.textContent = (this.#choice.terms.length ? `${total} of ${all}` : words.counted(total, "run")) + (skipped.length ? `, ${skipped.length} unreadable` : "")
+    this.#count.title = skipped.map(each => `${each.name}: ${each.reason}`).join("\n")
     this.#nothing.hidden = runs.length > 0
     this.#nothing.textContent = all ? "No run matches the filters." : "There are no runs."
     this.#sorts.replaceChildren(...this.#choice.sorts.map(sort => this.#sortChip(sort.id, sort.descending)))
