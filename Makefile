@@ -39,6 +39,8 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
+	$(BIN)/vulture gage gage_ls tests benchmarks
 
 check: lint
 	@sh tests/editors/install.sh

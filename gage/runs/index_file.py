@@ -74,16 +74,14 @@ class IndexFile:
 
     def give_up(self) -> None:
         """Keep the index in memory from now on."""
-        self._in_memory = self._in_memory or self._made(sqlite3.connect(":memory:", check_same_thread=False))
+        self._in_memory = self._in_memory or self._made(_connection(":memory:"))
 
     def _connect(self) -> sqlite3.Connection:
         try:
             is_new = not os.path.exists(self._path)
             if is_new:
                 self._create()
-            connection = sqlite3.connect(
-                self._path, timeout=_WAIT, isolation_level=None, check_same_thread=False, cached_statements=20
-            )
+            connection = _connection(self._path)
         except (OSError, sqlite3.OperationalError):
             self.give_up()
             assert self._in_memory
@@ -119,7 +117,6 @@ class IndexFile:
 
     def _made(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """Make the tables, unless another process just did."""
-        connection.isolation_level = None
         connection.execute("BEGIN IMMEDIATE")
         if _ask(connection, "SELECT count(*) FROM sqlite_master") == 0:
             for statement in _SCHEMA.split(";"):
@@ -129,6 +126,11 @@ class IndexFile:
             connection.execute(f"PRAGMA user_version = {_VERSION}")
         connection.execute("COMMIT")
         return connection
+
+
+def _connection(path: str) -> sqlite3.Connection:
+    """One whose transactions begin and end where it is said, and which threads may share."""
+    return sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False, cached_statements=20)
 
 
 def _ask(connection: sqlite3.Connection, question: str) -> Any:
