@@ -60,7 +60,11 @@ def _sources(old: Run, new: Run) -> Iterator[Difference]:
             where = (path in before, path in after)
             note = {(True, False): "only in the first run", (False, True): "only in the second run"}.get(where, "")
             differences = list(_told("source", path, one, other))
-            yield differences[0]._replace(note=note) if differences else Difference("source", path, [], note)
+            yield (
+                differences[0]._replace(note=note or differences[0].note)
+                if differences
+                else Difference("source", path, [], note)
+            )
 
 
 def _digests(run: Run) -> dict[str, str]:

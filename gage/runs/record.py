@@ -103,10 +103,7 @@ class Record:
     def members(self) -> list[str]:
         """The names of all members, sorted. Raises RecordError, OSError."""
         if not self.is_sealed:
-            try:
-                found = sorted(path.relative_to(self.directory).as_posix() for path in _files(self.directory))
-            except FileNotFoundError:
-                found = []
+            found = sorted(path.relative_to(self.directory).as_posix() for path in _files(self.directory))
             # Packed meanwhile, the directory may have been half gone.
             if not self.is_sealed:
                 return found
@@ -295,4 +292,7 @@ def _file_size(path: Path) -> int | None:
 
 
 def _files(directory: Path) -> Iterator[Path]:
-    return (path for path in directory.rglob("*") if path.is_file() and not path.name.endswith(_PARTIAL))
+    """The members of a live record, without what goes while they are looked for."""
+    for folder, _, names in os.walk(directory):
+        paths = (Path(folder, name) for name in names if not name.endswith(_PARTIAL))
+        yield from (path for path in paths if path.is_file())

@@ -247,6 +247,21 @@ def test_a_comparison_selects_what_it_does_without_an_index(many: RunStore, fiel
                 assert many.find(where=index_where(expression)) == [run.id for run in runs if selects(run)], expression
 
 
+MANY = [f"lr = {number}" for number in range(300)]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [" or ".join([*MANY, "lr = 0.1"]), f"lr in [{', '.join(map(str, [*range(300), 0.1]))}]", 'label = "\0"', 'label ~ "\0"',
+     'label = "\ud83d"', '"\t" = 1', "lr = 9999999999999999999999", "not (train or best)"],
+    ids=["many conditions", "many values", "a null", "a null within", "half a character", "a name with an escape",
+         "a large number", "bare words"],
+)  # fmt: skip
+def test_what_sql_has_few_words_or_none_for_selects_the_same(many: RunStore, expression: str) -> None:
+    runs, selects = many.runs(), run_filter(expression)
+    assert many.find(where=index_where(expression)) == [run.id for run in runs if selects(run)]
+
+
 def test_runs_that_come_out_of_the_index_are_those_that_were_stored(many: RunStore) -> None:
     compare(many.runs_dir, many, "")
 

@@ -55,7 +55,9 @@ LOOKS: dict[str, tuple[str, Callable[[Record], object], object]] = {
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_a_record_that_is_packed_while_it_is_read_says_the_same(record: Record, just_before: Arrange, look: str) -> None:
+def test_a_record_that_is_packed_while_it_is_read_says_the_same(
+    record: Record, just_before: Arrange, look: str
+) -> None:
     function, ask, expected = LOOKS[look]
     just_before(record_module, function, record.seal)
     assert ask(record) == expected

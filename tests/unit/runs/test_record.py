@@ -54,9 +54,7 @@ def test_what_does_not_fit_leaves_the_record_as_it_was(record: Record, what: str
     assert not list(record.directory.parent.rglob("*.partial"))
 
 
-def test_a_directory_that_cannot_be_synced_is_no_hindrance(
-    record: Record, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_directory_that_cannot_be_synced_is_no_hindrance(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on some network file systems."""
     real = os.fsync
 

@@ -124,7 +124,7 @@ def test_the_owner_may_end_just_before_the_signal(record: Record, monkeypatch: p
     monkeypatch.setattr(stop_module, "_heeded_signal", lambda _: signal.SIGTERM)
     monkeypatch.setattr(os, "kill", gone)
     monkeypatch.setattr(stop_module, "living_processes", lambda _: [identify(os.getpid())])
-    with pytest.raises(StopError, match="ended a moment ago$"):
+    with pytest.raises(StopError, match=r"ended a moment ago$"):
         request_stop(run)
 
 
