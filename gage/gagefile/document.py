@@ -111,15 +111,6 @@ class Document(Tree):
                 return None
             end = start - 1
 
-    def operations_with(self, key: str) -> Iterator[tuple[Entry, Entry]]:
-        """The operations that have a key, each with its entry of that key, in order of place."""
-        found = [
-            (part.entry(operation), part.entry(entry))
-            for part in self.parts.where(with_key(key))
-            for operation, entry in part.part.operations_with(key)
-        ]
-        return iter(sorted(found, key=lambda pair: _first(pair[0])))
-
 
 @cache
 def with_key(key: str) -> Callable[[Part], bool]:

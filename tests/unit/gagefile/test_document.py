@@ -24,6 +24,25 @@ def test_every_line_belongs_to_the_operation_above_it(text: str, syntax: Syntax,
     assert [entry.key if entry else None for entry in found] == operations
 
 
+@pytest.mark.parametrize(
+    ("text", "syntax", "operation"),
+    [
+        ("[a]\nexec = 'x'\n[half\n‸", "toml", "a"),
+        ("[half\n‸[a]\nexec = 'x'\n", "toml", None),
+        ("just text‸\na:\n  exec: x\n", "yaml", None),
+    ],
+)
+def test_what_is_half_typed_belongs_to_the_operation_above_it(text: str, syntax: Syntax, operation: str | None) -> None:
+    found = Document(text.replace("‸", ""), syntax).operation_at(text.index("‸"))
+    assert (found.key if found else None) == operation
+
+
+def test_of_operations_that_are_declared_twice_both_are_entries_and_one_counts() -> None:
+    document = Document("[a]\nexec = 'x'\n[b]\n[a]\nexec = 'y'\n[b.env]\n", "toml")
+    assert [entry.key for entry in document.entries] == ["a", "b", "a"]
+    assert document.data == {"a": {"exec": "x"}, "b": {"env": {}}}
+
+
 @pytest.mark.parametrize(("text", "syntax"), [(TOML, "toml"), (YAML, "yaml"), (JSON, "json")])
 def test_one_part_has_all_that_is_said_of_an_operation(text: str, syntax: Syntax) -> None:
     document = Document(text, syntax)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from language_laws import assert_same
 
-from gage.gagefile import block
+from gage.gagefile import block, cut, parts
 from gage.gagefile.check import check
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.part import Part, fails_at
@@ -56,6 +56,65 @@ def test_after_any_edits_the_document_is_that_of_its_text(
         new = data.draw(st.sampled_from(BITS) | st.sampled_from(LINES[syntax]))
         document = document.edited(Span(start, end), new)
         assert_same(document, Document(document.text, syntax))
+
+
+EDITED: dict[Syntax, list[str]] = {
+    "toml": ["[train]\nexec = 'a'\n", "[eval]\nexec = 'b'\n", "# comment\n", "[train.env]\nA = '1'\n", "c.exec = 'x'\n"],
+    "yaml": ["train:\n  exec: a\n", "eval:\n  exec: b\n", "# comment\n", "c:\n  env:\n    A: '1'\n", "d: {exec: x}\n"],
+    "json": ["{\n", '  "train": {"exec": "a"},\n', '  "eval": {"exec": "b"},\n', '  "c": {\n  "exec": "x"\n  },\n', '  "d": {}\n}\n'],
+}  # fmt: skip
+ADDED = [
+    "",
+    "x",
+    '"',
+    "'",
+    '"""',
+    "[",
+    "{",
+    "}",
+    "\n",
+    "\r\n",
+    "# ",
+    "/*",
+    "*/",
+    "[train]\n",
+    "train:\n",
+    '  "train": {},\n',
+]
+
+
+@pytest.mark.parametrize("runs_of_a_block", [1, 2, 64])
+@pytest.mark.parametrize("syntax", ["toml", "yaml", "json"])
+def test_after_any_single_edit_the_document_is_that_of_its_text(
+    syntax: Syntax, runs_of_a_block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line of a text taken out, something put before it or in its middle, and then taken out again."""
+    monkeypatch.setattr(block, "SIZE", runs_of_a_block)
+    lines = EDITED[syntax]
+    before = Document("".join(lines), syntax)
+    check(before)
+    for index, line in enumerate(lines):
+        start = len("".join(lines[:index]))
+        for span in (Span(start, start + len(line)), Span(start, start), Span(start + 3, start + 4)):
+            for added in ADDED:
+                after = before.edited(span, added)
+                assert_same(after, Document(after.text, syntax))
+                again = after.edited(Span(span.start, span.start + len(added)), before.text[slice(*span)])
+                assert_same(again, before)
+
+
+@pytest.mark.parametrize("syntax", ["toml", "yaml"])
+def test_a_text_of_more_pieces_than_are_kept_apart_is_read_as_one(
+    syntax: Syntax, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cut, "MOST_PIECES", 3)
+    monkeypatch.setattr(parts, "MOST_PIECES", 3)
+    operation = {"toml": "[a{}]\nexec = 'x'\n", "yaml": "a{}:\n  exec: x\n"}[syntax]
+    few, many = ("".join(map(operation.format, range(count))) for count in (3, 4))
+    assert Document(few, syntax).parts.only is None
+    assert Document(many, syntax).parts.only is not None
+    edited = Document(few, syntax).edited(Span(len(few), len(few)), operation.format(3))
+    assert_same(edited, Document(many, syntax))
 
 
 @pytest.mark.parametrize("syntax", ["toml", "yaml", "json"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from gage.runs import record as record_module
 from gage.runs.read_file import RecordError
-from gage.runs.record import Record
+from gage.runs.record import Record, timestamp
 
 MEMBERS = {"opref": b"2 demo train", "proc/exit": b"0"}
 FULL = OSError(errno.ENOSPC, "No space left on device")
@@ -89,6 +90,11 @@ def test_a_discarded_record_is_gone_at_one_stroke(record: Record, is_packed: boo
     record.discard()
     assert not record.exists
     assert record.members() == []
+
+
+def test_a_time_is_written_as_microseconds_since_1970() -> None:
+    before = time.time()
+    assert before <= int(timestamp()) / 1e6 <= time.time()
 
 
 def test_members_larger_than_facts_are_refused_and_not_read(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
