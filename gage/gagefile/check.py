@@ -68,7 +68,7 @@ class _Check:
     def __init__(self, document: Document, facts: Facts) -> None:
         other = other_syntax(document.text, document.syntax) if document.is_broken else None
         self.is_other_syntax = other is not None
-        self.whole = [other] if other else conform_root(document, document.kind)
+        self.whole = [other] if other else conform_root(document)
         self._kind = document.kind
         self._facts = facts
         of_gagefiles = document.kind is GAGEFILE

@@ -30,16 +30,17 @@ from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
 
 if TYPE_CHECKING:
+    from gage.gagefile.document import Document
     from gage.gagefile.explain import Departure, Pointer
 
 
-def conform_root(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
+def conform_root(document: Document) -> list[Problem]:
     """What is wrong with a file that is no table at all."""
-    root = tree.root_kind
+    root, kind = document.root_kind, document.kind
     if root == "missing":
         code = "empty-gagefile" if kind is GAGEFILE else "empty-value"
-        return [Problem(code, words.empty(tree.syntax, kind), Span(0, 0))]
-    return [] if root in ("object", "error") else [_no_table(tree, kind)]
+        return [Problem(code, words.empty(document.syntax, kind), Span(0, 0))]
+    return [] if root in ("object", "error") else [_no_table(document, kind)]
 
 
 def conform(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
@@ -161,7 +162,8 @@ class _Place:
             self.entry = self.node.by_key[segment]
             self.node = self.entry.value
             self.name = words.named(segment)
-        elif isinstance(self.node, Array):
+        else:
+            assert isinstance(self.node, Array), "a pointer leads through what was judged"
             index, self.node = self.part.items(self.node)[int(segment)]
             self.name = f"item {index + 1} of {words.named(self.entry.key)}"
 

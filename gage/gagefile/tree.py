@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, Protocol
 
-from gage.gagefile.node import Array, Entry, Kind, Node, Object, Route, to_data
+from gage.gagefile.node import Array, Entry, Node, Object, Route, to_data
 from gage.gagefile.problem import Problem
 from gage.gagefile.text import Encoding, Position, Span
 
@@ -53,11 +53,6 @@ class Tree:
         """How lines that are added end: as the first of the text does."""
         found = re.search(r"\r\n|\n|\r", self.text)
         return found[0] if found else "\n"
-
-    @property
-    def root_kind(self) -> Kind:
-        """The kind of the root."""
-        return self.root.kind
 
     @property
     def entries(self) -> list[Entry]:

@@ -127,7 +127,8 @@ def _stat(pid: int) -> list[bytes]:
 
 def _windows_process_lives(pid: int) -> bool:  # pragma: no cover - only Windows calls it
     """``os.kill(pid, 0)`` would end the process on Windows."""
-    assert sys.platform == "win32"
+    if sys.platform != "win32":
+        return False
     import ctypes
 
     query_limited_information, still_active = 0x1000, 259
