@@ -10,6 +10,8 @@ import pytest
 
 from gage.runs.store import RunStore
 
+pytestmark = pytest.mark.unmeasured
+
 HEAVY = {
     "pygls",
     "lsprotocol",
