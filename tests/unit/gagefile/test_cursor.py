@@ -167,6 +167,8 @@ JSON: list[Case] = [
     ("[|]", ["value 0 ''"]),
     ('{"a"|}', []),
     ('{\r\n  "a": {\r\n    "|"\r\n  }\r\n}', ["key a ''"]),
+    ('{"cursor_": {"cursor__": "cursor_|"}}', ["value cursor_.cursor__ 'cursor_'"]),
+    ('{""]|{', []),
 ]
 
 

@@ -48,6 +48,11 @@ def test_nothing_is_changed_where_as_many_problems_would_be_left() -> None:
     assert fixed(text) == text
 
 
+def test_a_fix_that_would_make_it_worse_is_left_out() -> None:
+    text = '{"":\n<<<<<<<\n[[c'
+    assert fixed(text) == text
+
+
 def test_what_has_no_fix_stays_and_the_rest_is_mended() -> None:
     assert fixed('[a]\nexce = "x"\nzebra = 1\n') == '[a]\nexec = "x"\nzebra = 1\n'
 

@@ -134,6 +134,13 @@ def test_of_alternatives_the_one_that_the_table_looks_like_speaks(table: str, wo
     assert found["description"] == words
 
 
+def test_what_is_not_there_yet_is_described_as_well() -> None:
+    tree = Document("train: {exec: x}", "yaml")
+    (found,) = schemas_at(load(), tree, ("train", "env", "A"))
+    assert found["type"] == ["string", "number"]
+    assert schemas_at(load(), tree, ("train", "env", "A", "b")) == []
+
+
 def test_a_kind_that_was_named_rules_the_others_out() -> None:
     tree = Document("train: {depends: {type: file, sha256: x}}", "yaml")
     (found,) = schemas_at(load(), tree, ("train", "depends", "path"))
