@@ -11,6 +11,7 @@ from gage.gagefile import block, cut, parts
 from gage.gagefile.check import check
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.part import Part, fails_at
+from gage.gagefile.piece import MOST_JOINED
 from gage.gagefile.text import Lines, Span
 
 LINES: dict[Syntax, list[str]] = {
@@ -166,3 +167,14 @@ def test_an_edit_reads_only_the_operation_it_is_in_anew() -> None:
 
 def _parts(document: Document) -> set[int]:
     return {id(part) for block in document.parts.blocks for part in block.parts}
+
+
+def test_members_in_a_comment_are_no_members_whatever_is_edited() -> None:
+    """A text is cut where its lines look like members; one that is sound only as a whole is one part."""
+    commented = '  "m": 1,\n' * (2 * MOST_JOINED)
+    text = f'{{\n  "a": {{"exec": "x"}}, /*\n{commented}*/\n  "b": {{}}\n}}\n'
+    document = Document(text, "json")
+    assert document.data == {"a": {"exec": "x"}, "b": {}}
+    for place, added in ((text.index("x"), "y"), (text.index("/*"), " "), (text.index("*/"), "*/"), (len(text), "\n")):
+        after = document.edited(Span(place, place), added)
+        assert_same(after, Document(after.text, "json"))

@@ -15,7 +15,7 @@ from syntax_cases import check_places
 
 from gage.gagefile.node import Array, Object, Scalar, to_data, walk
 from gage.gagefile.problem import apply
-from gage.gagefile.syntax import nesting, yaml_operations, yaml_repair, yaml_syntax, yaml_tree
+from gage.gagefile.syntax import nesting, yaml_operations, yaml_reading, yaml_repair, yaml_syntax, yaml_tree
 from gage.gagefile.syntax.wording import MOST_PROBLEMS
 from gage.gagefile.syntax.yaml_anchors import Anchors
 from gage.gagefile.syntax.yaml_draft import Draft
@@ -120,11 +120,19 @@ def test_of_a_text_with_too_many_mistakes_the_names_of_operations_are_kept(monke
     """What may be spent on reading again is used up; what has no mistakes is still read, up to as much again."""
     monkeypatch.setattr(yaml_operations, "MOST_EFFORT", 200)
     monkeypatch.setattr(yaml_operations, "_TOGETHER", 2)
-    text = "".join(f"o{number}:\n  exec: [x\n  b: @y\n" for number in range(40)) + "last:\n  exec: x\n: 1\n"
+    text = "".join(f"o{number}:\n  exec: [x\n  b: @y\n" for number in range(40)) + "last:\n  exec: x\n? [a]\nend: 1\n"
     root, problems = yaml_syntax.parse(text)
     assert isinstance(root, Object)
     assert [entry.key for entry in root.entries][:41] == [*(f"o{number}" for number in range(40)), "last"]
     assert problems
+
+
+def test_few_values_that_nest_too_deep_are_passed_over_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = f"{'[' * 200}{']' * 200}"
+    text = f"a: {{b: {deep}, c: {deep}, d: 1}}\n"
+    assert found(text) == [("nesting-too-deep", "[")] * 2
+    monkeypatch.setattr(yaml_reading, "_MOST_SKIPPED", 1)
+    assert set(found(text)) == {("nesting-too-deep", "[")}
 
 
 def test_messages_name_the_text_and_its_mend() -> None:
