@@ -16,6 +16,7 @@ COMMANDS = {
     "completion": "let a shell complete what is typed",
     "delete": "delete runs",
     "diff": "show what changed from one run to another",
+    "export": "hand runs to others, whole or as a table",
     "init": "write a first gagefile",
     "label": "label runs",
     "list": "list runs, newest first",

@@ -35,7 +35,9 @@ def test_the_report_stands_on_stderr_and_the_problems_on_stdout(tmp_path: Path) 
     assert report["git"] == (shutil.which("git") or "not found on the PATH")
 
 
-@pytest.mark.parametrize("words", [("gage.toml",), ("--format", "github"), ("--select", "unknown-key"), ("--statistics",)])
+@pytest.mark.parametrize(
+    "words", [("gage.toml",), ("--format", "github"), ("--select", "unknown-key"), ("--statistics",)]
+)
 def test_with_any_argument_there_is_no_report(tmp_path: Path, words: tuple[str, ...]) -> None:
     (tmp_path / "gage.toml").write_text(BROKEN)
     done = gage(tmp_path, "check", *words)

@@ -175,9 +175,9 @@ def test_each_thing_that_happened_to_a_run_is_told_once(
 ) -> None:
     tamper(run)
     paths = {"prepare": run.prepare}
-    assert [(code, path if wanted else "") for (code, path), (_, wanted) in zip(run.codes(), expected, strict=True)] == [
-        (code, paths.get(path, path)) for code, path in expected
-    ]
+    assert [
+        (code, path if wanted else "") for (code, path), (_, wanted) in zip(run.codes(), expected, strict=True)
+    ] == [(code, paths.get(path, path)) for code, path in expected]
     assert all(len(change.message.splitlines()) == 1 for change in run.verdict().changes)
 
 
