@@ -14,6 +14,7 @@ COMMANDS = {
     "comment": "comment on runs",
     "compare": "show runs side by side",
     "completion": "let a shell complete what is typed",
+    "config": "show which settings apply, and where each comes from",
     "delete": "delete runs",
     "diff": "show what changed from one run to another",
     "export": "hand runs to others, whole or as a table",
