@@ -7,12 +7,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from gage.runs.attributes import append_attributes
 from gage.runs.run import Run
 
 PURGED = "purged:"
 """Begins the name of an attribute, which the path of a file follows that is gone."""
+
+
+def file_sizes(run_dir: Path) -> dict[str, int]:
+    """Files and links in a run's directory, with their sizes in bytes, by path with slashes; no link is followed."""
+    found = {}
+    for directory, directories, names in os.walk(run_dir):
+        directories.sort()
+        links = [name for name in directories if Path(directory, name).is_symlink()]
+        for name in sorted([*names, *links]):
+            path = Path(directory, name)
+            found[path.relative_to(run_dir).as_posix()] = path.lstat().st_size
+    return found
 
 
 def purged_files(run: Run) -> dict[str, str]:
