@@ -47,7 +47,7 @@ def _of_project(project: Project, environ: Mapping[str, str]) -> Iterator[Applie
     if environ.get("PROJECT_DIR"):
         found = "PROJECT_DIR"
     else:
-        marker = marker_in(project.directory)
+        marker = gagefile or marker_in(project.directory)
         found = f"{marker} is there" if marker else "the working directory"
     yield Applied("project", str(project.directory), found)
     yield Applied("gagefile", gagefile, "the project directory" if gagefile else "none is there")

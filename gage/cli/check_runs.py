@@ -29,7 +29,7 @@ class _Checked(NamedTuple):
 
 
 def check_runs(options: argparse.Namespace) -> int:
-    """Print what changed in the runs that are named; the exit code: 1 where there is anything."""
+    """Print what changed in runs, and return the exit code: 1 where there is anything, 2 where one is under way."""
     store = RunStore(current_project().runs_dir)
     checked = [
         _Checked(run_id, run_name(run_id), str(store.runs_dir / run_id), verify_run(store, run_id))
@@ -49,6 +49,8 @@ def check_runs(options: argparse.Namespace) -> int:
         replace_file(Path(options.output), text.encode("utf-8", "backslashreplace"))
     if options.format == "text":
         _say_rest(checked)
+    if not all(run.verdict.is_checked for run in checked):
+        return 2
     return 1 if any(run.verdict.changes for run in checked) else 0
 
 
@@ -73,15 +75,23 @@ def _say_rest(checked: Sequence[_Checked]) -> None:
     for run in checked:
         for text in run.verdict.unchecked:
             say(f"{run.name}: not checked: {printable(text)}")
+    say(f"{_summary([run for run in checked if run.verdict.is_checked], len(checked))}.")
+
+
+def _summary(checked: Sequence[_Checked], count: int) -> str:
+    """What was found in runs of which so many were asked for."""
     changed = [run for run in checked if run.verdict.changes]
-    count = counted(sum(len(run.verdict.changes) for run in checked), "change")
-    if len(checked) == 1:
-        name = checked[0].name
-        say(f"{count} in {name}." if changed else f"{name} is as it was recorded.")
-    elif changed:
-        say(f"{count} in {len(changed)} of {len(checked)} runs.")
-    else:
-        say(f"{len(checked)} runs are as they were recorded.")
+    parts = []
+    if changed:
+        where = checked[0].name if len(checked) == 1 else f"{len(changed)} of {len(checked)} runs"
+        parts.append(f"{counted(sum(len(run.verdict.changes) for run in changed), 'change')} in {where}")
+    elif len(checked) == 1:
+        parts.append(f"{checked[0].name} is as it was recorded")
+    elif checked:
+        parts.append(f"{len(checked)} runs are as they were recorded")
+    if len(checked) < count:
+        parts.append(f"{counted(count - len(checked), 'run')} could not be checked")
+    return "; ".join(parts)
 
 
 def _object(run: _Checked) -> dict[str, Any]:
@@ -89,7 +99,7 @@ def _object(run: _Checked) -> dict[str, Any]:
         "id": run.id,
         "name": run.name,
         "run_dir": run.run_dir,
-        "valid": not run.verdict.changes,
+        "valid": run.verdict.is_checked and not run.verdict.changes,
         "changes": [change._asdict() for change in run.verdict.changes],
         "unchecked": run.verdict.unchecked,
     }

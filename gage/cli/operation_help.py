@@ -14,9 +14,9 @@ from gage.gagefile.model import Operation
 
 def print_operation(operation: Operation, project_dir: Path, marks: Iterable[str] = ()) -> None:
     """Print the name, with marks behind it, all of the description, and a table of flags."""
-    from gage.cli.console import print_table, print_title, visible
+    from gage.cli.console import Styled, print_table, print_title, visible
 
-    print_title(" ".join([operation.name, *marks]))
+    print_title(Styled(visible(" ".join([operation.name, *marks])), "heading"))
     for line in (operation.description or "").strip().splitlines():
         write(visible(f"  {line}".rstrip()) + "\n")
     found = flags_of(operation, project_dir)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection
-from pathlib import PurePosixPath
 from typing import Any
 
 from gage.runs import origin, provenance, series, supplied
 from gage.runs.ids import is_id
-from gage.runs.manifest import TYPE_NAMES, read_file_events
+from gage.runs.manifest import TYPE_NAMES, is_inside, read_file_events
 from gage.runs.opref import OprefError, decode
 from gage.runs.record import FIRST_MEMBER
 from gage.runs.run import load_json, moment, whole_number
@@ -99,10 +98,9 @@ def _manifest(data: bytes) -> str:
     seen = set()
     for line in data.decode("utf-8", "replace").split("\n")[:-1]:
         kind, sha256, path = (*line.split(" ", 2), "", "")[:3]
-        pure = PurePosixPath(path)
         if kind not in TYPE_NAMES or not _DIGEST.fullmatch(sha256) or not path:
             return "should have lines TYPE SHA256 PATH"
-        if pure.is_absolute() or ".." in pure.parts or "\0" in path:
+        if not is_inside(path):
             return f'names "{path}", which leads out of the run'
         if path in seen:
             return f'names "{path}" twice'

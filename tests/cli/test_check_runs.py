@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from gage_command import gage, gage_json
+from gage_command import environment, gage, gage_json
 
 GAGEFILE = '[train]\nexec = "echo x > model.bin"\nsourcecode = false\n'
 
@@ -74,6 +76,35 @@ def test_what_the_terminal_could_be_steered_by_is_not_printed(project: Path) -> 
     done = gage(project, "check", "--run", "1")
     assert "\x1b" not in done.stdout
     assert done.stdout.endswith("is new; the run did not leave it [new-file]\n")
+
+
+def test_a_run_that_is_under_way_cannot_be_checked_yet(project: Path) -> None:
+    (project / "gage.toml").write_text('[train]\nexec = "echo $PPID; sleep 60"\nsourcecode = false\n')
+    under_way = subprocess.Popen(
+        [sys.executable, "-m", "gage", "run", "-y"],
+        cwd=project,
+        env=environment(project.parent),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert under_way.stdout
+        under_way.stdout.readline()
+        done = gage(project, "check", "--run", "1")
+        told = f"{name(project)}: not checked: the run is under way; check it when it is over\n"
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{told}1 run could not be checked.\n")
+        done = gage(project, "check", "--run", "1:")
+        assert done.stderr == f"{told}2 runs are as they were recorded; 1 run could not be checked.\n"
+        assert [run["valid"] for run in gage_json(project, "check", "--run", "1:", "--json")["runs"]] == [
+            False,
+            True,
+            True,
+        ]
+    finally:
+        under_way.terminate()
+        under_way.wait()
+        assert under_way.stdout
+        under_way.stdout.close()
 
 
 WRONG = [

@@ -14,10 +14,11 @@ class Change(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What changed, and what could not be looked at, in words."""
+    """What changed, and what could not be looked at, in words; ``is_checked`` is False where that is all of it."""
 
     changes: list[Change]
     unchecked: list[str]
+    is_checked: bool = True
 
     def add(self, other: Verdict) -> None:
         """Take in what another part found."""

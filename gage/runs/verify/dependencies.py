@@ -47,6 +47,10 @@ def _is_there(store: RunStore, run_id: str) -> bool:
 
 def _changed(path: Path, file: SuppliedFile) -> Iterator[Change]:
     what = f'"{path}", which the run was given as "{file.path}",'
+    if path.exists() and not path.is_file():
+        # A pipe might never end.
+        yield Change("missing-dependency", str(path), f"{what} is no file any more")
+        return
     try:
         if file.sha256 and file_digest(path) != file.sha256:
             yield Change("changed-dependency", str(path), f"{what} has changed")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from gage.runs.file_digest import file_digest
-from gage.runs.manifest import ManifestEntry, is_recordable, read_manifest
+from gage.runs.manifest import ManifestEntry, is_inside, is_recordable, read_manifest
 from gage.runs.purged_files import purged_files
 from gage.runs.run import Run
 from gage.runs.supplied import MEMBER, read_supplied
@@ -17,7 +17,8 @@ from gage.runs.verify.change import Change, Verdict
 
 def verify_files(run: Run) -> Verdict:
     """What changed in the directory of a run that is over, or staged. Raises RecordError."""
-    entries = [entry for entry in read_manifest(run.record.read("manifest") or b"") if _is_inside(entry.path)]
+    # Paths that lead out are wrong in the manifest, and told with it.
+    entries = [entry for entry in read_manifest(run.record.read("manifest") or b"") if is_inside(entry.path)]
     if not run.run_dir.is_dir():
         lost = Change("missing-run-directory", str(run.run_dir), "the run's directory is gone, with all its files")
         return Verdict([lost] if entries else [], [])
@@ -87,9 +88,3 @@ def _files(run_dir: Path, links: Collection[str]) -> Iterator[str]:
 
 def _leads_out(run_dir: Path, path: Path) -> bool:
     return not os.path.realpath(path).startswith(os.path.realpath(run_dir) + os.sep)
-
-
-def _is_inside(path: str) -> bool:
-    """Paths that lead out are wrong in the manifest, and told with it."""
-    pure = PurePosixPath(path)
-    return not pure.is_absolute() and ".." not in pure.parts and "\0" not in path

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gage.runs.manifest import read_file_events, read_manifest
+from gage.runs.manifest import is_inside, read_file_events, read_manifest
+from gage.runs.read_file import open_file
 from gage.runs.run import Run, load_json
 from gage.runs.source_digest import MEMBER, combined_digest
 from gage.runs.verify.change import Change, Verdict
@@ -68,10 +69,11 @@ def _lost(run: Run, digests: dict[str, str]) -> str:
 
 
 def _unpatched(run: Run, path: str, hunks: Sequence[_Hunk], sha256: str | None) -> bytes | None:
-    if sha256 is None:
+    if sha256 is None or not is_inside(path):
         return None
     try:
-        content = (run.run_dir / path).read_bytes()
+        with open_file(run.run_dir / path) as stream:
+            content = stream.read()
     except OSError:
         return None
     return unpatched(content, hunks) if hashlib.sha256(content).hexdigest() == sha256 else None

@@ -26,7 +26,7 @@ def verify_run(store: RunStore, run_id: str) -> Verdict:
             verdict.changes.append(Change("unreadable-record", "opref", str(error)))
         return verdict
     if is_under_way(run):
-        return Verdict([], ["the run is under way; ask again when it is over"])
+        return Verdict([], ["the run is under way; check it when it is over"], is_checked=False)
     verdict = Verdict(list(verify_record(run.record, run_id)), [])
     try:
         verdict.changes.extend(verify_run_json(run))

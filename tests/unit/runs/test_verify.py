@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -199,6 +200,28 @@ def test_project_files_that_changed_are_told_by_their_place(made: Path, run: Tam
         assert change.message == f'"{words}", which the run was given as "words.txt", has changed'
     finally:
         words.write_text("a b c\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have no names there")
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(run: Tampered) -> None:
+    supplied, model = run.store.runs_dir / run.prepare / "data.csv", run.directory / "model.bin"
+    for path in (supplied, model):
+        path.unlink()
+        os.mkfifo(path)
+    assert run.codes() == [("changed-file", "model.bin"), ("missing-dependency", str(supplied))]
+
+
+def test_source_code_that_leads_out_of_the_run_is_not_read(run: Tampered) -> None:
+    """A record whose manifest and patch name a file elsewhere, with the digest that this has."""
+    outside = run.store.runs_dir / "outside.py"
+    outside.write_text("lr = 1\n")
+    line = f"s {hashlib.sha256(outside.read_bytes()).hexdigest()} ../outside.py\n"
+    run.put("manifest", run.read("manifest") + line.encode())
+    run.put("log/patched", b"--- ../outside.py\n+++ ../outside.py\n@@ -1 +1 @@\n-lr = 2\n+lr = 1\n")
+    verdict = run.verdict()
+    assert ("wrong-member", "manifest") in [(change.code, change.path) for change in verdict.changes]
+    [told] = verdict.unchecked
+    assert '"../outside.py" cannot be brought back' in told
 
 
 def test_purged_files_are_no_change_and_the_manifest_still_has_them(run: Tampered) -> None:
