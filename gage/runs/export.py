@@ -35,7 +35,7 @@ def export_zip(runs: Sequence[Run], target: Path, tell: Callable[[str], None]) -
     """Write the runs into a zip, which appears whole or not at all. Raises ExportError."""
     import zipfile
 
-    draft = target.with_name(f"{target.name}{_PARTIAL}")
+    draft = _draft(target)
     try:
         # Most bytes are those of models, which hardly get smaller, however long one tries.
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1, strict_timestamps=False) as archive:
@@ -51,7 +51,7 @@ def export_zip(runs: Sequence[Run], target: Path, tell: Callable[[str], None]) -
 
 def export_directory(runs: Sequence[Run], target: Path, tell: Callable[[str], None]) -> None:
     """Copy the runs into a new directory, which appears whole or not at all. Raises ExportError."""
-    draft = target.with_name(f"{target.name}{_PARTIAL}")
+    draft = _draft(target)
     try:
         draft.mkdir(parents=True)
         try:
@@ -70,6 +70,10 @@ def export_directory(runs: Sequence[Run], target: Path, tell: Callable[[str], No
             raise
     except OSError as error:
         raise _failed(target, error) from None
+
+
+def _draft(target: Path) -> Path:
+    return target.with_name(f"{target.name}.{os.getpid()}{_PARTIAL}")
 
 
 def _failed(target: Path, error: OSError) -> ExportError:

@@ -61,6 +61,14 @@ def test_runs_are_counted_and_what_cannot_be_read_or_is_not_read_is_told(tmp_pat
     assert done.returncode == 0
 
 
+def test_an_index_that_can_be_kept_nowhere_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gage.toml").write_text('[train]\nexec = "true"\n')
+    gage(tmp_path, "run", "-y")
+    done = gage(tmp_path, "check", XDG_CACHE_HOME=str(tmp_path / "gage.toml"))
+    assert told(done.stderr)["index"] == "in memory only; the cache directory cannot be written to"
+    assert done.returncode == 0
+
+
 def test_verbose_adds_versions_of_packages_and_the_directory(tmp_path: Path) -> None:
     (tmp_path / "gage.toml").write_text(BROKEN)
     report = told(gage(tmp_path, "check", "-v").stderr)

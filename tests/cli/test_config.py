@@ -98,6 +98,20 @@ def test_the_runs_directory_has_the_place_it_comes_from(
     assert ("runs-dir", str(project / runs), source, True) in told(project, *words, **settings)
 
 
+def test_settings_of_other_tools_are_no_settings(project: Path) -> None:
+    (project / "pyproject.toml").write_text("[tool.ruff]\nline-length = 120\n")
+    assert not any(source == "pyproject.toml" for _, _, source, _ in told(project))
+
+
+def test_the_id_of_a_project_is_told_and_a_gagefile_that_cannot_be_read_has_none(project: Path) -> None:
+    project_id = "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"
+    (project / "gage.toml").write_text(f'"$project-id" = "{project_id}"\n')
+    assert ("project-id", project_id, "gage.toml", True) in told(project)
+    (project / "gage.toml").write_bytes(b'"$runs-dir" = "\xff"\n')
+    assert "byte 0xff is not UTF-8" in gage(project, "config").stderr
+    assert ("runs-dir", str(project / ".gage" / "runs"), "default", True) in told(project)
+
+
 def test_where_there_is_nothing_the_defaults_are_told(tmp_path: Path) -> None:
     bare = tmp_path / "bare"
     bare.mkdir()

@@ -134,6 +134,23 @@ def test_an_export_that_fails_leaves_nothing(project: Path, name: str) -> None:
     assert sorted(path.name for path in project.iterdir()) == before
 
 
+def test_links_to_directories_pipes_and_drafts_are_no_results(project: Path) -> None:
+    run = Path(gage_json(project, "list", "--json")[0]["run_dir"])
+    (run / "again").symlink_to("sub")
+    os.mkfifo(run / "pipe")
+    (run / "model.partial").touch()
+    (project / "out").mkdir()
+    done = gage(project, "export", "1", "-o", "out")
+    assert (done.returncode, done.stderr) == (0, "gage: exported 1 run to out\n")
+    assert sorted(path.name for path in (project / "out" / run.name).iterdir()) == ["empty", "link", "sub"]
+
+
+def test_runs_that_nobody_said_anything_of_are_exported(project: Path) -> None:
+    gage(project, "run", "train", "-y")
+    assert gage(project, "export", "1", "-o", "out").returncode == 0
+    assert not list((project / "out").glob("*.user"))
+
+
 def test_what_is_there_stays_unless_a_person_says_otherwise(project: Path) -> None:
     for name in ("a.zip", "a.csv"):
         (project / name).write_text("precious")

@@ -63,10 +63,8 @@ def _changed(path: Path, file: SuppliedFile) -> Iterator[Change]:
 def _path(store: RunStore, file: SuppliedFile, runs: Sequence[Supplier]) -> Path:
     """Where a file is now: a runs directory may have moved, with the runs in it."""
     path = Path(file.source)
-    for run in runs:
-        if run.id in path.parts:
-            return store.runs_dir.joinpath(*path.parts[path.parts.index(run.id) :])
-    return path
+    supplier = next((run.id for run in runs if run.id in path.parts), None)
+    return store.runs_dir.joinpath(*path.parts[path.parts.index(supplier) :]) if supplier else path
 
 
 def _is_address(source: str) -> bool:

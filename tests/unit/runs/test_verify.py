@@ -121,6 +121,11 @@ def _lead_out(run: Tampered) -> None:
     (run.directory / "model.bin").symlink_to(run.directory.parent / run.prepare / "data.csv")
 
 
+def _lead_nowhere(run: Tampered) -> None:
+    (run.directory / "model.bin").unlink()
+    (run.directory / "model.bin").symlink_to("model.bin")
+
+
 def _damage(run: Tampered) -> None:
     """Another byte in the middle of a member, as disks have it."""
     content = run.archive.read_bytes()
@@ -151,6 +156,7 @@ TAMPERINGS: list[tuple[str, Callable[[Tampered], object], list[tuple[str, str]]]
     ("made writable", lambda run: (run.directory / "model.bin").chmod(0o644), [("writable-file", "model.bin")]),
     ("a directory now", _add_directory, [("changed-file", "train.py")]),
     ("a link that leads out now", _lead_out, [("changed-file", "model.bin")]),
+    ("a link to itself now", _lead_nowhere, [("unreadable-file", "model.bin")]),
     ("all gone", lambda run: shutil.rmtree(run.directory), [("missing-run-directory", "")]),
     # the record
     ("cut", _cut, [("unreadable-record", "")]),
@@ -209,6 +215,60 @@ def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(run: Tampered) -> None:
         path.unlink()
         os.mkfifo(path)
     assert run.codes() == [("changed-file", "model.bin"), ("missing-dependency", str(supplied))]
+
+
+def test_what_came_from_an_address_is_not_asked_for_and_what_was_written_anew_has_no_source(run: Tampered) -> None:
+    [supplied, other] = json.loads(run.read("dependencies.json"))
+    supplied["files"][0]["source"], other["files"][0]["source"] = "https://example.com/data.csv", ""
+    run.put("dependencies.json", json.dumps([supplied, other]).encode())
+    assert run.verdict() == Verdict([], ["https://example.com/data.csv was not asked whether it is still the same"])
+
+
+def test_a_supplied_file_that_cannot_be_read_is_told(run: Tampered) -> None:
+    supplied = run.store.runs_dir / run.prepare / "data.csv"
+    supplied.unlink()
+    supplied.symlink_to("data.csv")
+    [change] = run.verdict().changes
+    assert change.code == "missing-dependency"
+    assert 'data.csv", which the run was given as "data.csv", cannot be read: ' in change.message
+
+
+def test_source_code_that_is_gone_has_no_digest(run: Tampered) -> None:
+    (run.directory / "train.py").unlink()
+    why = '"train.py" cannot be brought back to what it was before its config was set'
+    verdict = run.verdict()
+    assert [change.code for change in verdict.changes] == ["missing-file"]
+    assert verdict.unchecked == [f"the digest of the source code was not computed again: {why}"]
+
+
+def test_of_large_members_only_the_checksum_is_looked_at(run: Tampered, monkeypatch: pytest.MonkeyPatch) -> None:
+    run.put("output/40_run", b"x" * 100)
+    run.put("opdef.json", b"[" * 100)
+    monkeypatch.setattr("gage.runs.verify.record._LARGEST_READ", 20)
+    assert run.verdict().changes == []
+
+
+def test_a_manifest_that_is_damaged_leaves_the_files_unchecked(run: Tampered) -> None:
+    content = run.archive.read_bytes()
+    at = content.rindex(b" model.bin\n")
+    run.archive.write_bytes(content[:at] + b"_" + content[at + 1 :])
+    verdict = run.verdict()
+    assert [(change.code, change.path) for change in verdict.changes] == [("wrong-member", "manifest")]
+    assert "is damaged; its bytes are not those that were written" in verdict.changes[0].message
+    [told] = verdict.unchecked
+    assert told.startswith("the rest: ")
+
+
+def test_a_record_that_no_reader_takes_is_told_why(run: Tampered) -> None:
+    """It is well formed, and a member of it larger than what lists read."""
+    with zipfile.ZipFile(run.archive) as old:
+        members = {name: old.read(name) for name in old.namelist() if name != "run.json"}
+    with zipfile.ZipFile(run.archive, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in {**members, "config.json": b"{}" + b" " * (33 << 20)}.items():
+            new.writestr(name, data)
+    [change] = run.verdict().changes
+    assert change.code == "unreadable-record"
+    assert "config.json of 34603010 bytes" in change.message
 
 
 def test_source_code_that_leads_out_of_the_run_is_not_read(run: Tampered) -> None:
