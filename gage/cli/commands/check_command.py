@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from gage.cli.check_options import HELP, declare, known_code, named_codes, refuse_contradictions
 from gage.cli.check_targets import Target, targets
+from gage.cli.color import PLAIN, colors, painted
 from gage.cli.command import Command
 from gage.cli.output import say, write
 from gage.facts import gather_facts
@@ -102,8 +103,9 @@ def _report(options: argparse.Namespace, files: Sequence[CheckedFile]) -> None:
     if options.format != "text":
         _deliver(report.render(files), options.output)
         return
-    color = not options.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    _deliver(report.render(files, color=color) + (statistics(files) if options.statistics else ""), options.output)
+    count = PLAIN if options.output else colors(sys.stdout)
+    text = report.render(files, partial(painted, count=count))
+    _deliver(text + (statistics(files) if options.statistics else ""), options.output)
     say(verdict(files))
 
 
