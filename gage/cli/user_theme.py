@@ -47,6 +47,7 @@ def _read(file: Path) -> tuple[str | None, Mapping[str, OwnTheme]]:
     from gage.gagefile.load import LoadError, read_document
     from gage.gagefile.theme_settings import judge_themes
 
+    file = short_path(file)
     try:
         document = read_document(file)
     except LoadError as error:
@@ -55,7 +56,7 @@ def _read(file: Path) -> tuple[str | None, Mapping[str, OwnTheme]]:
     settings, problems = judge_themes(document)
     if problems:
         line, column = document.lines.position(problems[0].span.start)
-        say(f"gage: {short_path(file)}:{line + 1}:{column + 1}: {problems[0].message}")
+        say(f"gage: {file}:{line + 1}:{column + 1}: {problems[0].message}")
     return settings
 
 

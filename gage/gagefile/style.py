@@ -35,22 +35,20 @@ class StyleError(ValueError):
 def read_style(text: str) -> Style:
     """The style that a text says: attributes, a colour, ``on`` and the colour behind it. Raises StyleError."""
     words = text.split()
-    style = Style()
-    rest = iter(words)
+    attributes = [word for word in words if word in ATTRIBUTES]
+    colors: dict[bool, str] = {}
+    rest = iter(word for word in words if word not in ATTRIBUTES)
     for word in rest:
-        if word in ATTRIBUTES:
-            style = style._replace(attributes=(*style.attributes, word))
-            continue
-        field = "background" if word == "on" else "color"
-        color = next(rest, "") if word == "on" else word
+        is_behind = word == "on"
+        color = next(rest, "") if is_behind else word
         if not color:
             raise StyleError("nothing stands behind 'on'; write a colour there")
         if not _is_color(color):
             raise _unknown(color, words)
-        if getattr(style, field):
-            raise StyleError(f"'{getattr(style, field)}' and '{color}' are two colours in one place")
-        style = style._replace(**{field: color})
-    return style
+        if is_behind in colors:
+            raise StyleError(f"'{colors[is_behind]}' and '{color}' are two colours in one place")
+        colors[is_behind] = color
+    return Style(tuple(attributes), colors.get(False, ""), colors.get(True, ""))
 
 
 def _is_color(word: str) -> bool:

@@ -99,5 +99,5 @@ def _chosen(document: Document, own: list[str], problems: list[Problem]) -> str 
 
 def no_theme(named_so: str, own: list[str], near: str | None) -> str:
     """The words for a theme that there is not."""
-    advice = f"did you mean '{near}'?" if near else f"there are {any_of([*THEMES, *own])}"
+    advice = f"did you mean '{near}'?" if near else f"choose {any_of([*THEMES, *own])}"
     return f"there is no theme {named_so}; {advice}"
