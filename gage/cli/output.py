@@ -17,6 +17,11 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
+def write_text(text: str) -> None:
+    """Print what people or programs wrote: as it is for programs, and harmless on a terminal."""
+    write(visible(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text)
+
+
 def write_json(data: Any) -> None:
     """Print a result for programs."""
     write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
