@@ -43,7 +43,7 @@ FILES = [text.replace("/", "|") for text in HOSTILE if "\r" not in text]
 
 def word(text: str) -> str:
     """A text as the name of an operation."""
-    return re.sub(r"\s", "_", text)
+    return re.sub(r"[\s=]", "_", text)
 
 
 def quiet(text: str) -> str:
@@ -61,7 +61,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         word(text): {"description": f"about {text}", "exec": "true", "config": {"name": "lr", "default": text}}
         for text in HOSTILE
     }
-    (directory / "gage.json").write_text(json.dumps(operations))
+    (directory / "gage.json").write_text(json.dumps(operations, indent=1))
     store = RunStore(directory / ".gage/runs")
     for index in range(2):
         values = {f"{text} {index}": text for text in HOSTILE}
