@@ -52,12 +52,18 @@ def paint(text: str, style: str, stream: TextIO) -> str:
 
 def painted(text: str, style: str, count: int) -> str:
     """A text in the style of a name, on a terminal of so many colours."""
+    start = sequence(style, count)
+    return f"{start}{text}\x1b[0m" if start and text else text
+
+
+def sequence(style: str, count: int) -> str:
+    """What begins the style of a name, on a terminal of so many colours."""
     if count == PLAIN:
-        return text
+        return ""
     from gage.cli.theme import styles
 
     codes = sgr(styles(count)[style])
-    return f"\x1b[{codes}m{text}\x1b[0m" if codes and text else text
+    return f"\x1b[{codes}m" if codes else ""
 
 
 @cache
