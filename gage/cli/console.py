@@ -113,7 +113,8 @@ def status(name: str) -> Text:
     """A status in its colour."""
     from rich.text import Text
 
-    return Text(name, style=status_style(name))
+    text = Text()
+    return text.append(visible(name), style=status_style(name))
 
 
 def status_style(name: str) -> str:

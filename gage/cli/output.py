@@ -34,10 +34,18 @@ def write_bytes(descriptor: int, data: bytes) -> None:
 
 
 def visible(text: str) -> str:
-    """A text as it may be printed: control characters of what people and programs wrote must not reach the terminal."""
+    """A text as it may be printed: control characters of what people and programs wrote must not reach the terminal.
+
+    Spaces of every width stay, and the joiners that Persian, Hindi and emoji are written with.
+    """
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
+    from unicodedata import category
+
+    return "".join(
+        char if char.isprintable() or char in "\n\t\u200c\u200d" or category(char) == "Zs" else "\ufffd"
+        for char in text
+    )
 
 
 def say(text: str, start: str = "") -> None:

@@ -48,7 +48,7 @@ class TerminalEvents:
         elif isinstance(event, RunEnded):
             if self.status:
                 self.status.end()
-            self._say(self._end(event))
+            self._say(self._end(event), "error" if event.status in _ENDS else "")
         elif self.status and isinstance(event, PhaseStarted):
             self.status.phase(event.phase)
         elif self.status and isinstance(event, Progress):

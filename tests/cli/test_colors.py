@@ -194,3 +194,11 @@ def test_colours_of_stdout_and_stderr_are_decided_apart(project: Path) -> None:
     assert error.startswith("\x1b[1;38;5;196mgage:\x1b[0m no run matches")
     assert kind(report) == OF_256
     assert (project / "err").read_text() == "1 error in gage.toml.\n"
+
+
+@pytest.mark.parametrize(("command", "start"), [("true", "gage: run "), ("false", "\x1b[1;38;5;196mgage:\x1b[0m run ")])
+def test_a_run_that_failed_is_told_like_an_error(tmp_path: Path, command: str, start: str) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "gage.toml").write_text(f'[train]\nexec = "{command}"\n')
+    assert start in on_terminal(project, "run", "train", "-y")

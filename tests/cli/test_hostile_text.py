@@ -15,6 +15,7 @@ if sys.platform == "win32":
 
 from cli.terminal import Terminal
 
+from gage.cli.output import visible
 from gage.runs.annotate import add_comment
 from gage.runs.store import RunStore
 
@@ -49,6 +50,25 @@ def word(text: str) -> str:
 def quiet(text: str) -> str:
     """A text as it may be printed."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\N{NO-BREAK SPACE}000",
+        "日本\N{IDEOGRAPHIC SPACE}語",
+        "می\N{ZERO WIDTH NON-JOINER}خواهم",
+        "👩\N{ZERO WIDTH JOINER}💻",
+        "two\n\tlines",
+    ],
+)
+def test_languages_stay_as_they_are(text: str) -> None:
+    assert visible(text) == text
+
+
+@pytest.mark.parametrize("text", CONTROL, ids=ascii)
+def test_what_steers_a_terminal_does_not(text: str) -> None:
+    assert visible(text) == quiet(text) != text
 
 
 @pytest.fixture(scope="module")

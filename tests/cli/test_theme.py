@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import rich.color
+import rich.style
 from gage_command import gage
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gage.cli.color import COLORS_256, SGR_ATTRIBUTES, TRUE_COLOR
+from gage.cli.color import COLORS_16, COLORS_256, MONO, SGR_ATTRIBUTES, TRUE_COLOR, sgr
 from gage.cli.theme import HUES, MONO_STYLES, STYLES, background, resolved
 from gage.cli.user_theme import ChosenTheme, chosen_theme
 from gage.gagefile.schema import load
@@ -187,3 +192,23 @@ def test_the_schema_names_the_styles_themes_and_colours_that_there_are() -> None
 @pytest.mark.parametrize("style", [*STYLES.values(), *MONO_STYLES.values()])
 def test_styles_are_written_in_their_own_language(style: str) -> None:
     read_style(style)
+
+
+WORDS = st.sampled_from(
+    [*COLORS, *ATTRIBUTES, "on", "208", "7", "#5ad0db", "#FFFFFF", "256", "[b]", "cyna", "\x1b[31m"]
+)
+
+
+@given(text=st.lists(WORDS, max_size=5).map(" ".join), count=st.sampled_from([MONO, COLORS_16, COLORS_256, TRUE_COLOR]))
+def test_whatever_is_taken_for_a_style_can_be_shown(text: str, count: int) -> None:
+    """By rich and without it, and alike."""
+    try:
+        read_style(text)
+    except StyleError:
+        return
+    style = resolved("dark", {"key": text}, count)["key"]
+    by_rich = rich.style.Style.parse(style).render("x", color_system=rich.color.ColorSystem.TRUECOLOR)
+    codes = sgr(style)
+    assert set(re.findall(r"\d+", by_rich.partition("x")[0])) == set(
+        re.findall(r"\d+", f"\x1b[{codes}m" if codes else "")
+    )
