@@ -28,8 +28,7 @@ def chosen_theme(environ: Mapping[str, str]) -> ChosenTheme:
     own: dict[str, OwnTheme] = {}
     from gage.gagefile.load import find_user_configs
 
-    directory = Path.cwd()
-    for file in find_user_configs([directory, *directory.parents], b"theme"):
+    for file in find_user_configs(_directories(), b"theme"):
         named, themes = _read(file)
         own = {**themes, **own}
         if not environ.get("GAGE_THEME"):
@@ -40,6 +39,15 @@ def chosen_theme(environ: Mapping[str, str]) -> ChosenTheme:
         _tell_of(name, list(own))
         name = ""
     return ChosenTheme(name or "auto", {})
+
+
+def _directories() -> list[Path]:
+    """The working directory and those above it; none if it was removed."""
+    try:
+        directory = Path.cwd()
+    except OSError:
+        return []
+    return [directory, *directory.parents]
 
 
 def _read(file: Path) -> tuple[str | None, Mapping[str, OwnTheme]]:

@@ -69,7 +69,8 @@ def find_user_configs(above: Iterable[Path], word: bytes) -> list[Path]:
 def _user_config(directory: Path) -> Path | None:
     from gage.gagefile.file_kind import USER_CONFIG_NAMES
 
-    return next((file for name in USER_CONFIG_NAMES if (file := directory / name).is_file()), None)
+    # Not Path.is_file, which raises where the directory may not be looked into.
+    return next((file for name in USER_CONFIG_NAMES if os.path.isfile(file := directory / name)), None)
 
 
 def _may_say_something(file: Path, word: bytes) -> bool:

@@ -117,6 +117,18 @@ def test_what_is_wrong_is_told_in_a_line_and_the_command_does_its_work(
     assert done.returncode == 1
 
 
+def test_in_a_working_directory_that_is_gone_the_config_at_home_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    (tmp_path / "gageconfig.toml").write_text("theme = 'light'")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert chosen_theme({}) == ChosenTheme("light", {})
+
+
 def test_where_nothing_is_coloured_nobody_asks_for_a_theme(tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
