@@ -9,7 +9,8 @@ import os
 from collections.abc import Mapping
 from functools import cache
 
-from gage.cli.color import COLORS_16, COLORS_256, MONO, SGR_ATTRIBUTES, SGR_COLORS, TRUE_COLOR
+from gage.cli.color import COLORS_16, COLORS_256, MONO, SGR_COLORS, TRUE_COLOR
+from gage.gagefile.style import Style, read_style
 
 STYLES = {
     "heading": "bold",
@@ -101,19 +102,15 @@ def resolved(kind: str, own: Mapping[str, str], count: int) -> dict[str, str]:
     if count == MONO:
         kind, own = "mono", {}
     defined = MONO_STYLES if kind == "mono" else STYLES
-    return {name: _resolved(own.get(name, style), HUES.get(kind, {}), count) for name, style in defined.items()}
+    return {
+        name: _resolved(read_style(own.get(name, style)), HUES.get(kind, {}), count) for name, style in defined.items()
+    }
 
 
-def _resolved(style: str, hues: Mapping[str, int], count: int) -> str:
+def _resolved(style: Style, hues: Mapping[str, int], count: int) -> str:
     """A style with the colours that a terminal has; one that it has not is left out."""
-    words: list[str] = []
-    for word in style.split():
-        found = word if word in SGR_ATTRIBUTES or word == "on" else _color(word, hues, count)
-        if found:
-            words.append(found)
-        elif words[-1:] == ["on"]:
-            words.pop()
-    return " ".join(words)
+    color, behind = (_color(each, hues, count) for each in (style.color, style.background))
+    return " ".join([*style.attributes, *([color] if color else []), *(["on", behind] if behind else [])])
 
 
 def _color(word: str, hues: Mapping[str, int], count: int) -> str:
