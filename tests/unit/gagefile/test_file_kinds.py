@@ -104,9 +104,8 @@ def test_gate_judge_and_check_agree(kind: FileKind, data: st.DataObject) -> None
     file = data.draw(st.dictionaries(tops, values(kind), max_size=3))
     text = json.dumps(file, indent=1)
     found = check(Document(text, "json", kind=kind))
-    told = [
-        problem for problem in found if problem.code != "unknown-code" and "error of the syntax" not in problem.message
-    ]
+    beyond = ("error of the syntax", "must be a whole number, 1 or more")  # what no schema here says
+    told = [each for each in found if each.code != "unknown-code" and not any(text in each.message for text in beyond)]
     valid = compile_gate(described, described)(file)
     assert valid == JUDGES[kind].evaluate(jschon.JSON(file)).valid
     assert not told if valid else found, file
