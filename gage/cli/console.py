@@ -59,6 +59,23 @@ def print_table(
     return list(headers[len(widths) :])
 
 
+class Measure(NamedTuple):
+    """Columns of the terminal that a table needs so that nothing is cut, and how many of its own there is room for."""
+
+    needed: int
+    shown: int
+
+
+def measure(headers: Sequence[str], rows: Iterable[Sequence[Text | Styled | str]]) -> Measure:
+    """How large a table is that is not printed yet."""
+    cells = [[_one_line(_plain(cell)) for cell in line] for line in (headers, *rows)]
+    length: Callable[[str], int] = len
+    if not all(cell.isascii() for line in cells for cell in line):
+        from rich.cells import cell_len as length
+    needed = drawn(_widths(cells, length, None, None))
+    return Measure(needed, len(_widths(cells, length, width(), None)))
+
+
 def _print_by_rich(cells: Sequence[Sequence[Text]], widths: Sequence[int]) -> None:
     from rich import box
     from rich.table import Table
