@@ -35,6 +35,11 @@ class View(NamedTuple):
     limit: int | None = None
 
 
+def has_views(document: Document) -> bool:
+    """Whether a file says something of views, right or wrong."""
+    return document.entry(_table(document)) is not None
+
+
 def views_in(document: Document) -> dict[str, Entry]:
     """The views of a file by name, each with its place."""
     entry = document.entry(_table(document))
