@@ -1,11 +1,12 @@
 """Tables for whoever reads no terminal, drawn as rich draws them, whose import costs more than all of a list does.
 
-Refuses text beyond ASCII, which rich lays out in its own way.
+Refuses text of other scripts than Latin, Greek and Cyrillic: its characters may take no column or two.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +15,9 @@ _ROUNDED = ("╭─┬╮", "│ ││", "├─┼┤", "╰─┴╯")
 """Of the top, of a line, between headers and rows, of the bottom: left end, line, crossing, right end."""
 
 _MARKDOWN = ("    ", "| ||", "|-||", "    ")
+
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482]*").fullmatch
+"""Of a text each of whose characters takes one column."""
 
 
 def is_for_terminal() -> bool:
@@ -36,7 +40,7 @@ def plain_width() -> int:
 
 def can_draw(lines: Sequence[Sequence[str]]) -> bool:
     """Whether these texts are for here."""
-    return all(cell.isascii() and cell.isprintable() for line in lines for cell in line)
+    return all(_NARROW(cell) and cell.isprintable() for line in lines for cell in line)
 
 
 def draw(lines: Sequence[Sequence[str]], widths: Sequence[int], markdown: bool) -> str:

@@ -22,7 +22,7 @@ class ViewError(GageError):
 
 
 def view_names(directory: Path) -> list[str]:
-    """The names of the views that lists of a project have; a file that cannot be read has none."""
+    """The names of the views that lists of a project have. Raises LoadError."""
     return list(dict.fromkeys(name for _, document in _documents(directory) for name in views_in(document)))
 
 

@@ -55,21 +55,22 @@ def view_of(entry: Entry) -> View:
 
 def judge_views(document: Document) -> list[Problem]:
     """What is wrong with the views of a file, but for the syntax, and the schema in the config of a user."""
-    entry = document.entry(_table(document))
-    if entry is None:
-        return []
-    problems = [] if document.kind is USER_CONFIG else [*conform_entry(document, entry, USER_CONFIG)]
-    for view in views_in(document).values():
-        problems += _unreadable(document, view)
-    return problems
+    unreadable = [problem for view in views_in(document).values() for problem in _unreadable(document, view)]
+    return unreadable if document.kind is USER_CONFIG else _departures(document) + unreadable
 
 
 def problems_of(document: Document, view: Entry) -> list[Problem]:
     """What is wrong with one view, in order of place; the other views may be as they like."""
+    problems = [*_departures(document), *_unreadable(document, view)]
     members = view.value.entries if isinstance(view.value, Object) else []
     places = [view.key_span, view.value.span, *(span for each in members for span in (each.key_span, each.value.span))]
-    found = [problem for problem in judge_views(document) if problem.span in places or _is_within(problem, members)]
+    found = [problem for problem in problems if problem.span in places or _is_within(problem, members)]
     return sorted(found, key=lambda problem: problem.span)
+
+
+def _departures(document: Document) -> list[Problem]:
+    entry = document.entry(_table(document))
+    return [] if entry is None else [*conform_entry(document, entry, USER_CONFIG)]
 
 
 def _is_within(problem: Problem, members: list[Entry]) -> bool:

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from gage.cli import console
 
-CELLS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=30)
+CELLS = st.text(st.characters(min_codepoint=32, max_codepoint=126) | st.sampled_from("éßÿŁǅʿΩλж҂"), max_size=30)
 
 
 def printed(headers: list[str], rows: list[list[str]], by_rich: bool = False, whole: bool = False) -> str:

@@ -80,8 +80,9 @@ def test_what_is_half_typed_is_left_open(text: str) -> None:
     assert judge_views(document) == []
 
 
-def test_a_view_is_used_though_another_is_wrong() -> None:
-    document = Document("[tool.gage.views]\na.limit = 0\nb.sort = 'lr'\nc = 1\nd.zebra = 1\n", "toml")
+@pytest.mark.parametrize(("table", "kind"), [("tool.gage.views", GAGEFILE), ("views", USER_CONFIG)])
+def test_a_view_is_used_though_another_is_wrong(table: str, kind: FileKind) -> None:
+    document = Document(f"[{table}]\na.limit = 0\nb.sort = 'lr'\nc = 1\nd.zebra = 1\n", "toml", kind=kind)
     wrong = {name: len(problems_of(document, entry)) for name, entry in views_in(document).items()}
     assert wrong == {"a": 1, "b": 0, "c": 1, "d": 1}
 
