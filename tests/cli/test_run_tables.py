@@ -344,3 +344,31 @@ def columns_of(line: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(line)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ptys are POSIX's")
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_on_a_terminal_no_line_wraps_and_what_differs_has_its_colour(project: Path, width: int) -> None:
+    from cli.terminal import Terminal
+
+    for arguments in (["list"], ["list", "-c", "name,lr,loss,label,id"], ["compare", "3", "2"]):
+        words = [sys.executable, "-m", "gage", *arguments]
+        settings = {"COLUMNS": str(width), "NO_COLOR": "", "GAGE_PAGER": ""}
+        terminal = Terminal(project, words, columns=width, rows=40, **settings)
+        assert terminal.finish() == 0
+        drawn = [line for line in terminal.lines() if line[:1] in "╭│├╰"]
+        assert (drawn[0][-1], drawn[-1][-1]) == ("╮", "╯")
+        assert all(line[-1] in "╮│┤╯" for line in drawn)
+    assert b"\x1b[33m" in terminal.shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ptys are POSIX's")
+def test_what_is_wide_comes_in_a_pager(project: Path) -> None:
+    from cli.terminal import Terminal
+
+    words = [sys.executable, "-m", "gage", "list", "--wide", "-c", "id,label,id,loss"]
+    terminal = Terminal(project, words, columns=60, rows=20, PAGER="less", COLUMNS="60")
+    terminal.until(lambda lines: lines[-1:] == ["(END)"])
+    assert all(line.endswith(">") for line in terminal.lines()[:-1])
+    terminal.type(b"q")
+    assert terminal.finish() == 0
