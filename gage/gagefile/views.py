@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from gage.gagefile import words
 from gage.gagefile.conform import conform_entry
 from gage.gagefile.document import Document
 from gage.gagefile.file_kind import USER_CONFIG
@@ -95,5 +96,5 @@ def _unreadable(document: Document, view: Entry) -> Iterator[Problem]:
         except WhereError as error:
             part = node.value[error.start : error.end]
             place = span_within(document, node, error.start, part) if part and part != node.value else None
-            message = f"'{key}' of view '{view.key}' cannot be read: {error.message}"
+            message = f"'{key}' of view {words.named(view.key)} cannot be read: {error.message}"
             yield Problem(code, message, place or node.span)
