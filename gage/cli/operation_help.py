@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from gage.cli.output import say, write
+from gage.cli.output import say, visible, write
 from gage.config.flags_of import Flag, Flags, flags_of
 from gage.config.resolve import spelled
 from gage.gagefile.model import Operation
@@ -14,7 +14,7 @@ from gage.gagefile.model import Operation
 
 def print_operation(operation: Operation, project_dir: Path, marks: Iterable[str] = ()) -> None:
     """Print the name, with marks behind it, all of the description, and a table of flags."""
-    from gage.cli.console import Styled, print_table, print_title, visible
+    from gage.cli.console import Styled, print_table, print_title
 
     print_title(Styled(visible(" ".join([operation.name, *marks])), "heading"))
     for line in (operation.description or "").strip().splitlines():

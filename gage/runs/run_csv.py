@@ -1,34 +1,50 @@
-"""Runs as CSV, a row for each: what every run has, then its config, metrics and attributes; writes no file."""
+"""Runs as rows of values: what every run has, and its config, metrics and attributes; writes no file."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-_COLUMNS = ("id", "name", "operation", "namespace", "version", "status", "exit_code", "label", "tags")
-_TIMES = ("started", "stopped", "duration")
+from gage.runs.summary import Scalar
+
+_RunObject = dict[str, Any]
 _GROUPS = {"config": "config", "metrics": "metric", "attributes": "attribute"}
 """Groups of a run object, and what the filter language calls a member of each."""
 
 
-def runs_csv(runs: Sequence[dict[str, Any]]) -> str:
-    """Run objects as lines of CSV; columns of values are called as in the filter language, such as ``metric:loss``."""
-    columns = [*_COLUMNS, *_TIMES]
-    for group, word in _GROUPS.items():
-        columns += [f"{word}:{name}" for name in dict.fromkeys(name for run in runs for name in run[group])]
+def run_rows(runs: Sequence[_RunObject]) -> Iterator[Sequence[Scalar]]:
+    """Run objects below the names of their columns; values of groups have columns called as in expressions."""
+    columns: list[tuple[str, Callable[[_RunObject], Scalar]]] = []
+    for name in runs[0] if runs else ():
+        if name in _GROUPS:
+            keys = dict.fromkeys(key for run in runs for key in run[name])
+            columns += [(f"{_GROUPS[name]}:{key}", partial(_member, name, key)) for key in keys]
+        else:
+            columns.append((name, partial(_own, name)))
+    yield [name for name, _ in columns]
+    yield from ([value_of(run) for _, value_of in columns] for run in runs)
+
+
+def runs_csv(runs: Sequence[_RunObject]) -> bytes:
+    """The same as CSV, as RFC 4180 has it: in UTF-8, lines that end in CR LF, values in full."""
+    import csv
+    import io
+
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns)
-    writer.writeheader()
-    writer.writerows(_row(run) for run in runs)
-    return text.getvalue()
+    csv.writer(text).writerows([_cell(value) for value in row] for row in run_rows(runs))
+    return text.getvalue().encode("utf-8", "backslashreplace")
 
 
-def _row(run: dict[str, Any]) -> dict[str, Any]:
-    values = {f"{word}:{name}": _cell(value) for group, word in _GROUPS.items() for name, value in run[group].items()}
-    return {**{name: run[name] for name in (*_COLUMNS, *_TIMES)}, "tags": " ".join(run["tags"]), **values}
+def _member(group: str, key: str, run: _RunObject) -> Scalar:
+    value: Scalar = run[group].get(key)
+    return value
 
 
-def _cell(value: Any) -> Any:
+def _own(name: str, run: _RunObject) -> Scalar:
+    value: Scalar | list[str] = run[name]
+    return ",".join(value) if isinstance(value, list) else value
+
+
+def _cell(value: Scalar) -> Scalar:
     return ("true" if value else "false") if isinstance(value, bool) else value

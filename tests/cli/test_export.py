@@ -100,8 +100,8 @@ def test_a_table_has_a_row_for_each_run(project: Path) -> None:
     columns = ("operation", "status", "exit_code", "label", "tags", "config:lr", "metric:loss")
     assert [[row[name] for name in columns] for row in rows] == [
         ["stuck", "error", "4", "", "", "", ""],
-        ["train", "completed", "0", 'second, with "quotes"', "a b", "0.1", "0.5"],
-        ["train", "completed", "0", "first", "a b", "0.1", "0.5"],
+        ["train", "completed", "0", 'second, with "quotes"', "a,b", "0.1", "0.5"],
+        ["train", "completed", "0", "first", "a,b", "0.1", "0.5"],
     ]
     assert [row["id"] for row in rows] == [run["id"] for run in gage_json(project, "list", "--json")]
 

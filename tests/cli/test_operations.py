@@ -73,6 +73,15 @@ def test_json_has_the_flags_only_where_they_are_asked_for(project: Path) -> None
     assert by_name["target"]["required"] is True
 
 
+def test_csv_has_a_row_for_each_flag_only_where_they_are_asked_for(project: Path) -> None:
+    without = gage(project, "operations", "--csv").stdout.splitlines()
+    assert without == ["operation,description,default", "train,,true"]
+    header, *lines = gage(project, "operations", "-v", "--csv").stdout.splitlines()
+    assert header == "operation,name,type,default,choices,min,max,required,description,file"
+    assert [line.split(",")[1] for line in lines if line.startswith("train,")] == [row[0] for row in ROWS]
+    assert 'train,size,string,small,"small, large",,,false,,' in lines
+
+
 def test_all_of_the_description_is_shown_and_operations_without_flags_say_so(tmp_path: Path) -> None:
     (tmp_path / "gage.toml").write_text('[a]\nexec = "x"\ndescription = "First\\n\\nMore"\n[b]\nexce = "y"\n')
     done = gage(tmp_path, "operations", "-v")

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gage.cli.command import Command
-from gage.cli.console import visible
 from gage.cli.options import add_json_option, current_project
-from gage.cli.output import say, write, write_json
+from gage.cli.output import say, visible, write, write_json
 
 _HELP = """\
 Show which settings apply here, and where each comes from.

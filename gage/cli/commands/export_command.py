@@ -10,10 +10,11 @@ from pathlib import Path
 
 from gage.cli.command import Command, UsageError
 from gage.cli.options import current_project
-from gage.cli.output import say, write
+from gage.cli.output import say, write_csv, write_text
 from gage.cli.run_selection import RUN_HELP, add_run_arguments, runs_to_change
 from gage.errors import GageError
 from gage.runs.run import Run
+from gage.runs.run_csv import run_rows, runs_csv
 from gage.runs.store import RunStore
 from gage.runs.words import counted
 
@@ -110,16 +111,14 @@ def _export_table(runs: Sequence[Run], format_: str, output: str) -> None:
     from gage.runs.run_object import run_object
 
     objects = [run_object(run) for run in runs]
-    if format_ == "csv":
-        from gage.runs.run_csv import runs_csv
-
-        text = runs_csv(objects)
-    else:
-        text = "".join(json.dumps(run, ensure_ascii=False) + "\n" for run in objects)
+    if format_ == "csv" and output == "-":
+        write_csv(run_rows(objects))
+        return
+    lines = "".join(json.dumps(run, ensure_ascii=False) + "\n" for run in objects)
     if output == "-":
-        write(text)
+        write_text(lines)
         return
     from gage.cli.replace_file import replace_file
 
-    replace_file(Path(output), text.encode("utf-8", "backslashreplace"))
+    replace_file(Path(output), runs_csv(objects) if format_ == "csv" else lines.encode("utf-8", "backslashreplace"))
     say(f"gage: exported {counted(len(runs), 'run')} to {output}")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from gage.cli.command import Command
 from gage.cli.gagefile import default_operation, project_gagefile, warn_of_errors
-from gage.cli.options import add_json_option, current_project
-from gage.cli.output import say, write, write_json
+from gage.cli.options import add_format_options, current_project
+from gage.cli.output import say, write, write_csv, write_json
 from gage.gagefile.load import errors_of
 from gage.gagefile.model import Gagefile
+from gage.runs.summary import Scalar, scalar
 
 _HELP = """\
 List the operations of the project.
@@ -21,7 +23,7 @@ With -v, all of each description and a table of its flags: types, bounds and cho
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="also the flags of each operation")
-    add_json_option(parser)
+    add_format_options(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -31,6 +33,8 @@ def _run(options: argparse.Namespace) -> int:
     broken = {name for name in gagefile.operations if errors and errors_of(gagefile.document, errors, name)}
     if options.json:
         write_json(_objects(gagefile, project.directory if options.verbose else None))
+    elif options.csv:
+        write_csv(_csv_rows(_objects(gagefile, project.directory if options.verbose else None)))
     elif not gagefile.operations:
         if not errors:
             say("The gagefile declares no operations yet.")
@@ -65,6 +69,19 @@ def _objects(gagefile: Gagefile, project_dir: Path | None) -> list[dict[str, Any
             told["flags"] = flag_objects(flags_of(operation, project_dir))
         objects.append(told)
     return objects
+
+
+def _csv_rows(objects: list[dict[str, Any]]) -> Iterator[list[Scalar]]:
+    """A row for each operation or, where flags were asked for, for each of these."""
+    if not any("flags" in each for each in objects):
+        yield ["operation", "description", "default"]
+        yield from (list(each.values()) for each in objects)
+        return
+    flags = [
+        (each["operation"], {**flag, "choices": scalar(flag["choices"])}) for each in objects for flag in each["flags"]
+    ]
+    yield ["operation", *(flags[0][1] if flags else ())]
+    yield from ([name, *flag.values()] for name, flag in flags)
 
 
 def _print_all(gagefile: Gagefile, broken: set[str], project_dir: Path) -> None:

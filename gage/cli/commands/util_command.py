@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gage.cli.command import Command, UsageError
 from gage.cli.options import current_project
-from gage.cli.output import say
+from gage.cli.output import say, visible
 from gage.cli.run_selection import RUN_HELP, ChangeError, add_change_arguments, runs_to_change
 from gage.runs.purged_files import file_sizes, purge_files
 from gage.runs.run import Run
@@ -87,7 +87,7 @@ def _preview(chosen: Sequence[_Chosen]) -> None:
 
 
 def _is_confirmed(chosen: Sequence[_Chosen]) -> bool:
-    from gage.cli.console import confirm, visible
+    from gage.cli.console import confirm
 
     say(f"You are about to remove {_summary(chosen)} for good:")
     lines = [f"  {each.run.name}  {path}  {size:,}" for each in chosen for path, size in each.files.items()]

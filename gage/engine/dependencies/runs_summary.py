@@ -18,7 +18,7 @@ def find_runs_summary(dependency: Dependency, sources: Sources) -> Found:
     name = PurePosixPath(dependency.summary_filename)
     if name.is_absolute() or ".." in name.parts or "\0" in str(name):
         raise UnmetError(f'the summary file "{name}" leads out of the run')
-    encode = {".json": _as_json, ".csv": _as_csv}.get(name.suffix.lower())
+    encode = {".json": _as_json, ".csv": runs_csv}.get(name.suffix.lower())
     if encode is None:
         raise UnmetError(f'the summary file "{name}" is neither .json nor .csv')
     selects = selection(dependency.select)
@@ -31,7 +31,3 @@ def find_runs_summary(dependency: Dependency, sources: Sources) -> Found:
 
 def _as_json(runs: list[dict[str, Any]]) -> bytes:
     return json.dumps(runs, indent=2).encode() + b"\n"
-
-
-def _as_csv(runs: list[dict[str, Any]]) -> bytes:
-    return runs_csv(runs).encode("utf-8", "backslashreplace")
