@@ -37,6 +37,8 @@ def applied_config(project: Project, environ: Mapping[str, str]) -> AppliedConfi
     """What applies in a project, the most important first."""
     files = settings_places(project.directory)
     found, unread = settings_in(files)
+    if environ.get("GAGE_THEME"):
+        found = [each._replace(applies=each.applies and each.name != ("theme",)) for each in found]
     settings = [*_of_project(project, environ), *map(_of_file, found), *_of_environment(environ)]
     return AppliedConfig(settings, files, unread)
 

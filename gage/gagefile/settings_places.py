@@ -69,9 +69,10 @@ def settings_in(places: Sequence[Place]) -> tuple[list[Setting], list[str]]:
         if document.problems:
             told.append(f"{place.path} has errors; 'gage check {place.path}' shows them")
         for name, value in _leaves((), _table(place, document.data)):
-            owner = owners.setdefault(_unit(name), place.path)
-            adds_up = name == ("check", "ignore")
-            found.append(Setting(name, value, place.path, _is_read(place, name) and (adds_up or owner == place.path)))
+            is_read = _is_read(place, name)
+            is_first = is_read and owners.setdefault(_unit(name), place.path) == place.path
+            adds_up = is_read and name == ("check", "ignore")
+            found.append(Setting(name, value, place.path, is_first or adds_up))
     return found, told
 
 

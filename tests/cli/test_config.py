@@ -98,6 +98,23 @@ def test_the_runs_directory_has_the_place_it_comes_from(
     assert ("runs-dir", str(project / runs), source, True) in told(project, *words, **settings)
 
 
+def test_views_and_themes_are_taken_whole_from_the_place_that_wins(project: Path) -> None:
+    (project / "pyproject.toml").write_text('[tool.gage.views.best]\nsort = "loss"\n[tool.gage]\ntheme = "dark"\n')
+    (project / "gageconfig.yaml").write_text("theme: light\nviews: {best: {limit: 3}, mine: {limit: 4}}\n")
+    (project.parent / ".gage" / "config.json").write_text('{"theme": "mono", "views": {"mine": {"sort": "lr"}}}')
+    named = [(name, value, applies) for name, value, _, applies in told(project) if name.startswith(("theme", "views"))]
+    assert named == [
+        ("views.best.sort", "loss", True),
+        ("theme", "dark", False),
+        ("theme", "light", True),
+        ("views.best.limit", 3, False),
+        ("views.mine.limit", 4, True),
+        ("theme", "mono", False),
+        ("views.mine.sort", "lr", False),
+    ]
+    assert not any(name == "theme" and applies for name, _, _, applies in told(project, GAGE_THEME="dark"))
+
+
 def test_settings_of_other_tools_are_no_settings(project: Path) -> None:
     (project / "pyproject.toml").write_text("[tool.ruff]\nline-length = 120\n")
     assert not any(source == "pyproject.toml" for _, _, source, _ in told(project))
