@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from gage.cli.command import Command, UsageError
+from gage.cli.command import Command, Parser, UsageError
 from gage.cli.options import current_project
 from gage.cli.output import say, write_csv, write_text
 from gage.cli.run_selection import RUN_HELP, add_run_arguments, runs_to_change
@@ -34,7 +34,7 @@ class ExistsError(GageError):
     """Something is there already under the name of an export."""
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
+def _arguments(parser: Parser) -> None:
     add_run_arguments(parser)
     parser.add_argument("-a", "--all", action="store_true", help="all runs")
     parser.add_argument("-o", "--output", metavar="PATH", help="where to, or - to print a table")

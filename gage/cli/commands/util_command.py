@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from gage.cli.command import Command, UsageError
+from gage.cli.command import Command, Parser, UsageError
 from gage.cli.options import current_project
 from gage.cli.output import say, visible
 from gage.cli.run_selection import RUN_HELP, ChangeError, add_change_arguments, runs_to_change
@@ -36,7 +36,7 @@ class _Chosen(NamedTuple):
     files: dict[str, int]
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
+def _arguments(parser: Parser) -> None:
     parser.add_argument("task", metavar="TASK", help=_TASK)
     add_change_arguments(parser)
     parser.add_argument(
