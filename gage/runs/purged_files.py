@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from gage.runs.attributes import append_attributes
@@ -42,6 +43,7 @@ def purge_files(run: Run, paths: Sequence[str]) -> None:
     append_attributes(run.user_dir, {f"{PURGED}{path}": True for path in paths})
     for path in paths:
         target = run.run_dir / path
-        if os.name == "nt" and not target.is_symlink():
-            target.chmod(0o600)
+        if os.name == "nt":
+            with suppress(OSError):
+                target.chmod(0o600)  # what is read-only cannot be removed there
         target.unlink(missing_ok=True)
