@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gage.gagefile import schema, words
 from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG, FileKind
@@ -23,7 +23,7 @@ from gage.gagefile.mend import (
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.plain import not_json, plain, plain_slice
 from gage.gagefile.problem import Fix, Problem
-from gage.gagefile.slices import Slice, slices
+from gage.gagefile.slices import Slice, is_short, slices
 from gage.gagefile.syntax.brackets import CLOSERS
 from gage.gagefile.syntax.wording import MOST_PROBLEMS
 from gage.gagefile.text import Span
@@ -45,7 +45,7 @@ def conform_root(document: Document) -> list[Problem]:
 
 def conform(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
     """Where the entries at the top depart from the schema, the first thousand; what was not read is passed over."""
-    problems = (problem for entry in tree.entries for problem in _entry_problems(tree, entry, kind))
+    problems = (problem for entry in tree.entries for problem in conform_entry(tree, entry, kind))
     found = list(islice(problems, MOST_PROBLEMS))
     # In YAML one key may stand in several operations, by aliases.
     return (
@@ -57,7 +57,8 @@ def _identity(problem: Problem) -> tuple[object, ...]:
     return (problem.code, problem.span) if problem.code == "unknown-key" else problem
 
 
-def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Problem]:
+def conform_entry(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Problem]:
+    """Where an entry departs from what a kind of file may have at its top under the same key."""
     if kind is USER_CONFIG and entry.key == "check":
         return  # judged by who reads it, which knows all codes
     is_operation = kind is GAGEFILE and not entry.key.startswith("$")
@@ -70,8 +71,11 @@ def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Proble
         return
     if entry.value.is_gap:
         return
-    gate = schema.gate_at(kind.schema, *pointer)
-    if gate(plain(entry.value)):
+    data = plain(entry.value)
+    if schema.gate_at(kind.schema, *pointer)(data):
+        return
+    if is_short(entry.value):
+        yield from _departures(tree, entry, kind.schema, pointer, Slice(), data)
         return
     told = set[Problem]()
     for part in slices(entry.value):
@@ -83,16 +87,23 @@ def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Proble
 
 
 def _judged(tree: Tree, entry: Entry, file: str, pointer: tuple[str, str], part: Slice) -> Iterator[Problem]:
-    """What jschon says of one slice of a value, in words."""
+    """What is wrong with one slice of a value."""
     data = plain_slice(entry.value, part)
     if schema.gate_at(file, *pointer)(data):
         part.handed = 0
-        return
+    else:
+        yield from _departures(tree, entry, file, pointer, part, data)
+
+
+def _departures(
+    tree: Tree, entry: Entry, file: str, pointer: tuple[str, str], part: Slice, data: Any
+) -> Iterator[Problem]:
+    """What jschon says of a value, or a slice of it, in words; ``data`` is what it is given."""
     # With jschon, which costs a third of a whole check, and most files never need it.
     from gage.gagefile.explain import Departure
     from gage.gagefile.judge import departures
 
-    stood_in = list(not_json(entry.value, part))
+    stood_in = list(not_json(data))
     found = [departure for departure in departures(file, pointer, data) if not _is_below(departure, stood_in)]
     described = schema.load(file)[pointer[0]][pointer[1]]
     wrong = ((place, tuple(schema.at(described, place))) for place in stood_in)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import sys
 from collections.abc import Callable, Mapping
 
+from gage.cli.color import paint
 from gage.cli.command import Command, Parser, UsageError
 from gage.cli.gagefile import find_operation
 from gage.cli.options import current_project
-from gage.cli.output import say, write_json
+from gage.cli.output import say, visible, write_json
 from gage.cli.run_events import JsonEvents, TerminalEvents
 from gage.cli.run_selection import one_run
 from gage.config.scalar import Scalar
@@ -72,6 +74,7 @@ def _add_ways(group: argparse._ArgumentGroup, parser: Parser) -> None:
         "--needed=source compares the source code, too",
     )
     group.add_argument("--needed-source", action="store_true", help=argparse.SUPPRESS)
+    group.add_argument("--help-op", action="store_true", help="say what the operation is and which flags it has")
     way = group.add_mutually_exclusive_group()
     way.add_argument("--preview", action="store_true", help="show what would be run, and make nothing")
     way.add_argument("--stage", action="store_true", help="make the run, but do not execute its command yet")
@@ -88,6 +91,8 @@ def _run(options: argparse.Namespace) -> int:
     _refuse_together(options)
     project = current_project(tells=options.start is not None or options.restart is not None)
     report = JsonEvents() if options.json else TerminalEvents(options.quiet)
+    if options.help_op:
+        return _help(project, options.operation)
     if options.start is not None:
         return _start(project, options, report)
     request = _request(project, options)
@@ -115,6 +120,13 @@ def _refuse_together(options: argparse.Namespace) -> None:
         raise UsageError("--preview and --needed exclude each other; a preview runs nothing")
     if options.stage and options.timeout is not None:
         raise UsageError("--stage and --timeout exclude each other; give the time to --start")
+
+
+def _help(project: Project, name: str | None) -> int:
+    from gage.cli.operation_help import print_operation
+
+    print_operation(find_operation(project, None if name and is_flag(name) else name), project.directory)
+    return 0
 
 
 def _request(project: Project, options: argparse.Namespace) -> RunRequest:
@@ -216,5 +228,5 @@ def _confirmed(what: str, config: Mapping[str, Scalar]) -> bool:
 
     say(f"You are about to {what}")
     for name, scalar in sorted(config.items()):
-        say(f"  {name}: {value(scalar)}")
+        say(value(scalar), paint(f"  {visible(name)}:", "key", sys.stderr))
     return confirm("Continue?")

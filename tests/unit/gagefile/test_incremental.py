@@ -178,3 +178,14 @@ def test_members_in_a_comment_are_no_members_whatever_is_edited() -> None:
     for place, added in ((text.index("x"), "y"), (text.index("/*"), " "), (text.index("*/"), "*/"), (len(text), "\n")):
         after = document.edited(Span(place, place), added)
         assert_same(after, Document(after.text, "json"))
+
+
+@settings(max_examples=500)
+@given(texts["yaml"], st.lists(st.tuples(st.integers(0, 300), st.sampled_from(BITS)), max_size=3), texts["yaml"])
+def test_what_is_said_to_stay_wrong_stays_wrong_whatever_follows(
+    text: str, typed: list[tuple[int, str]], more: str
+) -> None:
+    for place, new in typed:
+        text = text[:place] + new + text[place:]
+    if Part(text, "yaml").stop is not None:
+        assert fails_at(text + more, "yaml") is not None
