@@ -26,7 +26,7 @@ def test_a_line_tells_of_each_file_or_of_what_befell_it() -> None:
     entries = [ManifestEntry("s", "0" * 64, "train.py"), ManifestEntry("g", "1" * 64, "my model")]
     assert encode_manifest(entries) == f"s {'0' * 64} train.py\ng {'1' * 64} my model\n".encode()
     events = [FileEvent("a", "s", 17, "train.py"), FileEvent("d", "d", None, "data/a b")]
-    assert encode_file_events(events) == b"a s 17 train.py\nd d data/a b\n"
+    assert encode_file_events(events) == b"a s 17 train.py\nd d - data/a b\n"
 
 
 @given(st.lists(EVENTS))
