@@ -169,6 +169,7 @@ JSON: list[Case] = [
     ('{\r\n  "a": {\r\n    "|"\r\n  }\r\n}', ["key a ''"]),
     ('{"cursor_": {"cursor__": "cursor_|"}}', ["value cursor_.cursor__ 'cursor_'"]),
     ('{""]|{', []),
+    ('{"a": "b" "c|"}', ["key root 'c' beside a"]),
 ]
 
 

@@ -189,3 +189,13 @@ def test_what_is_said_to_stay_wrong_stays_wrong_whatever_follows(
         text = text[:place] + new + text[place:]
     if Part(text, "yaml").stop is not None:
         assert fails_at(text + more, "yaml") is not None
+
+
+def test_what_is_read_as_one_after_an_edit_may_reach_over_several_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(block, "SIZE", 1)
+    operations = "".join(f"[o{number}]\nexec = 'x'\n" for number in range(6))
+    text = f'[first]\nexec = \n{operations}[last]\nexec = """y"""\n'
+    place = text.index("exec = ") + len("exec = ")
+    opened = Document(text, "toml").edited(Span(place, place), '"""')
+    assert_same(opened, Document(opened.text, "toml"))
+    assert_same(opened.edited(Span(place, place + 3), ""), Document(text, "toml"))

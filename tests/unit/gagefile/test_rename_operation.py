@@ -42,6 +42,18 @@ def test_where_no_operation_is_named_there_is_nothing_to_rename() -> None:
         rename_operation(Document(TEXT, "yaml"), TEXT.index("python"), "other")
 
 
+@pytest.mark.parametrize(
+    ("written", "after"),
+    [("op = 'train'", "op = 'prepare'"), ('op in ["train", eval]', 'op in ["prepare", eval]'), ("train", "prepare")],
+)
+def test_quotes_of_expressions_stay(written: str, after: str) -> None:
+    text = TEXT.replace("op = train", f"{written}".join(["'", "'"]) if "'" not in written else f'"{written}"')
+    edits = rename_operation(Document(text, "yaml"), 1, "prepare")
+    for span, new in reversed(edits):
+        text = text[: span.start] + new + text[span.end :]
+    assert after in text
+
+
 def test_a_place_that_is_written_over_two_lines_is_changed() -> None:
     text = TEXT.replace("op = train", '"op = tr\\\n    ain"')
     edits = rename_operation(Document(text, "yaml"), 1, "prepare")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +69,12 @@ def test_what_a_reader_stumbles_over_is_refused_only_if_no_gagefile_can_have_it(
     syntax: Syntax, text: str, is_refused: bool
 ) -> None:
     assert codes(heard(overlooked(text, syntax), [])) == ["second-opinion"] * is_refused
+
+
+def test_without_the_reader_of_json5_there_is_no_opinion_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of Gage that serves all systems has nothing compiled."""
+    monkeypatch.setitem(sys.modules, "pyjson5", None)
+    assert heard(overlooked("{a: {exec: b}}", "json"), []) == []
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)

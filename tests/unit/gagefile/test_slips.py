@@ -70,3 +70,9 @@ def test_a_command_that_begins_with_a_variable_is_a_command() -> None:
     for text in ("train: LR=1 python train.py\n", "train:\n  LR=1 python train.py\n"):
         [problem] = check(Document(text, "yaml"))
         assert problem.message.endswith("; write the command as its 'exec'")
+
+
+def test_a_key_of_operations_that_stands_deeper_is_to_be_written_further_out() -> None:
+    text = "train:\n  exec: x\n  listing:\n    description: [a]\n    config: y\n"
+    (problem,) = check(Document(text, "yaml"))
+    assert problem.message == "unknown key 'config' in 'listing'; 'config' is a key of operations; write it further out"

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from same_data import same
 from syntax_cases import check_places
 
+from gage.gagefile.document import Document
 from gage.gagefile.node import Array, Object, Scalar, to_data, walk
 from gage.gagefile.problem import apply
 from gage.gagefile.syntax import nesting, yaml_operations, yaml_reading, yaml_repair, yaml_syntax, yaml_tree
 from gage.gagefile.syntax.wording import MOST_PROBLEMS
 from gage.gagefile.syntax.yaml_anchors import Anchors
 from gage.gagefile.syntax.yaml_draft import Draft
+from gage.gagefile.yaml_names import alias_at
 
 
 @pytest.fixture(params=["libyaml", "python"])
@@ -363,3 +365,19 @@ def test_what_pyyaml_writes_is_read_back(value: Any, flow: bool | None, unicode:
     text = yaml.safe_dump(value, default_flow_style=flow, allow_unicode=unicode, sort_keys=False)
     assert found(text) == []
     assert same(read(text), yaml.safe_load(text))
+
+
+def test_how_far_a_text_is_read_is_told() -> None:
+    assert [yaml_syntax.fails_at(text) for text in ("a: b\n", "a: \x01b\n", "\ufeffa: [b\n")] == [None, 3, 7]
+
+
+def test_the_anchor_of_an_alias_stands_in_no_comment() -> None:
+    text = "# &x &x\na: &x 1\nb: *x\n"
+    part = Document(text, "yaml").parts.at(0).part
+    found = alias_at(part, text.index("*x"))
+    assert found
+    assert [tuple(span) for span in found] == [
+        (text.index("*x"), text.index("*x") + 2),
+        (text.index("&x 1"), text.index("&x 1") + 2),
+    ]
+    assert alias_at(part, text.index("&x 1")) is None

@@ -308,3 +308,13 @@ def test_a_wrong_index_is_mended_on_disk(tmp_path: Path, upstream_run: MakeUpstr
     RunStore(tmp_path).find()
     with sqlite3.connect(files(cache)[0]) as index:
         assert "more_still" not in [row[1] for row in index.execute("PRAGMA table_info(runs)")]
+
+
+def test_where_an_index_lies_is_told(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = RunStore(tmp_path)
+    store.find()
+    assert store.index_place == str(files(cache)[0])
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/self")
+    store = RunStore(tmp_path)
+    store.find()
+    assert store.index_place is None

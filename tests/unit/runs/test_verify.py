@@ -380,3 +380,10 @@ def test_a_run_whose_end_nobody_recorded_is_said_to_be_so(tmp_path: Path, upstre
     verdict = verify_run(RunStore(tmp_path), run_id)
     assert verdict.changes == []
     assert verdict.unchecked == ["its files: the end of the run was never recorded, so nobody knows what it left"]
+
+
+def test_a_run_under_way_is_checked_when_it_is_over(tmp_path: Path, upstream_run: Callable[..., str]) -> None:
+    run_id = upstream_run(live=True, proc__exit="-", proc__lock=str(os.getpid()))
+    verdict = verify_run(RunStore(tmp_path), run_id)
+    assert (verdict.changes, verdict.is_checked) == ([], False)
+    assert verdict.unchecked == ["the run is under way; check it when it is over"]
