@@ -9,6 +9,7 @@ import time
 import unicodedata
 
 from gage.cli.output import write_bytes
+from gage.runs.words import clock
 
 _ESCAPE = re.compile(rb"\n|\x1b(?:\[([?\d;:]*)([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)", re.DOTALL)
 """What may move the cursor to another row."""
@@ -178,7 +179,7 @@ class StatusLine:
 
     def _text(self, columns: int) -> str:
         """Phase, progress and time; the name of the run and a bar where there is room for them."""
-        elapsed = _duration(time.monotonic() - self._began)
+        elapsed = clock(time.monotonic() - self._began)
         parts = [self._phase, *_amounts(self._steps), elapsed]
         if self._steps and self._steps[1] and len("  ".join(parts)) + _BAR + 2 <= columns:
             done = int(_BAR * self._steps[0] / self._steps[1])
@@ -251,9 +252,3 @@ def _amounts(steps: tuple[float, float | None] | None) -> list[str]:
 
 def _number(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.1f}"
-
-
-def _duration(seconds: float) -> str:
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"

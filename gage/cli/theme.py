@@ -11,6 +11,7 @@ STYLES = {
     "removed": "red",
     "changed": "yellow",
     "hunk": "cyan",
+    "plot": "cyan",
     "status.completed": "green",
     "status.error": "red",
     "status.terminated": "red",

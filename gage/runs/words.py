@@ -18,6 +18,13 @@ def time_span(seconds: float) -> str:
     return counted(int(seconds) // size, unit) if size else ""
 
 
+def clock(seconds: float) -> str:
+    """How long something goes on, as a clock shows it: ``1:02``, ``12:01:02``."""
+    minutes, second = divmod(max(0, int(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
 def counted(count: int, unit: str) -> str:
     """``1 file``, ``12 files``."""
     return f"{count:,} {unit}{'' if count == 1 else 's'}"

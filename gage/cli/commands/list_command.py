@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 
 from gage.cli.command import Command, Parser
+from gage.cli.listing import listing_of
 from gage.cli.options import add_json_option, count, current_project
 from gage.cli.output import say, write_json
 from gage.cli.run_selection import RUN_HELP, add_run_arguments, found, underlined
-from gage.gagefile.load import LoadError, document_of, read_content
-from gage.project import Project
 from gage.runs.run_object import run_object
 from gage.runs.select import select_ids
 from gage.runs.store import ACTIVE, TRASH, RunStore, Skipped
@@ -50,7 +48,7 @@ def _run(options: argparse.Namespace) -> int:
 
         positions = {run_id: position for position, run_id in enumerate(ids, start=1)}
         numbers = [positions[run["id"]] for run in objects]
-        print_runs(objects, project.known, _listing(project), numbers)
+        print_runs(objects, project.known, listing_of(project), numbers)
         if len(objects) < len(chosen):
             say(f"Showing {len(objects)} of {len(chosen)} runs; use -a to show all.")
     else:
@@ -80,19 +78,3 @@ def _sorted(store: RunStore, ids: list[str], fields: str) -> list[str]:
     with underlined("--sort", fields):
         keys = sort_keys(fields)
     return [run.id for run in sort_runs(store.load(ids), keys)]
-
-
-def _listing(project: Project) -> dict[str, Sequence[str]]:
-    """The fields each operation wants shown; a gagefile that cannot be read has no say, which was told before."""
-    if project.gagefile is None:
-        return {}
-    try:
-        content = read_content(project.gagefile)
-        if b"listing" not in content and b"\\" not in content:  # no part of it spells the key
-            return {}
-        from gage.gagefile.model import Gagefile
-
-        gagefile = Gagefile(document_of(project.gagefile, content))
-    except LoadError:
-        return {}
-    return {name: operation.listing for name, operation in gagefile.operations.items()}

@@ -1,0 +1,13 @@
+"""What plots are drawn with where stdout leads; the plots themselves know no stream."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from gage.cli.plots.marks import Marks, marks_of
+
+
+def marks() -> Marks:
+    """The marks that stdout can show."""
+    return marks_of(sys.stdout.encoding, os.environ.get("TERM", ""))

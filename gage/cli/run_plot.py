@@ -1,0 +1,48 @@
+"""Curves of metrics of a run in the width of the terminal; refuses metrics that have no series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gage.cli.console import print_drawn, print_title, width
+from gage.cli.plots.curve import curve
+from gage.cli.plots.terminal import marks
+from gage.errors import GageError
+from gage.runs.run import Run
+from gage.runs.series import Point, read_series
+from gage.runs.words import counted
+
+_LEAST_ROWS, _MOST_ROWS = 9, 21
+"""Odd numbers have a row in the middle, which has a label."""
+
+
+class PlotError(GageError):
+    """A metric that cannot be drawn."""
+
+
+def print_plots(run: Run, names: Sequence[str]) -> None:
+    """One curve below the other. Raises PlotError before any is drawn, RecordError."""
+    from rich.text import Text
+
+    series = read_series(run)
+    for name in names:
+        _require(run, series, name)
+    columns = width()
+    rows = max(_LEAST_ROWS, min(_MOST_ROWS, columns // 5 | 1))
+    for name in names:
+        points = series[name]
+        lines = curve([point.step for point in points], [point.value for point in points], columns, rows, marks())
+        print_title(f"{name}  {run.name}  {run.opref.name}  ({counted(len(points), 'point')})")
+        print_drawn(Text("\n".join(lines), style="plot"))
+
+
+def _require(run: Run, series: dict[str, list[Point]], name: str) -> None:
+    points = series.get(name)
+    if points is None:
+        known = ", ".join(f"'{each}'" for each in sorted(series))
+        has = (
+            f"those that have are {known}" if known else f"no metric of it has; 'gage show {run.short_name}' tells all"
+        )
+        raise PlotError(f"'{name}' of run {run.name} has no values step by step; {has}")
+    if all(point.value is None for point in points):
+        raise PlotError(f"'{name}' of run {run.name} was never a finite number, which could be drawn")
