@@ -1,10 +1,10 @@
-"""What changed from one run to another: config, source code, summary, output, as unified diffs; shows no more than is read."""
+"""What changed from one run to another: config, source, summary, output, as unified diffs of bounded size."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from gage.runs.manifest import read_manifest

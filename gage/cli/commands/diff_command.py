@@ -7,6 +7,7 @@ import argparse
 from gage.cli.command import Command, UsageError
 from gage.cli.options import add_json_option, current_project
 from gage.cli.output import say, write_json
+from gage.cli.pager import paged
 from gage.runs.diff import Aspect, Difference, diff_runs
 from gage.runs.select import SelectError, select_id
 from gage.runs.store import RunStore
@@ -46,8 +47,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         write_json([each._asdict() for each in differences])
         return 0
-    for each in differences:
-        _print(each)
+    with paged():
+        for each in differences:
+            _print(each)
     if not differences:
         say(f"{old.name} and {new.name} do not differ in {' and '.join(aspects)}.")
     return 0

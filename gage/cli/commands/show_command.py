@@ -9,6 +9,7 @@ from typing import Any
 from gage.cli.command import Command
 from gage.cli.options import count, current_project
 from gage.cli.output import say, write_json
+from gage.cli.pager import paged
 from gage.cli.run_selection import one_run
 from gage.runs.output import read_output
 from gage.runs.provenance import DIFF
@@ -53,16 +54,19 @@ def _run(options: argparse.Namespace) -> int:
     if options.plot:
         from gage.cli.run_plot import print_plots
 
-        print_plots(found, options.plot)
+        with paged():
+            print_plots(found, options.plot)
         return 0
     details = run_details(found, project.known)
     most_files = None if options.all_files else options.limit_files
     if options.json:
         write_json(details)
-    elif not _print_part(options, details, most_files):
-        from gage.cli.run_panels import print_run
+        return 0
+    with paged():
+        if not _print_part(options, details, most_files):
+            from gage.cli.run_panels import print_run
 
-        print_run(found, details, project.known, most_files)
+            print_run(found, details, project.known, most_files)
     return 0
 
 
