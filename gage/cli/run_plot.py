@@ -40,9 +40,7 @@ def _require(run: Run, series: dict[str, list[Point]], name: str) -> None:
     points = series.get(name)
     if points is None:
         known = ", ".join(f"'{each}'" for each in sorted(series))
-        has = (
-            f"those that have are {known}" if known else f"no metric of it has; 'gage show {run.short_name}' tells all"
-        )
-        raise PlotError(f"'{name}' of run {run.name} has no values step by step; {has}")
+        hint = f"those that have are {known}" if known else "it has no metric that does"
+        raise PlotError(f"run {run.name} has no values of '{name}' step by step; {hint}")
     if all(point.value is None for point in points):
-        raise PlotError(f"'{name}' of run {run.name} was never a finite number, which could be drawn")
+        raise PlotError(f"run {run.name} has no finite value of '{name}', which could be drawn")
