@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from gage.cli.console import Styled, is_plain, print_drawn, print_section, print_table, print_title, visible, width
+from gage.cli.console import Styled, is_plain, print_drawn, print_section, print_table, print_title, visible
+from gage.cli.console import width as width_of_terminal
 from gage.cli.output import write
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _BETWEEN = 2
 
 def room() -> int:
     """How many columns a table of a panel may have, where those between its columns count `gap`."""
-    return width() - (1 if is_plain() else _FRAME)
+    return width_of_terminal() - (1 if is_plain() else _FRAME)
 
 
 def gap() -> int:
@@ -61,13 +62,14 @@ def print_columns(
 
     table = Table(box=None, header_style="muted", padding=(0, _BETWEEN, 0, 0), pad_edge=False)
     cells = [[_text(cell) for cell in row] for row in rows]
-    for index, header in enumerate(headers):
-        needed = None if header == wide else max(len(header), *(row[index].cell_len for row in cells))
+    widths = [max(len(header), *(row[at].cell_len for row in cells)) for at, header in enumerate(headers)]
+    left = room() - sum(widths) - gap() * len(headers)
+    for header, width in zip(headers, widths, strict=True):
         table.add_column(
             header,
+            width=max(1, width + min(0, left)) if header == wide else width,
             no_wrap=True,
             overflow="ellipsis",
-            min_width=needed,
             justify="right" if header in numbers else "left",
         )
     for row in cells:

@@ -12,7 +12,7 @@ from gage.cli.plots.scale import Scale, finite, scale_of
 LEAST_COLUMNS, LEAST_ROWS = 20, 5
 """Less than this is no room for a curve and its axes."""
 
-_MOST_DIGITS = 17
+_LEAST_DIGITS, _MOST_DIGITS = 4, 17
 
 
 class _Span(NamedTuple):
@@ -37,7 +37,7 @@ def curve(
     if scale is None or reach is None:
         return []
     columns, rows = max(columns, LEAST_COLUMNS), max(rows, LEAST_ROWS) - 2
-    labels = _labels(scale, rows)
+    labels = _labels(scale, rows, columns // 2 - 2)
     margin = max(map(len, labels))
     canvas = _Canvas(columns - margin - 2, rows, marks)
     spans, gaps = _spans(steps, known, scale, reach, canvas)
@@ -108,16 +108,22 @@ def _connect(canvas: _Canvas, spans: dict[int, _Span], gaps: set[int]) -> None:
             y = next_y
 
 
-def _labels(scale: Scale, rows: int) -> list[str]:
-    """What stands beside each row: the bounds above and below, and the value between them in the middle."""
-    if scale.low == scale.high:
-        return ["" if row != rows // 2 else _number(scale.low, _MOST_DIGITS) for row in range(rows)]
+def _labels(scale: Scale, rows: int, room: int) -> list[str]:
+    """What stands beside each row: the bounds above and below, and the value between them in the middle.
+
+    They have as many digits as tell them apart, if there is ``room``.
+    """
     middle = scale.low / 2 + scale.high / 2
-    named = {0: scale.high, rows - 1: scale.low} | ({rows // 2: middle} if rows % 2 else {})
-    digits = 4
-    while digits < _MOST_DIGITS and len({_number(value, digits) for value in named.values()}) < len(named):
-        digits += 1
-    return [_number(named[row], digits) if row in named else "" for row in range(rows)]
+    values = {0: scale.high, rows - 1: scale.low} | ({rows // 2: middle} if rows % 2 else {})
+    if scale.low == scale.high:
+        values = {rows // 2: scale.low}
+    for digits in range(_LEAST_DIGITS, _MOST_DIGITS + 1):
+        named = {row: f"{value:.{digits}g}" for row, value in values.items()}
+        if digits == _LEAST_DIGITS or max(map(len, named.values())) <= room:
+            kept = named
+        if len(set(kept.values())) == len(kept):
+            break
+    return [kept.get(row, "") for row in range(rows)]
 
 
 def _axis(steps: Sequence[int], reach: Scale, columns: int) -> str:
@@ -129,7 +135,3 @@ def _axis(steps: Sequence[int], reach: Scale, columns: int) -> str:
     if room < 1:
         return ""
     return first + ("step" if room >= len("step") + 2 else "").center(room) + last
-
-
-def _number(value: float, digits: int) -> str:
-    return f"{value:.{digits}g}"

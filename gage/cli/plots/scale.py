@@ -15,9 +15,11 @@ class Scale(NamedTuple):
 
     def at(self, value: float) -> float:
         """From 0 for the least to 1 for the greatest; 0.5 where all are equal. Greater values never stand lower."""
-        # By halves, as the difference of two numbers may be greater than any number.
-        span = self.high / 2 - self.low / 2
-        return (value / 2 - self.low / 2) / span if span else 0.5
+        span = self.high - self.low
+        if math.isinf(span):
+            # By halves, as the difference of two numbers may be greater than any number.
+            return (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+        return (value - self.low) / span if span else 0.5
 
 
 def finite(values: Iterable[float | None]) -> list[float | None]:
