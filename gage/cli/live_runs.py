@@ -35,6 +35,14 @@ class LiveRun(NamedTuple):
     values: Sequence[float | None]
 
 
+class _Plotted(NamedTuple):
+    """What was read of a series when it had so many bytes, and whether no more will come."""
+
+    size: int
+    is_last: bool
+    values: list[float | None]
+
+
 class Look(NamedTuple):
     """The runs that were asked for, and how many there are under way and in all."""
 
@@ -50,7 +58,7 @@ class LiveRuns:
         """``listing`` names the fields that each operation wants shown, of which the main metric is the first."""
         self._store = store
         self._listing = listing
-        self._plotted: dict[tuple[str, str], tuple[int, list[float | None]]] = {}
+        self._plotted: dict[tuple[str, str], _Plotted] = {}
 
     def under_way(self) -> list[Run]:
         """The runs that are prepared, or that go on, newest first."""
@@ -84,14 +92,17 @@ class LiveRuns:
 
     def _values(self, run: Run, name: str) -> list[float | None]:
         """The values that a metric had, as far as a small plot needs them."""
-        known, values = self._plotted.get((run.id, name), (-1, []))
-        if known >= 0 and run.exit_code is not None:
-            return values
+        # In this order: a record that is packed has all points that there will be.
+        is_last = run.record.is_sealed
+        before = self._plotted.get((run.id, name))
+        if before and before.is_last:
+            return before.values
         size = run.record.sizes([SERIES]).get(SERIES, 0)
-        if size != known:
-            values = [point.value for point in sampled_series(run, _SAMPLE).get(name, [])]
-            self._plotted[run.id, name] = size, values
-        return values
+        if before is None or size != before.size:
+            points = sampled_series(run, _SAMPLE).get(name, [])
+            before = _Plotted(size, is_last, [point.value for point in points])
+        self._plotted[run.id, name] = before._replace(is_last=is_last)
+        return before.values
 
 
 def _elapsed(run: Run, status: Status) -> float | None:
