@@ -19,7 +19,8 @@ exec = "true"
 
 [train]
 default = true
-exec = "echo {optimizer}"
+exec = "echo {optimizer}; echo 'loss: 1'"
+output-metrics = true
 config = [
   "train.py",
   { name = "optimizer", choices = ["adam", "sgd"], default = "sgd", description = "How to descend" },
@@ -90,6 +91,8 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("tag --add x --ad", ["--add\ta tag to add; may be repeated"]),
         ("check ", [":files"]),
         ("check --select toml-key,json-k", ["toml-key,json-key"]),
+        ("show --plot ", ["loss"]),
+        ("show 1 -p lo", ["loss"]),
         ("cat --path ", ["gage.toml", "train.py"]),
         ("completion ", ["install", "show"]),
         ("completion install ", ["bash", "zsh", "fish", "nu"]),

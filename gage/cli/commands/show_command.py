@@ -34,7 +34,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     part.add_argument("-f", "--files", action="store_true", help="print only the files")
     part.add_argument("--comments", action="store_true", help="print only the comments")
     part.add_argument(
-        "-p", "--plot", metavar="METRIC", action="append", help="draw only the curve of a metric; more than one will do"
+        "-p", "--plot", metavar="METRIC", action="append", help="draw only the curve of a metric; may be repeated"
     )
     part.add_argument("--json", action="store_true", help="print JSON for other programs")
     files = parser.add_mutually_exclusive_group()
