@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gage.cli.console import print_drawn, print_title, width
 from gage.cli.plots.curve import curve
-from gage.cli.plots.terminal import marks
+from gage.cli.plots.terminal import marks, most_rows
 from gage.errors import GageError
 from gage.runs.run import Run
 from gage.runs.series import Point, read_series
@@ -28,12 +28,18 @@ def print_plots(run: Run, names: Sequence[str]) -> None:
     for name in names:
         _require(run, series, name)
     columns = width()
-    rows = max(_LEAST_ROWS, min(_MOST_ROWS, columns // 5 | 1))
+    rows = _rows(columns)
     for name in names:
         points = series[name]
         lines = curve([point.step for point in points], [point.value for point in points], columns, rows, marks())
         print_title(f"{name}  {run.name}  {run.opref.name}  ({counted(len(points), 'point')})")
         print_drawn(Text("\n".join(lines), style="plot"))
+
+
+def _rows(columns: int) -> int:
+    """As many as look well beside so many columns, and as fit on the screen with a line above and the prompt below."""
+    fitting = most_rows()
+    return max(_LEAST_ROWS, min(_MOST_ROWS, columns // 5 | 1, fitting - 3 | 1 if fitting else _MOST_ROWS))
 
 
 def _require(run: Run, series: dict[str, list[Point]], name: str) -> None:

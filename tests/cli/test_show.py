@@ -135,3 +135,16 @@ def test_what_is_longer_than_the_screen_comes_in_a_pager(project: Path) -> None:
     terminal = Terminal(project, [*words, "-c"], 80, 24, COLUMNS="80", GAGE_PAGER="sed s/^/paged/")
     assert terminal.finish() == 0
     assert terminal.lines()[0].startswith("╭─")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ptys are POSIX's")
+@pytest.mark.parametrize("rows", [12, 13, 24])
+def test_a_curve_fits_on_the_screen_if_it_can(project: Path, rows: int) -> None:
+    from cli.terminal import Terminal
+
+    words = [sys.executable, "-m", "gage", "show", "-p", "loss"]
+    terminal = Terminal(project, words, 100, rows, COLUMNS="100", GAGE_PAGER="sed s/^/paged/")
+    assert terminal.finish() == 0
+    lines = terminal.lines()
+    assert len(lines) in ({rows - 1, rows - 2} if rows < 24 else {22})
+    assert lines[0].startswith("loss")
