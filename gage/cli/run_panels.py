@@ -23,9 +23,9 @@ _FILE_TYPES = ("generated", "dependency", "source code", "runtime")
 def print_run(run: Run, details: dict[str, Any], project: KnownProject, most_files: int | None) -> None:
     """All that ``details``, the object of ``gage show --json``, tells of a run."""
     title = status(details["status"])
-    title.append(f"  {details['name']}  {operation_name(details, project)}", style="bold not italic default")
+    title.append(f"  {details['name']}  {operation_name(details, project)}", style="heading")
     if details["label"]:
-        title.append(f"  {details['label']}", style="not italic default")
+        title.append(f"  {details['label']}")
     print_head(title)
     print_values("Run", _about(details))
     if details["config"]:
