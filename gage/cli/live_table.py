@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from gage.cli.console import drawn_lines, status_style, visible
+from gage.cli.console import drawn_lines, status_style
 from gage.cli.live_runs import LiveRun, Look
+from gage.cli.output import visible
 from gage.cli.plots.sparkline import sparkline
 from gage.cli.plots.terminal import marks
 from gage.engine.progress import Steps

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from gage.cli.console import Styled, is_plain, print_drawn, print_section, print_table, print_title, visible
+from gage.cli.console import Styled, is_plain, print_drawn, print_section, print_table, print_title
 from gage.cli.console import width as width_of_terminal
-from gage.cli.output import write
+from gage.cli.output import visible, write
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

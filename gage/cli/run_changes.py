@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gage.cli.console import visible
 from gage.cli.live_runs import LiveRuns
+from gage.cli.output import visible
 from gage.runs.ids import run_name
 from gage.runs.status import run_status
 from gage.runs.store import RunStore

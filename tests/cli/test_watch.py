@@ -106,7 +106,8 @@ def test_runs_under_way_come_first_and_a_small_screen_has_what_matters(project: 
     has(terminal, "running", "50%")
     for _ in range(2):
         gage(project, "run", "fail", "-y")
-    table = has(terminal, "3", "running", "50%")
+    has(terminal, "3", "running", "50%")
+    table = rows(terminal.until(lambda lines: len(lines) == 5 and sum("error" in line for line in lines) == 2))
     assert [row[:4:3] for row in table] == [["#", "status"], ["3", "running"], ["1", "error"], ["2", "error"]]
     terminal.resize(34, 4)
     table = rows(terminal.until(lambda lines: len(lines) == 4 and "1 run under way" in lines[0]))
