@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gage.cli.output import visible
+
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)?")
 
 
@@ -19,4 +21,4 @@ def seen(data: bytes, is_cut: bool = False) -> str:
 def _line(line: str) -> str:
     """What stays of a line that was written over: what follows the last carriage return, or stands before one."""
     written = [part for part in line.split("\r") if part]
-    return "".join(char if char.isprintable() or char == "\t" else " " for char in written[-1]) if written else ""
+    return visible(written[-1]) if written else ""

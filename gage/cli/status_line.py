@@ -114,9 +114,9 @@ class StatusLine:
         self._is_over = threading.Event()
         self._ticks = False
 
-    def begin(self, name: str) -> None:
-        """A run begins."""
-        self._name, self._phase, self._began = name, "staging", time.monotonic()
+    def begin(self, name: str, elapsed: float = 0.0) -> None:
+        """A run begins, or began so many seconds ago."""
+        self._name, self._phase, self._began = name, "staging", time.monotonic() - elapsed
         threading.Thread(target=self._tick, name="status", daemon=True).start()
 
     def phase(self, name: str) -> None:

@@ -99,6 +99,21 @@ def test_a_run_is_followed_in_the_list_from_its_beginning_to_its_end(project: Pa
     assert (terminal.shown.count(ENTERED), terminal.shown.count(LEFT)) == (1, 1)
 
 
+def test_below_the_output_of_one_run_a_line_says_how_far_it_is(project: Path, start: Start) -> None:
+    start("run", "train", "-y")
+    while not gage_json(project, "list", "-w", "status = running", "--json"):
+        pass
+    terminal = watch(project, "1", columns=70, rows=20)
+    lines = terminal.until(lambda lines: bool(lines) and "4/8" in lines[-1] and "%" in lines[-1])
+    assert lines[-2] == "epoch 4/8"
+    assert re.fullmatch(r"\w{5}-\w{5}  run  ━{10}┄{10}  50%  4/8  \d:\d\d", lines[-1])
+    (project / "go").touch()
+    assert terminal.finish() == 0
+    lines = terminal.lines()
+    assert [line for line in lines if "/8" in line] == [f"epoch {n}/8" for n in range(1, 9)]
+    assert re.fullmatch(r"gage: run \w{5}-\w{5} is completed", lines[-1])
+
+
 def test_runs_under_way_come_first_and_a_small_screen_has_what_matters(project: Path, start: Start) -> None:
     start("run", "train", "-y")
     gage(project, "list", "-w", "status = running")

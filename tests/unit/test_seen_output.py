@@ -18,9 +18,9 @@ from gage.cli.seen_output import seen
         (b"dos\r\nlines\r\n", "dos\nlines"),
         (b"\x1b[1;31mred\x1b[0m \x1b]8;;http://x\x1b\\link\x1b]8;;\x07\n", "red link"),
         (b"\x1b[2K\x1b[1Aup", "up"),
-        (b"bell\x07 nul\0 esc\x1b", "bell  nul  esc"),
+        (b"bell\x07 nul\0 esc\x1b", "bell\ufffd nul\ufffd esc"),
         (b"caf\xc3\xa9 \xff\tx", "café \ufffd\tx"),
-        ("new\u2028line\x85\n".encode(), "new line"),
+        ("new\u2028line\x85\n".encode(), "new\ufffdline\ufffd"),
     ],
 )
 def test_what_stays_of_output(printed: bytes, text: str) -> None:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
-import time
 from contextlib import suppress
 
 from gage.cli.command import Command, UsageError
 from gage.cli.full_screen import can_be_filled
 from gage.cli.listing import listing_of
 from gage.cli.options import current_project
-from gage.cli.output import say
 from gage.cli.run_selection import found, one_run
 from gage.project import Project
-from gage.runs.output_part import output_part
 from gage.runs.run import Run
 from gage.runs.select import SelectError
-from gage.runs.status import run_status
 from gage.runs.store import RunStore
 
 _HELP = """\
@@ -27,12 +22,6 @@ RUN is a position in the list (1 is the newest), or the beginning of a run's nam
 is running is meant. With --list, or where none is running, a terminal shows the list: status, time, progress and the
 main metric of each run; otherwise --list prints a line whenever a run begins, ends or goes. Ctrl-C ends the watching,
 not the run."""
-_TAIL = 20_000
-"""Bytes that were printed before and are shown first."""
-
-_PART = 1 << 16
-_LOOK = 0.2
-"""Seconds between looks."""
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,16 +39,9 @@ def _run(options: argparse.Namespace) -> int:
     run = None if options.list else _meant(store, options.run)
     if run is None:
         return _watch_list(project, store)
-    offset, is_last = (0 if options.whole else -_TAIL), False
-    while not is_last:
-        run = store.run(run.id)
-        part = output_part(run, offset, _PART)
-        sys.stdout.write("".join(piece.text for piece in part.pieces))
-        sys.stdout.flush()
-        if part.next == part.size and not part.is_last:
-            time.sleep(_LOOK)
-        offset, is_last = part.next, part.is_last
-    say(f"gage: run {run.name} is {run_status(run)}")
+    from gage.cli.watch_run import watch_run
+
+    watch_run(store, run, options.whole)
     return 0
 
 
