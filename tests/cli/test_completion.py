@@ -19,7 +19,7 @@ exec = "true"
 
 [train]
 default = true
-exec = "echo {optimizer}; echo 'loss: 1'"
+exec = "echo {optimizer}; echo 'accuracy: 1'"
 output-metrics = true
 config = [
   "train.py",
@@ -99,8 +99,8 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("tag --add x --ad", ["--add\ta tag to add; may be repeated"]),
         ("check ", [":files"]),
         ("check --select toml-key,json-k", ["toml-key,json-key"]),
-        ("show --plot ", ["loss"]),
-        ("show 1 -p lo", ["loss"]),
+        ("show --plot ", ["accuracy"]),
+        ("show 1 -p ac", ["accuracy"]),
         ("cat --path ", ["gage.toml", "train.py"]),
         ("completion ", ["install", "show"]),
         ("completion install ", ["bash", "zsh", "fish", "nu"]),
