@@ -64,12 +64,16 @@ command = Command(_HELP, _arguments, _run)
 
 def _tell_of(skipped: list[Skipped]) -> None:
     """One warning, however many files cannot be read."""
+    if not skipped:
+        return
+    from gage.cli.console import visible
+
+    lines = [visible(f"{each.name}: {each.reason}") for each in skipped[:_NAMED]]
     if len(skipped) == 1:
-        say(f"gage: passed over {skipped[0].name}: {skipped[0].reason}")
-    elif skipped:
-        lines = [f"  {each.name}: {each.reason}" for each in skipped[:_NAMED]]
-        more = [f"  and {len(skipped) - _NAMED} more"] if len(skipped) > _NAMED else []
-        say("\n".join([f"gage: passed over {len(skipped)} files of the runs directory:", *lines, *more]))
+        say(f"gage: passed over {lines[0]}")
+    else:
+        more = [f"and {len(skipped) - _NAMED} more"] if len(skipped) > _NAMED else []
+        say("\n  ".join([f"gage: passed over {len(skipped)} entries of the runs directory:", *lines, *more]))
 
 
 def _sorted(store: RunStore, ids: list[str], fields: str) -> list[str]:
