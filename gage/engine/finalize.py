@@ -9,8 +9,10 @@ from gage.engine.dependencies.references import replace_links
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import run_command
 from gage.engine.provenance import finish_provenance
+from gage.runs.packing import pack, pack_left
 from gage.runs.provenance import USAGE
-from gage.runs.run_json import note_run_json
+from gage.runs.record import FIRST_MEMBER
+from gage.runs.run_json import encode as run_json
 from gage.runs.supplied import MEMBER, read_supplied
 
 
@@ -25,6 +27,8 @@ def finalize(live: LiveRun) -> int:
         _step(live, "the finalize command could not be run", _run_finalize_command)
     exit_code = live.exit_code or 0
     live.write("proc/exit", str(exit_code).encode())
+    if _is_to_be_packed(live) and (data := run_json(live.store.run(live.id))) is not None:
+        live.note(FIRST_MEMBER, data)
     live.reserve.release()
     with live.usage.timed("finalize"):
         _step(live, "the files of the run are not all recorded", _record_files)
@@ -32,6 +36,7 @@ def finalize(live: LiveRun) -> int:
     live.note(USAGE, live.usage.encode())
     _step(live, "the record of the run stays unpacked", _close_record)
     live.store.touch()
+    pack_left(live.store.runs_dir)
     return exit_code
 
 
@@ -61,9 +66,12 @@ def _record_files(live: LiveRun) -> None:
 
 def _close_record(live: LiveRun) -> None:
     live.let_go()
-    note_run_json(live.store.run(live.id))
-    if live.plan.request.environ.get("NO_ZIP_META") != "1":
-        live.record.seal()
+    if _is_to_be_packed(live):
+        pack(live.record)
+
+
+def _is_to_be_packed(live: LiveRun) -> bool:
+    return live.plan.request.environ.get("NO_ZIP_META") != "1"
 
 
 def _step(live: LiveRun, failed: str, step: Callable[[LiveRun], None]) -> None:

@@ -17,6 +17,7 @@ from typing import IO
 
 from gage.engine.metric_lines import MetricLines, Value
 from gage.engine.time_limit import time_limit
+from gage.runs.read_file import open_own, write_own
 from gage.runs.series import MOST_BYTES, SERIES, Point, encode_points
 
 SECONDS = 5.0
@@ -68,7 +69,7 @@ class _Follower:
         self._directory = directory
         self._output: IO[bytes] = (directory / output).open("rb")
         self._index: IO[bytes] = (directory / f"{output}.index").open("rb")
-        self._series: IO[bytes] = (directory / SERIES).open("ab", buffering=0)
+        self._series: IO[bytes] = open_own(directory / SERIES, os.O_WRONLY | os.O_APPEND)
         self._lines = lines
         self._rest = b""
         self._ended = 0
@@ -140,7 +141,7 @@ class _Follower:
         path = self._directory / "summary.json"
         # Without the record's own way of writing, which would make a directory anew that was packed meanwhile.
         draft = path.with_name(f"{path.name}.{os.getpid()}.partial")
-        draft.write_bytes(json.dumps({"metrics": metrics}, indent=2, sort_keys=True).encode())
+        write_own(draft, json.dumps({"metrics": metrics}, indent=2, sort_keys=True).encode())
         draft.replace(path)
 
 

@@ -1,4 +1,4 @@
-"""What lies in a runs directory: what belongs to each run that has a record, and what belongs to none; reads no file."""
+"""What lies in a runs directory: what belongs to each recorded run, and what to none; reads no file."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from gage.runs.index_row import ARCHIVE, META, MOVE, RENAMED, SUFFIXES, USER, Sk
 
 _ID_LENGTH = 36
 
-_WITHOUT_A_SAY = frozenset(
-    (".project", ".deleted", ".user.deleted", ".project.deleted", ".move.deleted", ".meta.partial", ".meta.zip.partial")
-)
+_DELETED = (".deleted", ".user.deleted", ".project.deleted", ".move.deleted")
+_WITHOUT_A_SAY = frozenset((".project", ".project.partial", ".meta.partial", ".meta.zip.partial", *_DELETED))
 """What else may follow an id; of a run whose record is there, or on its way, or was there."""
 
 _NO_RUNS = ("README", "CACHEDIR.TAG", "lost+found", "Thumbs.db", "desktop.ini")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from gage.runs.read_file import RecordError, open_file, open_packed
+from gage.runs.read_file import RecordError, append_own, open_file, open_own, open_packed, write_own
 from gage.runs.stored_zip import read_stored
 from gage.runs.zip_writer import write_zip
 
@@ -115,31 +117,30 @@ class Record:
 
     def write(self, member: str, data: bytes) -> None:
         """Replace a member of a live record. Raises OSError."""
-        write_whole(self.directory / member, data)
+        write_whole(self._place(member), data)
 
     def note(self, member: str, data: bytes) -> None:
         """Replace a member that means nothing after a restart, for which nobody waits for the disk. Raises OSError."""
-        write_whole(self.directory / member, data, synced=False)
+        write_whole(self._place(member), data, synced=False)
 
     def claim(self, member: str, data: bytes) -> None:
         """Write a member of a live record that only one process can have written, and which appears whole.
 
         Raises FileExistsError, OSError.
         """
-        path = self.directory / member
+        path = self._place(member)
         draft = path.with_name(f"{path.name}.{os.getpid()}-{time.time_ns()}{_PARTIAL}")
         try:
-            _write_synced(draft, data)
+            write_own(draft, data, synced=True)
             _link(draft, path, data)
         finally:
             draft.unlink(missing_ok=True)
 
     def append(self, member: str, data: bytes) -> None:
         """Add to the end of a log member of a live record. Raises OSError."""
-        path = self.directory / member
+        path = self._place(member)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as stream:
-            stream.write(data)
+        append_own(path, data)
 
     def delete(self, member: str) -> None:
         """Remove a member of a live record, if it is there."""
@@ -158,7 +159,7 @@ class Record:
             for name, data in members.items():
                 path = draft / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _write_synced(path, data) if name == "opref" else path.write_bytes(data)
+                write_own(path, data, synced=name == "opref")
             draft.rename(self.directory)
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)
@@ -166,15 +167,17 @@ class Record:
         _sync_directory(self.directory.parent)
 
     def seal(self) -> None:
-        """Turn the live record into its zip (members stored as they are, for any tool to read). Raises OSError."""
-        import shutil
+        """Turn the live record into its zip (members stored as they are, for any tool to read). Raises OSError.
 
+        `packing` sees to it that one process alone does.
+        """
         draft = self.archive.with_name(self.archive.name + _PARTIAL)
         try:
             paths = (path for path in self.directory.rglob("*") if not path.name.endswith(_PARTIAL))
             members = {path.relative_to(self.directory).as_posix(): path for path in paths}
             ordered = sorted(members.items(), key=lambda member: (member[0] != FIRST_MEMBER, member))
-            with draft.open("wb") as stream:
+            with io.BufferedRandom(open_own(draft, os.O_RDWR)) as stream:
+                stream.truncate()
                 write_zip(stream, ordered)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -183,7 +186,12 @@ class Record:
             draft.unlink(missing_ok=True)
             raise
         _sync_directory(self.archive.parent)
-        # Where a file is still held open (Windows), what stays of the directory is never looked at again.
+        self.remove_directory()
+
+    def remove_directory(self) -> None:
+        """Remove what the zip takes the place of. What is held open (Windows) stays, and is never looked at again."""
+        import shutil
+
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def discard(self) -> None:
@@ -198,6 +206,14 @@ class Record:
             shutil.rmtree(draft, ignore_errors=True)
             self.directory.rename(draft)
         self.archive.unlink(missing_ok=True)
+
+    def _place(self, member: str) -> Path:
+        """Where a member of a live record is written. Raises OSError where a link might lead out of the record."""
+        path = self.directory / member
+        for directory in (self.directory, path.parent):
+            if directory.is_symlink():
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(directory))
+        return path
 
     def _open_live(self, member: str) -> IO[bytes] | None:
         """A member of the directory, or None where the directory was packed before it could be opened."""
@@ -231,7 +247,7 @@ def write_whole(path: Path, data: bytes, synced: bool = True) -> None:
     draft = path.with_name(path.name + _PARTIAL)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _write_synced(draft, data) if synced else draft.write_bytes(data)
+        write_own(draft, data, synced)
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)
@@ -241,13 +257,6 @@ def write_whole(path: Path, data: bytes, synced: bool = True) -> None:
 def timestamp() -> bytes:
     """Now, as the members for times have it: decimal microseconds since the epoch."""
     return str(time.time_ns() // 1000).encode()
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _link(draft: Path, path: Path, data: bytes) -> None:

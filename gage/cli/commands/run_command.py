@@ -207,14 +207,16 @@ def _preview(request: RunRequest, as_json: bool) -> int:
 def _is_confirmed(request: RunRequest, is_staged: bool) -> bool:
     plan = plan_run(request, lambda _warned_of_later: None)
     again = f" with the source code of {request.restarted.name}" if request.restarted else ""
-    return _confirmed(f"{'stage' if is_staged else 'run'} {request.operation.name}{again}", plan.values)
+    return _confirmed(
+        f"{'stage' if is_staged else 'run'} {request.operation.name}{again}", plan.masking.hide_in(plan.values)
+    )
 
 
 def _confirmed(what: str, config: Mapping[str, Scalar]) -> bool:
-    from gage.cli.console import confirm
+    from gage.cli.console import confirm, visible
     from gage.runs.words import value
 
     say(f"You are about to {what}")
     for name, scalar in sorted(config.items()):
-        say(f"  {name}: {value(scalar)}")
+        say(visible(f"  {name}: {value(scalar)}"))
     return confirm("Continue?")
