@@ -43,9 +43,9 @@ def collect_metrics(run_dir: Path, record: Record, staged: Collection[str], jour
     attributes = dict(islice(attributes.items(), MOST_NAMES))
     series = roll_up(read_points(_all_points(record, points, journal)))
     if series:
-        record.write(METRICS, encode_rolled_up(series))
+        record.note(METRICS, encode_rolled_up(series))
     if attributes:
-        record.write(ATTRIBUTES, json.dumps(attributes, indent=2, sort_keys=True).encode())
+        record.note(ATTRIBUTES, json.dumps(attributes, indent=2, sort_keys=True).encode())
     return Summary({name: each.value for name, each in series.items()}, attributes)
 
 
@@ -76,7 +76,7 @@ def _all_points(record: Record, points: list[Point], journal: Journal) -> bytes:
         added = added[: added.rfind(b"\n", 0, room) + 1]
         added += encode_points({point.name: point for point in new[added.count(b"\n") :]}.values(), FOLLOWED)
     if data + added != stored:
-        record.write(SERIES, data + added)
+        record.note(SERIES, data + added)
     return data + added
 
 

@@ -21,12 +21,13 @@ def finalize(live: LiveRun) -> int:
 
     Each step stands alone: what one cannot do (a full disk) is told, and the others still happen.
     """
-    live.write("summary.json", _summary(live) if live.was_started else b"{}")
+    live.note("summary.json", _summary(live) if live.was_started else b"{}")
     live.stamp("stopped")
     with live.usage.timed("finalize"):
         _step(live, "the finalize command could not be run", _run_finalize_command)
     exit_code = live.exit_code or 0
-    live.write("proc/exit", str(exit_code).encode())
+    if live.record.read("proc/exit") != str(exit_code).encode():
+        live.write("proc/exit", str(exit_code).encode())
     if _is_to_be_packed(live) and (data := run_json(live.store.run(live.id))) is not None:
         live.note(FIRST_MEMBER, data)
     live.reserve.release()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -244,6 +243,8 @@ def start_aside(words: list[str], environ: Mapping[str, str] | None = None) -> s
 
 def _found_on_windows(command: list[str], cwd: Path, environ: Mapping[str, str]) -> list[str]:
     """Windows looks for programs along the caller's path and from the caller's directory; here the run's count."""
+    import shutil
+
     name = command[0]
     if os.path.dirname(name):
         name = str(cwd / name)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import io
 import os
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -116,11 +117,14 @@ class Record:
             return sorted(name for name in archive.namelist() if not name.endswith("/"))
 
     def write(self, member: str, data: bytes) -> None:
-        """Replace a member of a live record. Raises OSError."""
+        """Replace a member of a live record, and wait for the disk. Raises OSError."""
         write_whole(self._place(member), data)
 
     def note(self, member: str, data: bytes) -> None:
-        """Replace a member that means nothing after a restart, for which nobody waits for the disk. Raises OSError."""
+        """Replace a member for which nobody waits for the disk: it has all of them once they are packed.
+
+        Raises OSError.
+        """
         write_whole(self._place(member), data, synced=False)
 
     def claim(self, member: str, data: bytes) -> None:
@@ -152,8 +156,6 @@ class Record:
         They are there whichever process stops. Should the machine lose its power in the first seconds, only
         ``opref`` is, without which there is no run: to wait for the disk ten times would cost as much as the rest.
         """
-        import shutil
-
         draft = self.directory.with_name(self.directory.name + _PARTIAL)
         try:
             for name, data in members.items():
@@ -162,7 +164,7 @@ class Record:
                 write_own(path, data, synced=name == "opref")
             draft.rename(self.directory)
         except OSError:
-            shutil.rmtree(draft, ignore_errors=True)
+            _remove_tree(draft)
             raise
         _sync_directory(self.directory.parent)
 
@@ -190,20 +192,16 @@ class Record:
 
     def remove_directory(self) -> None:
         """Remove what the zip takes the place of. What is held open (Windows) stays, and is never looked at again."""
-        import shutil
-
-        shutil.rmtree(self.directory, ignore_errors=True)
+        _remove_tree(self.directory)
 
     def discard(self) -> None:
         """Make the run vanish from listings at one stroke; what a live record held stays as ``.partial``.
 
         Raises OSError.
         """
-        import shutil
-
         draft = self.directory.with_name(self.directory.name + _PARTIAL)
         if self.directory.is_dir():
-            shutil.rmtree(draft, ignore_errors=True)
+            _remove_tree(draft)
             self.directory.rename(draft)
         self.archive.unlink(missing_ok=True)
 
@@ -272,6 +270,23 @@ def _link(draft: Path, path: Path, data: bytes) -> None:
         with path.open("xb", buffering=0) as stream:
             stream.write(data)
             os.fsync(stream.fileno())
+
+
+def _remove_tree(path: Path) -> None:
+    """Remove a directory as far as that can be done."""
+    if sys.platform == "win32":
+        import shutil
+
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    # `shutil` does the same, and loads the libraries of four kinds of archives first.
+    with suppress(OSError):
+        for _, directories, files, descriptor in os.fwalk(path, topdown=False):
+            for name in files:
+                os.unlink(name, dir_fd=descriptor)
+            for name in directories:
+                os.rmdir(name, dir_fd=descriptor)
+        path.rmdir()
 
 
 def _sync_directory(path: Path) -> None:
