@@ -46,8 +46,15 @@ def pack_left(runs_dir: Path) -> None:
 
 
 def pack_if_left(record: Record) -> None:
-    """Pack a record of our own whose run is over if nobody works on it. Raises OSError where there is no room."""
-    if sys.platform == "win32" or not _is_left(record.directory):
+    """Pack a record of our own whose run is over if nobody works on it; what is beside its zip goes.
+
+    Raises OSError where there is no room.
+    """
+    if (
+        sys.platform == "win32"
+        or not _is_ours(record.directory)
+        or not (record.is_sealed or _is_left(record.directory))
+    ):
         return
     with _held(record.directory) as is_alone:
         # Where the file system has no locks, somebody else may be at it.
@@ -67,13 +74,16 @@ def _seal(record: Record) -> None:
         raise
 
 
-def _is_left(directory: Path) -> bool:
-    """Whether a record was to be packed. Of other users it is not known what else they let us pack."""
+def _is_ours(directory: Path) -> bool:
+    """Of the records of other users it is not known what else they let us do."""
     try:
-        is_ours = os.lstat(directory).st_uid == os.geteuid()
+        return os.lstat(directory).st_uid == os.geteuid()
     except OSError:
         return False
-    return is_ours and (directory / FIRST_MEMBER).is_file() and not os.path.lexists(directory / OWNER)
+
+
+def _is_left(directory: Path) -> bool:
+    return (directory / FIRST_MEMBER).is_file() and not os.path.lexists(directory / OWNER)
 
 
 @contextmanager

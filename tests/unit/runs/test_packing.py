@@ -91,9 +91,12 @@ def test_one_process_alone_packs(record: Record, tmp_path: Path) -> None:
 def test_what_a_killed_process_left_beside_the_zip_goes(record: Record, tmp_path: Path) -> None:
     pack_if_left(record)
     whole = record.archive.read_bytes()
-    record.make({"opref": b"2 a b", "run.json": b"{}"})
-    pack_if_left(record)
-    pack(record)
+    for members in ({"opref": b"2 a b", "run.json": b"{}"}, {"sys/machine.json": b"{}"}):
+        record.make(members)
+        (pack_if_left if "opref" in members else pack)(record)
+        assert not record.directory.exists()
+        record.make(members)
+        pack_if_left(record)
     assert (record.directory.exists(), record.archive.read_bytes()) == (False, whole)
 
 
