@@ -21,6 +21,9 @@ def finalize(live: LiveRun) -> int:
 
     Each step stands alone: what one cannot do (a full disk) is told, and the others still happen.
     """
+    if not live.record.directory.is_dir():
+        live.warn("the record of the run is gone, so its end is not recorded")
+        return live.exit_code or 0
     live.note("summary.json", _summary(live) if live.was_started else b"{}")
     live.stamp("stopped")
     with live.usage.timed("finalize"):

@@ -28,7 +28,7 @@ class OutputFiles:
 
     def __init__(self, path: Path, warn: Callable[[str], None], make_room: Callable[[OSError], bool]) -> None:
         """``make_room`` is whether there is room now, where there was not. Raises OSError."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         self._name = f"output/{path.name}"
         self._warn = warn
         self._make_room = make_room

@@ -25,7 +25,7 @@ class Reserve:
     def take(self) -> None:
         """Set the room aside; where there is none, the run begins without."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(exist_ok=True)
             with open_own(self._path, os.O_WRONLY) as stream:
                 stream.truncate(0)
                 # Nothing that a file system could make smaller, and no fallocate: to take that back costs milliseconds.

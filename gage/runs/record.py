@@ -143,7 +143,6 @@ class Record:
     def append(self, member: str, data: bytes) -> None:
         """Add to the end of a log member of a live record. Raises OSError."""
         path = self._place(member)
-        path.parent.mkdir(parents=True, exist_ok=True)
         append_own(path, data)
 
     def delete(self, member: str) -> None:
@@ -206,11 +205,16 @@ class Record:
         self.archive.unlink(missing_ok=True)
 
     def _place(self, member: str) -> Path:
-        """Where a member of a live record is written. Raises OSError where a link might lead out of the record."""
+        """Where a member of a live record is written.
+
+        Raises OSError where the record is gone, which is not made anew, and where a link might lead out of it.
+        """
         path = self.directory / member
         for directory in (self.directory, path.parent):
             if directory.is_symlink():
                 raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(directory))
+        if path.parent != self.directory:
+            path.parent.mkdir(exist_ok=True)
         return path
 
     def _open_live(self, member: str) -> IO[bytes] | None:
@@ -243,7 +247,6 @@ def write_whole(path: Path, data: bytes, synced: bool = True) -> None:
     Not ``synced``, it does so only if the process stops.
     """
     draft = path.with_name(path.name + _PARTIAL)
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         write_own(draft, data, synced)
         draft.replace(path)
