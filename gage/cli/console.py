@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from gage.cli.output import say, write
+from gage.cli.color import COLORS_16, COLORS_256, MONO, PLAIN, TRUE_COLOR, colors
+from gage.cli.output import say, visible, write
 from gage.cli.plain_table import draw, is_for_terminal, plain_width
-from gage.cli.theme import STYLES
+from gage.cli.theme import STYLES, styles
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +25,14 @@ class Styled(NamedTuple):
 
 
 T = TypeVar("T")
+_SYSTEMS: dict[int, Literal["standard", "256", "truecolor"] | None] = {
+    PLAIN: None,
+    MONO: "standard",
+    COLORS_16: "standard",
+    COLORS_256: "256",
+    TRUE_COLOR: "truecolor",
+}
+"""What rich calls them."""
 
 
 def is_plain() -> bool:
@@ -41,7 +50,7 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[Text | Styled | 
     cells = list(rows)
     if not is_for_terminal():
         texts = [[visible(_plain(cell)) for cell in row] for row in cells]
-        drawn = draw(headers, texts, _widths(headers, texts, len, wide), is_plain())
+        drawn = draw([visible(header) for header in headers], texts, _widths(headers, texts, len, wide), is_plain())
         if drawn is not None:
             write(drawn)
             return
@@ -55,7 +64,7 @@ def _print_table(headers: Sequence[str], cells: list[list[Text]], wide: str) -> 
     table = Table(box=box.MARKDOWN if is_plain() else box.ROUNDED, header_style="heading", border_style="frame")
     widths = _widths(headers, cells, lambda cell: cell.cell_len, wide)
     for header, needed in zip(headers, widths, strict=True):
-        table.add_column(header, width=needed, no_wrap=True, overflow="ellipsis")
+        table.add_column(_text(header), width=needed, no_wrap=True, overflow="ellipsis")
     for row in cells:
         table.add_row(*row)
     _console().print(table)
@@ -92,10 +101,10 @@ def print_title(text: Text | str) -> None:
 
 def print_diff(lines: Iterable[str]) -> None:
     """Print the lines of a unified diff, each as it is, in the colours that diffs have."""
-    styles = {"+": "added", "-": "removed", "@": "hunk"}
+    of_mark = {"+": "added", "-": "removed", "@": "hunk"}
     for line in lines:
         if is_for_terminal():
-            _console().print(_text(Styled(visible(line), styles.get(line[:1], ""))), soft_wrap=True)
+            _console().print(_text(Styled(line, of_mark.get(line[:1], ""))), soft_wrap=True)
         else:
             write(f"{visible(line)}\n")
 
@@ -104,7 +113,8 @@ def status(name: str) -> Text:
     """A status in its colour."""
     from rich.text import Text
 
-    return Text(name, style=status_style(name))
+    text = Text()
+    return text.append(visible(name), style=status_style(name))
 
 
 def status_style(name: str) -> str:
@@ -130,11 +140,6 @@ def confirm(question: str, by_default: bool = True) -> bool:
             return False
 
 
-def visible(text: str) -> str:
-    """A text as it may be printed: control characters of what people and programs wrote must not reach the terminal."""
-    return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
-
-
 def _plain(cell: Text | Styled | str) -> str:
     return cell if isinstance(cell, str) else cell.text if isinstance(cell, Styled) else cell.plain
 
@@ -143,8 +148,11 @@ def _text(cell: Text | Styled | str) -> Text:
     from rich.text import Text
 
     if isinstance(cell, Styled):
-        return Text(cell.text, style=cell.style)
-    return Text(visible(cell)) if isinstance(cell, str) else cell
+        return Text(visible(cell.text), style=cell.style)
+    if isinstance(cell, str):
+        return Text(visible(cell))
+    cell.plain = visible(cell.plain)
+    return cell
 
 
 def _console() -> Console:
@@ -152,4 +160,15 @@ def _console() -> Console:
     from rich.console import Console
     from rich.theme import Theme
 
-    return Console(file=sys.stdout, highlight=False, soft_wrap=False, emoji=False, markup=False, theme=Theme(STYLES))
+    count = colors(sys.stdout)
+    return Console(
+        file=sys.stdout,
+        force_terminal=True if count else None,
+        color_system=_SYSTEMS[count],
+        no_color=False,
+        highlight=False,
+        soft_wrap=False,
+        emoji=False,
+        markup=False,
+        theme=Theme(styles(count) if count else dict.fromkeys(STYLES, "")),
+    )

@@ -41,5 +41,8 @@ def count(text: str) -> int:
 
 def short_path(path: Path) -> Path:
     """A path as people type it: relative where it lies below the working directory."""
-    relative = os.path.relpath(path)
+    try:
+        relative = os.path.relpath(path)
+    except OSError:
+        return path  # the working directory was removed
     return path if relative.startswith("..") else Path(relative)

@@ -17,6 +17,11 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
+def write_text(text: str) -> None:
+    """Print what people or programs wrote: as it is for programs, and harmless on a terminal."""
+    write(visible(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text)
+
+
 def write_json(data: Any) -> None:
     """Print a result for programs."""
     write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
@@ -28,10 +33,32 @@ def write_bytes(descriptor: int, data: bytes) -> None:
         data = data[os.write(descriptor, data) :]
 
 
-def say(text: str) -> None:
-    """Print a line for people, on stderr: it is no result."""
+def visible(text: str) -> str:
+    """A text as it may be printed: control characters of what people and programs wrote must not reach the terminal.
+
+    Spaces of every width stay, and the joiners that Persian, Hindi and emoji are written with.
+    """
+    if text.isprintable():
+        return text
+    from unicodedata import category
+
+    return "".join(
+        char if char.isprintable() or char in "\n\t\u200c\u200d" or category(char) == "Zs" else "\ufffd"
+        for char in text
+    )
+
+
+def say(text: str, start: str = "") -> None:
+    """Print a line for people, on stderr: it is no result. ``start`` is what it begins with, colours and all."""
     sys.stdout.flush()
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{start}{' ' if start else ''}{visible(text)}\n")
+
+
+def lead(style: str) -> str:
+    """What Gage's own messages begin with on stderr, in the style of an error or a warning."""
+    from gage.cli.color import paint
+
+    return paint("gage:", style, sys.stderr)
 
 
 @contextmanager
@@ -44,7 +71,7 @@ def exit_on_error() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except GageError as error:
-        say(f"gage: {error}")
+        say(str(error), lead("error"))
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader of our output has left, as `| head` does. Python would complain once more when it closes stdout.

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
+from gage.cli.color import colors
+
 _ROUNDED = ("╭─┬╮", "│ ││", "├─┼┤", "╰─┴╯")
 """Of the top, of a line, between headers and rows, of the bottom: left end, line, crossing, right end."""
 
@@ -18,9 +20,8 @@ _MARKDOWN = ("    ", "| ||", "|-||", "    ")
 
 def is_for_terminal() -> bool:
     """Whether what is written now may be shown with colours, or in an encoding that has no lines to draw."""
-    asked = any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "JUPYTER_COLUMNS"))
     encoding = (sys.stdout.encoding or "").lower()
-    return asked or sys.stdout.isatty() or not encoding.startswith("utf") or sys.platform == "win32"
+    return bool(colors(sys.stdout)) or sys.stdout.isatty() or not encoding.startswith("utf") or sys.platform == "win32"
 
 
 def plain_width() -> int:

@@ -112,11 +112,11 @@ def change_runs(
 
 
 def _is_confirmed(change: Change, runs: Sequence[Run]) -> bool:
-    from gage.cli.console import confirm, visible
+    from gage.cli.console import confirm
 
     say(f"You are about to {change.verb} {counted(len(runs), 'run')}:")
     for run in runs[:_SHOWN]:
-        say(visible(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else "")))
+        say(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else ""))
     if len(runs) > _SHOWN:
         say(f"  … and {len(runs) - _SHOWN} more")
     return confirm("Continue?", change.can_be_undone)

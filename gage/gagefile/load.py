@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,15 +55,22 @@ def find_settings(path: Path) -> list[Path]:
     """
     above = path.absolute().parents
     pyproject = next((file for directory in above if (file := directory / "pyproject.toml").is_file()), None)
+    own = [pyproject] if pyproject and _may_say_something(pyproject, b"gage") else []
+    return own + find_user_configs(above, b"check")
+
+
+def find_user_configs(above: Iterable[Path], word: bytes) -> list[Path]:
+    """The config of a user that is nearest in these directories, and the one at home, if ``word`` is in them."""
     near = next((config for directory in above if (config := _user_config(directory))), None)
-    found = [(pyproject, b"gage"), (near, b"check"), (_user_config(Path(os.path.expanduser("~"))), b"check")]
-    return list(dict.fromkeys(file for file, word in found if file and _may_say_something(file, word)))
+    found = dict.fromkeys([near, _user_config(Path(os.path.expanduser("~")))])
+    return [file for file in found if file and _may_say_something(file, word)]
 
 
 def _user_config(directory: Path) -> Path | None:
     from gage.gagefile.file_kind import USER_CONFIG_NAMES
 
-    return next((file for name in USER_CONFIG_NAMES if (file := directory / name).is_file()), None)
+    # Not Path.is_file, which raises where the directory may not be looked into.
+    return next((file for name in USER_CONFIG_NAMES if os.path.isfile(file := directory / name)), None)
 
 
 def _may_say_something(file: Path, word: bytes) -> bool:

@@ -64,14 +64,10 @@ command = Command(_HELP, _arguments, _run)
 
 def _tell_of(skipped: list[Skipped]) -> None:
     """One warning, however many files cannot be read."""
-    if not skipped:
-        return
-    from gage.cli.console import visible
-
-    lines = [visible(f"{each.name}: {each.reason}") for each in skipped[:_NAMED]]
+    lines = [" ".join(f"{each.name}: {each.reason}".splitlines()) for each in skipped[:_NAMED]]
     if len(skipped) == 1:
         say(f"gage: passed over {lines[0]}")
-    else:
+    elif skipped:
         more = [f"and {len(skipped) - _NAMED} more"] if len(skipped) > _NAMED else []
         say("\n  ".join([f"gage: passed over {len(skipped)} entries of the runs directory:", *lines, *more]))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import struct
-import time
 
 import pytest
 from unit.engine.sample_project import Project
