@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from gage.cli.color import COLORS_16, COLORS_256, MONO, PLAIN, TRUE_COLOR, colors
 from gage.cli.output import say, visible, write
-from gage.cli.plain_table import draw, is_for_terminal, plain_width
+from gage.cli.plain_table import can_draw, draw, is_for_terminal, plain_width
+from gage.cli.table_layout import column, drawn, fitted
 from gage.cli.theme import STYLES, styles
 
 if TYPE_CHECKING:
@@ -45,39 +46,60 @@ def width() -> int:
     return _console().width if is_for_terminal() else plain_width()
 
 
-def print_table(headers: Sequence[str], rows: Iterable[Sequence[Text | Styled | str]], wide: str = "") -> None:
-    """Print a table; the column named ``wide`` is cut where there is no room for it, so that the others are not."""
-    cells = list(rows)
+def print_table(
+    headers: Sequence[str], rows: Iterable[Sequence[Text | Styled | str]], wide: str = "", whole: bool = False
+) -> list[str]:
+    """Print a table that is no wider than the terminal, and return the headers for which there was no room.
+
+    The column named ``wide`` is cut before the others. With ``whole`` nothing is cut or left out.
+    """
+    at = list(headers).index(wide) if wide in headers else None
+    room = None if whole else width()
+    lines: list[Sequence[Text | Styled | str]] = [headers, *rows]
     if not is_for_terminal():
-        texts = [[visible(_plain(cell)) for cell in row] for row in cells]
-        drawn = draw([visible(header) for header in headers], texts, _widths(headers, texts, len, wide), is_plain())
-        if drawn is not None:
-            write(drawn)
-            return
-    _print_table(headers, [[_text(cell) for cell in row] for row in cells], wide)
+        texts = [[_one_line(_plain(cell)) for cell in line] for line in lines]
+        if can_draw(texts):
+            widths = _widths(texts, len, room, at)
+            write(draw(texts, widths, is_plain()))
+            return list(headers[len(widths) :])
+    cells = [[_cell(cell) for cell in line] for line in lines]
+    widths = _widths(cells, lambda cell: cell.cell_len, room, at)
+    _print_by_rich(cells, widths)
+    return list(headers[len(widths) :])
 
 
-def _print_table(headers: Sequence[str], cells: list[list[Text]], wide: str) -> None:
+class Measure(NamedTuple):
+    """Columns of the terminal that a table needs so that nothing is cut, and how many of its own there is room for."""
+
+    needed: int
+    shown: int
+
+
+def measure(headers: Sequence[str], rows: Iterable[Sequence[Text | Styled | str]]) -> Measure:
+    """How large a table is that is not printed yet."""
+    cells = [[_one_line(_plain(cell)) for cell in line] for line in (headers, *rows)]
+    length: Callable[[str], int] = len
+    if not all(cell.isascii() for line in cells for cell in line):
+        from rich.cells import cell_len as length
+    needed = drawn(_widths(cells, length, None, None))
+    return Measure(needed, len(_widths(cells, length, width(), None)))
+
+
+def _print_by_rich(cells: Sequence[Sequence[Text]], widths: Sequence[int]) -> None:
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.MARKDOWN if is_plain() else box.ROUNDED, header_style="heading", border_style="frame")
-    widths = _widths(headers, cells, lambda cell: cell.cell_len, wide)
-    for header, needed in zip(headers, widths, strict=True):
-        table.add_column(_text(header), width=needed, no_wrap=True, overflow="ellipsis")
-    for row in cells:
-        table.add_row(*row)
-    _console().print(table)
+    for title, needed in zip(cells[0], widths, strict=False):
+        table.add_column(title, width=needed, no_wrap=True, overflow="ellipsis")
+    for row in cells[1:]:
+        table.add_row(*row[: len(widths)])
+    _console(drawn(widths)).print(table)
 
 
-def _widths(headers: Sequence[str], cells: list[list[T]], length: Callable[[T], int], wide: str) -> list[int]:
-    """What each column needs, the wide one no more than there is room for."""
-    needed = [max([len(header), *(length(row[index]) for row in cells)]) for index, header in enumerate(headers)]
-    room = width() - 3 * len(headers) - 1
-    return [
-        max(min(each, room - sum(needed) + each), len(header)) if header == wide else each
-        for header, each in zip(headers, needed, strict=True)
-    ]
+def _widths(cells: Sequence[Sequence[T]], length: Callable[[T], int], room: int | None, wide: int | None) -> list[int]:
+    columns = [column([str(cell) for cell in each[1:]], [*map(length, each)]) for each in zip(*cells, strict=True)]
+    return fitted(columns, room, wide) if room else [each.needed for each in columns]
 
 
 def print_section(title: str, rows: Iterable[tuple[str, Text | str]]) -> None:
@@ -140,8 +162,23 @@ def confirm(question: str, by_default: bool = True) -> bool:
             return False
 
 
+def _one_line(text: str) -> str:
+    """A text as it may stand in a table: on one line, and in Markdown without what would end its cell."""
+    if not text.isprintable():
+        text = " ".join(visible(text).split("\n")).replace("\t", " ")
+    return text.replace("|", "\\|") if "|" in text and is_plain() else text
+
+
 def _plain(cell: Text | Styled | str) -> str:
     return cell if isinstance(cell, str) else cell.text if isinstance(cell, Styled) else cell.plain
+
+
+def _cell(cell: Text | Styled | str) -> Text:
+    from rich.text import Text
+
+    if isinstance(cell, Text):
+        return cell
+    return _text(cell._replace(text=_one_line(cell.text)) if isinstance(cell, Styled) else _one_line(cell))
 
 
 def _text(cell: Text | Styled | str) -> Text:
@@ -155,7 +192,7 @@ def _text(cell: Text | Styled | str) -> Text:
     return cell
 
 
-def _console() -> Console:
+def _console(columns: int | None = None) -> Console:
     # Made anew each time: the width may have changed.
     from rich.console import Console
     from rich.theme import Theme
@@ -163,6 +200,7 @@ def _console() -> Console:
     count = colors(sys.stdout)
     return Console(
         file=sys.stdout,
+        width=columns,
         force_terminal=True if count else None,
         color_system=_SYSTEMS[count],
         no_color=False,

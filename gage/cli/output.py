@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gage.errors import GageError
+
+if TYPE_CHECKING:
+    from gage.runs.summary import Scalar
 
 
 def write(text: str) -> None:
@@ -25,6 +28,25 @@ def write_text(text: str) -> None:
 def write_json(data: Any) -> None:
     """Print a result for programs."""
     write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_csv(rows: Iterable[Sequence[Scalar]]) -> None:
+    """Print a table for programs, as RFC 4180 has it: in UTF-8, lines that end in CR LF, values in full."""
+    import csv
+    import io
+
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([_csv_value(value) for value in row] for row in rows)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.getvalue().encode("utf-8", "backslashreplace"))
+
+
+def _csv_value(value: Scalar) -> Scalar:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and sys.stdout.isatty():
+        return "".join(char if char.isprintable() or char in "\r\n\t" else "\ufffd" for char in value)
+    return value
 
 
 def write_bytes(descriptor: int, data: bytes) -> None:

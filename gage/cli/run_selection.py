@@ -44,13 +44,13 @@ def add_change_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
 
 
-def found(store: RunStore, where: str | None, container: str = ACTIVE) -> list[str]:
-    """The ids of the runs that an expression selects, newest first. Raises UsageError."""
+def found(store: RunStore, where: str | None, container: str = ACTIVE, told: str = "--where") -> list[str]:
+    """The ids of the runs that an expression selects, newest first; ``told`` is where it stands. Raises UsageError."""
     if where is None:
         return store.find(container)
     from gage.runs.index_where import index_where
 
-    with underlined("--where", where):
+    with underlined(told, where):
         condition = index_where(where)
     return store.find(container, condition)
 

@@ -47,16 +47,16 @@ def find_gagefile(directory: Path) -> Path | None:
     return next((path for name in GAGEFILE_NAMES if (path := directory / name).is_file()), None)
 
 
-def find_settings(path: Path) -> list[Path]:
-    """The files that say which problems of a file are shown, the one that wins first.
+def find_settings(path: Path, about: bytes = b"check") -> list[Path]:
+    """The files that say which problems of a file are shown, the one that wins first, or those about something else.
 
     These are the nearest pyproject.toml in the directories above it, the nearest config of a user there, and the one
-    in the home directory; those that say nothing of checks are left out.
+    in the home directory; those that say nothing of it are left out.
     """
     above = path.absolute().parents
     pyproject = next((file for directory in above if (file := directory / "pyproject.toml").is_file()), None)
     own = [pyproject] if pyproject and _may_say_something(pyproject, b"gage") else []
-    return own + find_user_configs(above, b"check")
+    return own + find_user_configs(above, about)
 
 
 def find_user_configs(above: Iterable[Path], word: bytes) -> list[Path]:

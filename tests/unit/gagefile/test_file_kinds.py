@@ -21,7 +21,9 @@ from gage.gagefile.text import Span
 
 OTHERS = (BOARD, SUMMARY, USER_CONFIG)
 jschon.create_catalog("2020-12")
-BEYOND = re.compile(r"error of the syntax|there is no theme|is no style: |is Gage's own")
+BEYOND = re.compile(
+    r"error of the syntax|there is no theme|is no style: |is Gage's own|must be a whole number, 1 or more"
+)
 """What is said beyond the schema."""
 
 JUDGES = {kind: jschon.JSONSchema(schema.load(kind.schema)) for kind in OTHERS}
