@@ -104,6 +104,7 @@ def _stage(laps: Laps, project: Path, directory: Path) -> None:
     run_dir = directory / "run"
     run_dir.mkdir(parents=True)
     record = Record(directory, "run")
+    record.directory.mkdir()
     files = RunFiles(run_dir, record, Journal(record))
     with laps.lap("select"):
         found = select_sources(project, PATTERNS, [directory / "runs"])

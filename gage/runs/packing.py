@@ -6,6 +6,7 @@ The member ``run.json`` in a record that is a directory says that it is to be pa
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -36,12 +37,16 @@ def pack_left(runs_dir: Path) -> None:
     marker = runs_dir / _MARKER
     if not os.path.exists(marker):
         return
-    with suppress(OSError):
+    try:
         # Gone first: whatever finds no room leaves it again.
         marker.unlink()
-        for name in os.listdir(runs_dir):
-            run_id = name[: -len(_META)]
-            if name.endswith(_META) and is_id(run_id):
+        names = os.listdir(runs_dir)
+    except OSError:
+        return
+    for run_id in (name[: -len(_META)] for name in names if name.endswith(_META)):
+        if is_id(run_id):
+            # Another one may be smaller.
+            with suppress(OSError):
                 pack_if_left(Record(runs_dir, run_id))
 
 
@@ -77,9 +82,10 @@ def _seal(record: Record) -> None:
 def _is_ours(directory: Path) -> bool:
     """Of the records of other users it is not known what else they let us do."""
     try:
-        return os.lstat(directory).st_uid == os.geteuid()
+        status = os.lstat(directory)
     except OSError:
         return False
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
 
 
 def _is_left(directory: Path) -> bool:

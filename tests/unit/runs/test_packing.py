@@ -73,6 +73,21 @@ def test_a_record_that_leads_elsewhere(record: Record, tmp_path: Path) -> None:
     assert (elsewhere / "opref").exists()
 
 
+@pytest.mark.parametrize("trouble", ["a link", "no room"])
+def test_one_that_cannot_be_packed_keeps_no_other_from_it(record: Record, tmp_path: Path, trouble: str) -> None:
+    others = [Record(tmp_path, f"{digit * 8}-0000-7000-8000-000000000000") for digit in "0f"]
+    for each in others:
+        if trouble == "a link":
+            each.directory.symlink_to(tmp_path.parent)
+        else:
+            each.make(OVER)
+            # What is to be the zip cannot be made.
+            each.archive.with_name(f"{each.archive.name}.partial").mkdir()
+    pack_left(tmp_path)
+    assert [each.is_sealed for each in (record, *others)] == [True, False, False]
+    assert (tmp_path / ".unpacked").exists() is (trouble == "no room")
+
+
 def test_one_process_alone_packs(record: Record, tmp_path: Path) -> None:
     words = [sys.executable, "-c", HOLD, str(record.directory)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
