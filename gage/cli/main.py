@@ -6,8 +6,8 @@ import os
 import sys
 from typing import NoReturn
 
-from gage.cli.command import Parser
-from gage.cli.command_table import ALIASES, COMMANDS, load_command
+from gage.cli.command import Parser, UsageError
+from gage.cli.command_table import ALIASES, COMMANDS, NOT_YET, load_command
 from gage.cli.output import exit_on_error
 from gage.cli.shared_options import first_word, shared_parser
 
@@ -38,6 +38,8 @@ def _run(arguments: list[str]) -> int:
 
 def _command_name(parser: Parser, word: str) -> str:
     name = ALIASES.get(word, word)
+    if name in NOT_YET:
+        raise UsageError(f"there is no command '{name}' yet; {NOT_YET[name]}")
     if name not in COMMANDS:
         from gage.gagefile.words import nearest
 
