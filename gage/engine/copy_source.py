@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from gage.engine.sha256 import sha256 as new_digest
 from gage.errors import GageError
+from gage.runs.sha256 import sha256 as new_digest
 
 _BLOCK = 1 << 20
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from gage.engine.sha256 import sha256
+from gage.runs.sha256 import sha256
 
 _BLOCK = 1 << 20
 
