@@ -14,7 +14,7 @@ from gage.cli.table_layout import column, drawn, fitted
 from gage.cli.theme import STYLES, styles
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.text import Text
 
 
@@ -111,14 +111,28 @@ def print_section(title: str, rows: Iterable[tuple[str, Text | str]]) -> None:
     table.add_column(style="key", no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in rows:
-        table.add_row(_text(name), _text(value))
+        table.add_row(text_of(name), text_of(value))
     print_title(Text(title, style="heading"))
     _console().print(table)
 
 
 def print_title(text: Text | Styled | str) -> None:
     """Print one line that heads what follows."""
-    _console().print(_text(text))
+    _console().print(text_of(text))
+
+
+def print_drawn(drawn: RenderableType) -> None:
+    """Print what rich draws, such as a panel."""
+    _console().print(drawn)
+
+
+def drawn_lines(drawn: RenderableType, columns: int) -> list[str]:
+    """What rich draws in so many columns, as lines for a screen that is ours."""
+    console = _console()
+    console.width = columns
+    with console.capture() as capture:
+        console.print(drawn)
+    return capture.get().splitlines()
 
 
 def print_diff(lines: Iterable[str]) -> None:
@@ -126,7 +140,7 @@ def print_diff(lines: Iterable[str]) -> None:
     of_mark = {"+": "added", "-": "removed", "@": "hunk"}
     for line in lines:
         if is_for_terminal():
-            _console().print(_text(Styled(line, of_mark.get(line[:1], ""))), soft_wrap=True)
+            _console().print(text_of(Styled(line, of_mark.get(line[:1], ""))), soft_wrap=True)
         else:
             write(f"{visible(line)}\n")
 
@@ -178,10 +192,11 @@ def _cell(cell: Text | Styled | str) -> Text:
 
     if isinstance(cell, Text):
         return cell
-    return _text(cell._replace(text=_one_line(cell.text)) if isinstance(cell, Styled) else _one_line(cell))
+    return text_of(cell._replace(text=_one_line(cell.text)) if isinstance(cell, Styled) else _one_line(cell))
 
 
-def _text(cell: Text | Styled | str) -> Text:
+def text_of(cell: Text | Styled | str) -> Text:
+    """A text as rich draws it, without control characters whoever made it."""
     from rich.text import Text
 
     if isinstance(cell, Styled):

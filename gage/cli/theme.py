@@ -13,7 +13,7 @@ from gage.cli.color import COLORS_16, COLORS_256, MONO, SGR_COLORS, TRUE_COLOR
 from gage.gagefile.style import Style, read_style
 
 STYLES = {
-    "heading": "bold",
+    "heading": "bold default",
     "key": "cyan",
     "muted": "grey",
     "frame": "faint",
@@ -21,6 +21,7 @@ STYLES = {
     "removed": "red",
     "changed": "yellow",
     "hunk": "cyan",
+    "plot": "cyan",
     "error": "bold red",
     "warning": "bold yellow",
     "information": "bold cyan",
