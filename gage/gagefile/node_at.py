@@ -33,7 +33,7 @@ def node_at(tree: Tree, offset: int) -> NodeAt | None:
     Every mention of a key counts, so each segment of a dotted key or header is found. What half-typed text leaves out
     is found where it belongs.
     """
-    top = tree.entry_at(offset, tree.lines.line_span(tree.lines.line_at(offset)))
+    top = tree.entry_at(offset)
     ending = None
     for found in _of_entry(top, (), tree, offset) if top else ():
         if offset < found.span.end:
