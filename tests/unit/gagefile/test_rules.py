@@ -351,3 +351,10 @@ def test_a_long_chain_and_a_long_cycle_are_followed() -> None:
         operations["op3000"] = {"exec": "x", "depends": {"run-select": f"op = {last}"}}
         problems = check(Document(json.dumps(operations), "json"))
         assert [problem.code for problem in problems] == ["dependency-cycle" if last == "op0" else "unknown-operation"]
+
+
+def test_operations_that_are_spread_over_the_file_are_compared_as_wholes() -> None:
+    needs = "[{}]\nexec = 'x'\ndepends = {{ run-select = 'op = {}' }}\n"
+    text = needs.format("a", "b") + needs.format("b", "a") + "[a.env]\nA = '1'\n"
+    (problem,) = check(Document(text, "toml"))
+    assert problem.message == "'a' needs a run of 'b', 'b' needs a run of 'a', so none of them can run first"
