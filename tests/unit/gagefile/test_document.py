@@ -103,3 +103,11 @@ def test_a_part_is_looked_at_once(syntax: Syntax) -> None:
     part = Document({"toml": TOML, "yaml": YAML, "json": JSON}[syntax], syntax).parts.at(0).part
     for look in (partial(highlight, is_gagefile=True), folds, names_in, mentions_in):
         assert look(part) is look(part)
+
+
+def test_parts_around_a_place_come_nearest_first_and_those_read_together_as_one() -> None:
+    text = "".join(f"[o{number}]\nexec = 'x'\n" for number in range(4))
+    apart, together = Document(text, "toml"), Document(text + "[o0.env]\nA = '1'\n", "toml")
+    middle = text.index("[o2]")
+    assert [list(placed.part.keys) for placed in apart.parts.around(middle, 4)] == [["o2"], ["o1"], ["o3"], ["o0"]]
+    assert ["o0"] in [list(placed.part.keys) for placed in together.parts.around(0, 4)]
