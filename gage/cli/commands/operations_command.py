@@ -63,8 +63,7 @@ def _objects(gagefile: Gagefile, project_dir: Path | None) -> list[dict[str, Any
             "default": operation is default,
         }
         if project_dir:
-            from gage.cli.operation_help import flag_objects
-            from gage.config.flags_of import flags_of
+            from gage.config.flags_of import flag_objects, flags_of
 
             told["flags"] = flag_objects(flags_of(operation, project_dir))
         objects.append(told)
