@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 
-from gage.cli.command import UsageError
+from gage.cli.command import Parser, UsageError
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
 
@@ -17,7 +17,7 @@ without it the gagefile of this project is checked. Files called board, summary 
 Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked."""
 
 
-def declare(parser: argparse.ArgumentParser) -> None:
+def declare(parser: Parser) -> None:
     """Declare what `gage check` takes."""
     add = parser.add_argument
     add("paths", metavar="PATH", nargs="*", help="gagefile, directory, pattern, or - for standard input")
@@ -36,6 +36,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="check again whenever a gagefile or a file it names changes",
     )
+    parser.apart("--watch", "--fix", "--diff", why="--watch only shows problems")
+    parser.apart("--diff", "--statistics", "--format", why="what is printed is a diff")
+    parser.apart("--statistics", "--format", why="counts go with the text format")
 
 
 def refuse_contradictions(options: argparse.Namespace) -> None:
@@ -46,10 +49,6 @@ def refuse_contradictions(options: argparse.Namespace) -> None:
         (options.stdin_filename and "-" not in options.paths, "--stdin-filename goes with - in the place of a path"),
         ("-" in options.paths and options.fix and not options.diff, "--fix has no file to write for -; take --diff"),
         ("-" in options.paths and options.watch, "--watch has no file to watch for -"),
-        (options.watch and (options.fix or options.diff), "--watch only shows problems; leave out --fix and --diff"),
-        (options.statistics and options.format != "text", "--statistics goes with the text format only"),
-        (options.diff and options.format != "text", "--diff prints a diff, so it has no other format"),
-        (options.diff and options.statistics, "--diff prints a diff and no statistics"),
     ):
         if wrong:
             raise UsageError(message)

@@ -86,8 +86,13 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("run --tag n", ["nightly"]),
         ("list --delet", ["--deleted\tlist deleted runs"]),
         ("list --deleted --delet", []),
+        ("show l", ["latest\tthe newest run"]),
+        ("show latest:", ["latest:train\tthe newest run of train"]),
+        ("list --limit 5 --al", []),  # --all excludes it
+        ("run --start 1 tr", []),
+        ("delete -3: --al", []),
         ("label --set x --cle", []),  # they exclude each other
-        ("tag --add x --ad", ["--add\ta tag to add; may be repeated"]),
+        ("tag --add x --ad", ["--add\tadd a tag; may be repeated"]),
         ("check ", [":files"]),
         ("check --select toml-key,json-k", ["toml-key,json-key"]),
         ("cat --path ", ["gage.toml", "train.py"]),

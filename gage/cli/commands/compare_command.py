@@ -8,9 +8,9 @@ from typing import Any
 from gage.cli.command import Command
 from gage.cli.options import add_json_option, current_project
 from gage.cli.output import say, write_json
-from gage.cli.run_selection import RUN_HELP, add_run_arguments, found
+from gage.cli.run_selection import RUN_HELP, add_run_arguments, found, named_ids
 from gage.runs.compare import comparison_object
-from gage.runs.select import SelectError, select_ids
+from gage.runs.select import SelectError
 from gage.runs.store import RunStore
 
 _HELP = f"""\
@@ -30,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     project = current_project()
     store = RunStore(project.runs_dir)
     ids = found(store, options.where)
-    chosen = select_ids(ids, options.runs) if options.runs else ids[:2]
+    chosen = named_ids(store, ids, options.runs) if options.runs else ids[:2]
     if not chosen:
         raise SelectError("no runs match; 'gage list' shows what there is")
     compared = comparison_object(store.load(chosen), project.known)

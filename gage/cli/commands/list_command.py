@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from gage.cli.command import Command, Parser
 from gage.cli.options import add_json_option, count, current_project
 from gage.cli.output import say, write_json
-from gage.cli.run_selection import RUN_HELP, add_run_arguments, found, underlined
+from gage.cli.run_selection import RUN_HELP, add_run_arguments, found, named_ids, underlined
 from gage.gagefile.load import LoadError, document_of, read_content
 from gage.project import Project
 from gage.runs.run_object import run_object
-from gage.runs.select import select_ids
 from gage.runs.store import ACTIVE, TRASH, RunStore, Skipped
 
 _HELP = f"""\
@@ -32,6 +31,7 @@ def _arguments(parser: Parser) -> None:
     parser.add_argument("-d", "--deleted", action="store_true", help="list deleted runs")
     parser.add_argument("-n", "--limit", type=count, metavar="N", default=_PAGE, help=f"show N runs (default: {_PAGE})")
     parser.add_argument("-a", "--all", action="store_true", help="show all runs")
+    parser.only_one("--limit", "--all")
     add_json_option(parser)
 
 
@@ -41,7 +41,7 @@ def _run(options: argparse.Namespace) -> int:
     store = RunStore(project.runs_dir)
     ids = found(store, options.where, TRASH if options.deleted else ACTIVE)
     _tell_of(store.skipped)
-    chosen = _sorted(store, select_ids(ids, options.runs) if options.runs else ids, options.sort)
+    chosen = _sorted(store, named_ids(store, ids, options.runs) if options.runs else ids, options.sort)
     objects = [run_object(run, project.known) for run in store.load(chosen if options.all else chosen[: options.limit])]
     if options.json:
         write_json(objects)

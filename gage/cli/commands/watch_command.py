@@ -9,17 +9,17 @@ import time
 from gage.cli.command import Command
 from gage.cli.options import current_project
 from gage.cli.output import say
-from gage.cli.run_selection import found, one_run
+from gage.cli.run_selection import ONE_RUN_HELP, RUN_ARGUMENT, found, one_run
 from gage.runs.output_part import output_part
 from gage.runs.run import Run
 from gage.runs.status import run_status
 from gage.runs.store import RunStore
 
-_HELP = """\
+_HELP = f"""\
 Show what a run prints, as it prints it, until the run is over.
 
-RUN is a position in the list (1 is the newest), or the beginning of a run's name or id; without it the newest run that
-is running is meant. Ctrl-C ends the watching, not the run."""
+{ONE_RUN_HELP} Without
+it the newest run that is running is meant. Ctrl-C ends the watching, not the run."""
 _TAIL = 20_000
 """Bytes that were printed before and are shown first."""
 
@@ -29,7 +29,7 @@ _LOOK = 0.2
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", nargs="?", help="position, or beginning of a name or id")
+    parser.add_argument("run", metavar="RUN", nargs="?", help=RUN_ARGUMENT)
     parser.add_argument("--whole", action="store_true", help="begin with all that was printed, not with the end of it")
 
 
