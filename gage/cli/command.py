@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
@@ -95,6 +96,10 @@ class Parser(argparse.ArgumentParser):
             return told
         lines = "\n".join(_hanging(each.line()) for each in self.exclusions)
         return f"{told}\nnot together:\n{lines}\n"
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help; argparse passes over what cannot be written."""
+        (file or sys.stdout).write(message)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError; argparse would print its usage and exit."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import sys
 from collections.abc import Callable, Mapping
 
 from gage.cli.command import Command, Parser, UsageError
+from gage.cli.error_log import log_errors_of_threads
 from gage.cli.gagefile import find_operation
 from gage.cli.options import current_project
 from gage.cli.output import say, write_json
@@ -96,6 +98,7 @@ def _run(options: argparse.Namespace) -> int:
     """Ask, run, and exit as the command did."""
     gc.freeze()  # what was imported stays, and need not be looked through
     gc.enable()  # a run may take days
+    log_errors_of_threads(sys.argv[1:])
     project = current_project(tells=options.start is not None or options.restart is not None)
     report = JsonEvents() if options.json else TerminalEvents(options.quiet)
     if options.start is not None:
