@@ -52,15 +52,22 @@ def add_change_arguments(parser: Parser) -> None:
     parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
 
 
-def found(store: RunStore, where: str | None, container: str = ACTIVE) -> list[str]:
-    """The ids of the runs that an expression selects, newest first. Raises UsageError."""
+def found(store: RunStore, where: str | None, container: str = ACTIVE, changes: bool = False) -> list[str]:
+    """The ids of the runs that an expression selects, newest first. Raises UsageError.
+
+    A field that no run has is told. Where runs are to be changed, it is refused if another one may be meant.
+    """
     if where is None:
         return store.find(container)
+    from gage.cli.unknown_fields import tell_of_unknown_fields
     from gage.runs.index_where import index_where
 
     with underlined("--where", where):
         condition = index_where(where)
-    return store.find(container, condition)
+    ids = store.find(container, condition)
+    with underlined("--where", where):
+        tell_of_unknown_fields(store, where, container, ids, changes)
+    return ids
 
 
 def one_run(store: RunStore, argument: str | None, where: str | None = None, may_ask: bool = True) -> Run:
@@ -114,7 +121,7 @@ def runs_to_change(
     ``listing`` is the command that lists them. Here each argument must mean something: what is changed by mistake
     may be gone.
     """
-    ids = found(store, options.where, container)
+    ids = found(store, options.where, container, changes=True)
     if not options.runs:
         if not options.all and options.where is None:
             raise UsageError("name the runs that are meant, or write --all")
@@ -168,6 +175,10 @@ def underlined(option: str, text: str) -> Iterator[None]:
     try:
         yield
     except WhereError as error:
-        line = "".join(char if char.isprintable() else " " for char in text)
-        marks = " " * error.start + "^" * max(1, error.end - error.start)
-        raise UsageError(f"{option}: {error.message}\n  {line}\n  {marks}") from None
+        raise UsageError(with_marks(option, text, error.message, error.start, error.end)) from None
+
+
+def with_marks(option: str, text: str, message: str, start: int, end: int) -> str:
+    """A message about a part of an option's value, and below it the value with that part underlined."""
+    line = "".join(char if char.isprintable() else " " for char in text)
+    return f"{option}: {message}\n  {line}\n  {' ' * start}{'^' * max(1, end - start)}"

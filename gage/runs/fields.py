@@ -27,6 +27,9 @@ _FIELDS: dict[str, tuple[Kind, Callable[[Run], Values]]] = {
     "duration": ("duration", lambda run: _present(run.duration)),
 }
 _FIELDS["operation"] = _FIELDS["op"]
+FIELDS = tuple(_FIELDS)
+"""The names of the fields that every run has."""
+
 GROUPS: dict[str, Callable[[Run], dict[str, Scalar]]] = {
     "config": lambda run: run.config,
     "metric": lambda run: run.summary.metrics,
