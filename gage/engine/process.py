@@ -226,6 +226,22 @@ def run_in_terminal(words: list[str]) -> int:
     return code if code >= 0 else 256 + code
 
 
+def feed_in_terminal(words: list[str], environ: Mapping[str, str], text: bytes) -> None:
+    """Execute a program that has the terminal to itself and reads a text, as a pager does, and wait for it.
+
+    Ctrl-C is meant for it, and it may end before it has read all. Raises StartError.
+    """
+    try:
+        process = subprocess.Popen(words, env=dict(environ), stdin=subprocess.PIPE)
+    except (OSError, ValueError) as error:
+        raise _start_error(words, error) from None
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process.communicate(text)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def start_aside(words: list[str], environ: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
     """Start a program of our own in a session of its own; it reads what we write to it, and prints nothing.
 
