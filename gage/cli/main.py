@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import NoReturn
 
+from gage import __version__
 from gage.cli.command import Parser, UsageError
 from gage.cli.command_table import ALIASES, COMMANDS, load_command
 from gage.cli.output import exit_on_error
 from gage.cli.shared_options import first_word, shared_parser
+from gage.verbose import be_verbose, inform
 
 
 def run(arguments: list[str] | None = None) -> NoReturn:
@@ -26,6 +29,7 @@ def _run(arguments: list[str]) -> int:
     end = first_word(arguments)
     parser = shared_parser()
     options = parser.parse(arguments[:end])
+    be_verbose(options.verbose)
     if options.runs is not None:
         os.environ["GAGE_RUNS"] = os.path.abspath(options.runs)
     if options.directory is not None:
@@ -38,7 +42,11 @@ def _run(arguments: list[str]) -> int:
     _require_working_directory()
     name = _command_name(parser, arguments[end])
     command, own = load_command(name)
-    return command.run(own.parse(arguments[end + 1 :]))
+    inform("gage %s, Python %s (%s)", __version__, sys.version.partition(" ")[0], sys.executable)
+    began = time.monotonic()
+    code = command.run(own.parse(arguments[end + 1 :]))
+    inform("gage %s ends with %s after %.2f seconds", name, code, time.monotonic() - began)
+    return code
 
 
 def _require_working_directory() -> None:

@@ -34,6 +34,7 @@ from gage.runs.index_row import (
     run_of,
 )
 from gage.runs.run import Run
+from gage.verbose import detail
 
 if TYPE_CHECKING:
     from gage.runs.index_where import Where
@@ -109,9 +110,11 @@ class RunIndex:
         except OSError as error:
             return Found([], [Skipped(str(self._runs_dir), f"the runs directory cannot be read: {error.strerror}")])
         ids = self._selected(index, container, where) if where else _ids(index, _LISTED, container, {})
+        detail(__name__, "found %s runs in %s", len(ids), container)
         return Found(ids, _skipped(index, container))
 
     def _selected(self, index: sqlite3.Connection, container: str, where: Where) -> list[str]:
+        detail(__name__, "%s is asked which runs are meant", "every run" if where.sql is None else "the index")
         if where.sql is None:
             return [run.id for run in self._load(index, _ids(index, _LISTED, container, {})) if where.selects(run)]
         asked = {run.id: run for run in self._load(index, _ids(index, _SELECTED.format("is_asked"), container, {}))}
@@ -157,6 +160,7 @@ class RunIndex:
             rows = self._changed_rows(index)
             if rows:
                 with _transaction(index):
+                    detail(__name__, "read %s records that changed", len(rows))
                     # Read once more: another process may have written something newer meanwhile.
                     index.executemany(WRITE, self._changed_rows(index))
             return
@@ -172,6 +176,7 @@ class RunIndex:
         for name in [name for name in new if not is_id(name)]:
             new.remove(name)
             foreign.append(name + (ARCHIVE if entries[name][0] else ".meta"))
+        detail(__name__, "listed %s: %s runs, of which %s are new", self._runs_dir, len(entries), len(new))
         index.executemany(WRITE, (read_row(self._runs_dir, run_id, *entries[run_id]) for run_id in new))
         index.executemany(WRITE, self._changed_rows(index))
         skipped = [(name, f"{name.partition('.')[0]!r} is not a run id") for name in sorted(foreign)]
