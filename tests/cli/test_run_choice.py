@@ -48,6 +48,8 @@ ONE_RUN = {
     "diff": ["diff", "{run}", "1"],
     "watch": ["watch", "{run}"],
     "stop": ["stop", "{run}"],
+    "comment --edit": ["comment", "{run}", "--edit", "1", "--msg", "x"],
+    "comment --delete": ["comment", "{run}", "--delete", "1"],
     "run --start": ["run", "--start", "{run}"],
     "run --restart": ["run", "--restart", "{run}"],
     "run --proto": ["run", "--proto", "{run}"],
@@ -55,13 +57,14 @@ ONE_RUN = {
 
 
 def test_every_command_that_takes_one_run_is_among_these() -> None:
-    """Those that take any number of runs take all that an argument means; `diff` takes one for each argument."""
+    """Those that take any number of runs take all that an argument means; `diff` takes one for each argument, and a
+    comment that is changed is one of one run."""
     taking = set()
     for name in COMMANDS:
         for action in load_command(name)[1]._actions:
             if action.metavar == "RUN" and action.nargs in (None, "?"):
                 taking.add(f"{name} {action.option_strings[-1]}" if action.option_strings else name)
-    assert taking | {"diff"} == set(ONE_RUN)
+    assert taking | {"diff", "comment --edit", "comment --delete"} == set(ONE_RUN)
 
 
 @pytest.mark.parametrize("words", ONE_RUN.values(), ids=ONE_RUN)
