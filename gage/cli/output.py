@@ -62,8 +62,8 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def exit_on_error(arguments: Sequence[str]) -> Iterator[None]:
-    """Turn every error into a line and an exit code; one that nobody expected is kept in a log, too."""
+def exit_on_error(arguments: Sequence[str] = ()) -> Iterator[None]:
+    """Turn every error into a line and an exit code; one that nobody expected is kept in a log, with `arguments`."""
     _open_streams()
     try:
         try:
