@@ -6,11 +6,14 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from gage.errors import GageError
+
+if TYPE_CHECKING:
+    from gage.runs.summary import Scalar
 
 _INTERRUPTED = 130
 _UNEXPECTED = 70
@@ -41,9 +44,33 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
+def write_text(text: str) -> None:
+    """Print what people or programs wrote: as it is for programs, and harmless on a terminal."""
+    write(visible(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text)
+
+
 def write_json(data: Any) -> None:
     """Print a result for programs."""
     write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_csv(rows: Iterable[Sequence[Scalar]]) -> None:
+    """Print a table for programs, as RFC 4180 has it: in UTF-8, lines that end in CR LF, values in full."""
+    import csv
+    import io
+
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([_csv_value(value) for value in row] for row in rows)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.getvalue().encode("utf-8", "backslashreplace"))
+
+
+def _csv_value(value: Scalar) -> Scalar:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and sys.stdout.isatty():
+        return "".join(char if char.isprintable() or char in "\r\n\t" else "\ufffd" for char in value)
+    return value
 
 
 def write_bytes(descriptor: int, data: bytes) -> None:
@@ -52,13 +79,38 @@ def write_bytes(descriptor: int, data: bytes) -> None:
         data = data[os.write(descriptor, data) :]
 
 
-def say(text: str) -> None:
-    """Print a line for people, on stderr: it is no result, and where it cannot be printed nobody misses it."""
+def visible(text: str) -> str:
+    """A text as it may be printed: control characters of what people and programs wrote must not reach the terminal.
+
+    Spaces of every width stay, and the joiners that Persian, Hindi and emoji are written with.
+    """
+    if text.isprintable():
+        return text
+    from unicodedata import category
+
+    return "".join(
+        char if char.isprintable() or char in "\n\t\u200c\u200d" or category(char) == "Zs" else "\ufffd"
+        for char in text
+    )
+
+
+def say(text: str, start: str = "") -> None:
+    """Print a line for people, on stderr: it is no result, and where it cannot be printed nobody misses it.
+
+    ``start`` is what it begins with, colours and all.
+    """
     sys.stdout.flush()
     try:
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{start}{' ' if start else ''}{visible(text)}\n")
     except OSError:
         _give_up(sys.stderr)
+
+
+def lead(style: str) -> str:
+    """What Gage's own messages begin with on stderr, in the style of an error or a warning."""
+    from gage.cli.color import paint
+
+    return paint("gage:", style, sys.stderr)
 
 
 @contextmanager
@@ -140,7 +192,7 @@ def _kept(message: str, error: Exception, arguments: Sequence[str]) -> str:
 
 
 def _end(message: str, code: int) -> NoReturn:
-    say(f"gage: {message}")
+    say(message, lead("error"))
     sys.exit(code)
 
 

@@ -19,7 +19,7 @@ _ID_LENGTH = 13
 
 def chosen_run(store: RunStore, matched: SeveralRunsError, may_ask: bool) -> str:
     """The id of the run a person chooses. Raises SelectError, which names the runs, where nobody can be asked."""
-    from gage.cli.console import visible
+    from gage.cli.output import visible
 
     runs = store.load(matched.ids[:_SHOWN])
     lines = [visible(line) for line in _lines(runs)]

@@ -52,8 +52,10 @@ def add_change_arguments(parser: Parser) -> None:
     parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
 
 
-def found(store: RunStore, where: str | None, container: str = ACTIVE, changes: bool = False) -> list[str]:
-    """The ids of the runs that an expression selects, newest first. Raises UsageError.
+def found(
+    store: RunStore, where: str | None, container: str = ACTIVE, told: str = "--where", changes: bool = False
+) -> list[str]:
+    """The ids of the runs that an expression selects, newest first; ``told`` is where it stands. Raises UsageError.
 
     A field that no run has is told. Where runs are to be changed, it is refused if another one may be meant.
     """
@@ -62,11 +64,11 @@ def found(store: RunStore, where: str | None, container: str = ACTIVE, changes: 
     from gage.cli.unknown_fields import tell_of_unknown_fields
     from gage.runs.index_where import index_where
 
-    with underlined("--where", where):
+    with underlined(told, where):
         condition = index_where(where)
     ids = store.find(container, condition)
-    with underlined("--where", where):
-        tell_of_unknown_fields(store, where, container, ids, changes)
+    with underlined(told, where):
+        tell_of_unknown_fields(store, where, container, ids, told, changes)
     return ids
 
 
@@ -157,11 +159,11 @@ def change_runs(
 
 
 def _is_confirmed(change: Change, runs: Sequence[Run]) -> bool:
-    from gage.cli.console import confirm, visible
+    from gage.cli.console import confirm
 
     say(f"You are about to {change.verb} {counted(len(runs), 'run')}:")
     for run in runs[:_SHOWN]:
-        say(visible(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else "")))
+        say(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else ""))
     if len(runs) > _SHOWN:
         say(f"  … and {len(runs) - _SHOWN} more")
     return confirm("Continue?", change.can_be_undone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gage.cli.output import say
-from gage.runs.fields import FIELDS, GROUPS
+from gage.runs.fields import FIELDS, GROUPS, free_names
 from gage.runs.index_where import index_where
 from gage.runs.store import RunStore
 from gage.where.expression import Bare, Word, fields_of
@@ -19,8 +19,10 @@ _MOST_RUNS = 500
 _MOST_FIELDS = 20
 
 
-def tell_of_unknown_fields(store: RunStore, where: str, container: str, found: Sequence[str], changes: bool) -> None:
-    """Say of each field that no run has it, once for each name.
+def tell_of_unknown_fields(
+    store: RunStore, where: str, container: str, found: Sequence[str], told: str, changes: bool
+) -> None:
+    """Say of each field that no run has it, once for each name; ``told`` is where the expression stands.
 
     Raises WhereError where runs are to be changed and another field may be meant: what lacks a field is selected by
     ``!=``, so that a slip would change them all.
@@ -30,7 +32,7 @@ def tell_of_unknown_fields(store: RunStore, where: str, container: str, found: S
     for error in _unknown(store, where, container, found):
         if changes and error.replacement:
             raise error
-        say(f"gage: {with_marks('--where', where, error.message, error.start, error.end)}")
+        say(f"gage: {with_marks(told, where, error.message, error.start, error.end)}")
 
 
 def _unknown(store: RunStore, where: str, container: str, found: Sequence[str]) -> Iterator[WhereError]:
@@ -76,7 +78,7 @@ def _meant(store: RunStore, container: str, word: Word) -> str | None:
     if name.partition(":")[0] in GROUPS:
         grouped = (f"{group}:{key}" for run in runs for group, values in GROUPS.items() for key in values(run))
         return nearest(name, dict.fromkeys(grouped))
-    names = dict.fromkeys(key for run in runs for values in GROUPS.values() for key in values(run))
+    names = free_names(runs)
     return nearest(name, names if word.is_quoted else [*FIELDS, *names])
 
 
