@@ -121,7 +121,8 @@ class Parser(argparse.ArgumentParser):
             return f"'{word.removeprefix(_NO_OPTION)}' is one argument too many"
         from gage.gagefile.words import nearest
 
-        near = nearest(word, set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", self.format_help())))
+        shown = (action for action in self._actions if action.help != argparse.SUPPRESS)
+        near = nearest(word, [option for action in shown for option in action.option_strings])
         return f"there is no option '{word}'" + (f"; did you mean '{near}'?" if near else "")
 
 
@@ -129,7 +130,7 @@ def _hanging(text: str) -> str:
     """A text below a heading, in lines that fit the terminal."""
     import textwrap
 
-    return textwrap.fill(text, plain_width() - 2, initial_indent="  ", subsequent_indent="    ")
+    return textwrap.fill(text, plain_width() - 2, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 class Command(NamedTuple):

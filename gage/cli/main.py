@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from gage import __version__
 from gage.cli.command import Parser, UsageError
-from gage.cli.command_table import ALIASES, COMMANDS, load_command
+from gage.cli.command_table import ALIASES, COMMANDS, NOT_YET, load_command
 from gage.cli.output import exit_on_error
 from gage.cli.shared_options import first_word, shared_parser
 from gage.verbose import be_verbose, inform
@@ -60,6 +60,8 @@ def _require_working_directory() -> None:
 
 def _command_name(parser: Parser, word: str) -> str:
     name = ALIASES.get(word, word)
+    if name in NOT_YET:
+        raise UsageError(f"there is no command '{name}' yet; {NOT_YET[name]}")
     if name not in COMMANDS:
         from gage.gagefile.words import nearest
 

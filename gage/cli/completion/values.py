@@ -210,5 +210,6 @@ _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "RUN": _runs,
     "SHELL": lambda asked: Candidates([Candidate(name) for name in SHELLS if len(asked.given) == 1]),
     "TAG": _tags,
+    "TASK": lambda _: Candidates([Candidate("purge-run-files", "remove files of runs for good")]),
     "VIEW": _views,
 }
