@@ -16,6 +16,7 @@ COMMANDS = {
     "completion": "let a shell complete what is typed",
     "delete": "delete runs",
     "diff": "show what changed from one run to another",
+    "help": "explain a topic or a command",
     "init": "write a first gagefile",
     "label": "label runs",
     "list": "list runs, newest first",

@@ -24,6 +24,8 @@ class Styled(NamedTuple):
 
 
 T = TypeVar("T")
+_READABLE = 100
+"""Columns of text beyond which the eye loses its line."""
 
 
 def is_plain() -> bool:
@@ -88,6 +90,13 @@ def print_section(title: str, rows: Iterable[tuple[str, Text | str]]) -> None:
 def print_title(text: Text | str) -> None:
     """Print one line that heads what follows."""
     _console().print(_text(text))
+
+
+def print_markdown(text: str) -> None:
+    """Print Markdown of Gage's own, in lines no longer than people like to read."""
+    from gage.cli.markdown import Explained
+
+    _console().print(Explained(text), width=min(width(), _READABLE))
 
 
 def print_diff(lines: Iterable[str]) -> None:

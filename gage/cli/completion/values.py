@@ -154,6 +154,13 @@ def _codes(asked: Asked) -> Candidates:
     return Candidates([Candidate(start + code) for code in sorted(codes())])
 
 
+def _topics(_: Asked) -> Candidates:
+    from gage.cli.command_table import COMMANDS
+    from gage.cli.help_topics import TOPICS
+
+    return Candidates([Candidate(name, about) for name, about in {**COMMANDS, **TOPICS}.items()])
+
+
 _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "ACTION": lambda _: Candidates([Candidate("install"), Candidate("show")]),
     "CODE": _codes,
@@ -168,4 +175,5 @@ _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "RUN": _runs,
     "SHELL": lambda asked: Candidates([Candidate(name) for name in SHELLS if len(asked.given) == 1]),
     "TAG": _tags,
+    "TOPIC": _topics,
 }
