@@ -8,6 +8,7 @@ from gage.gagefile.conform import conform, conform_root
 from gage.gagefile.document import Document
 from gage.gagefile.facts import NO_FACTS, Facts
 from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG
+from gage.gagefile.no_garbage import no_garbage
 from gage.gagefile.part import Part
 from gage.gagefile.placed import Placed
 from gage.gagefile.problem import Problem
@@ -23,8 +24,9 @@ def check(document: Document, facts: Facts = NO_FACTS, most: int = MOST_PROBLEMS
     ``most`` are found, no further part is looked into.
     """
     found: list[Problem] = []
-    for _ in find_all(document, facts, found, most):
-        pass
+    with no_garbage():
+        for _ in find_all(document, facts, found, most):
+            pass
     return in_order(found)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gage.gagefile import schema, words
 from gage.gagefile.file_kind import GAGEFILE, USER_CONFIG, FileKind
@@ -23,7 +23,7 @@ from gage.gagefile.mend import (
 from gage.gagefile.node import Array, Entry, Node, Object, Scalar
 from gage.gagefile.plain import not_json, plain, plain_slice
 from gage.gagefile.problem import Fix, Problem
-from gage.gagefile.slices import Slice, slices
+from gage.gagefile.slices import Slice, is_short, slices
 from gage.gagefile.syntax.brackets import CLOSERS
 from gage.gagefile.syntax.wording import MOST_PROBLEMS
 from gage.gagefile.text import Span
@@ -69,8 +69,11 @@ def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Proble
         return
     if entry.value.is_gap:
         return
-    gate = schema.gate_at(kind.schema, *pointer)
-    if gate(plain(entry.value)):
+    data = plain(entry.value)
+    if schema.gate_at(kind.schema, *pointer)(data):
+        return
+    if is_short(entry.value):
+        yield from _departures(tree, entry, kind.schema, pointer, Slice(), data)
         return
     told = set[Problem]()
     for part in slices(entry.value):
@@ -82,16 +85,23 @@ def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Proble
 
 
 def _judged(tree: Tree, entry: Entry, file: str, pointer: tuple[str, str], part: Slice) -> Iterator[Problem]:
-    """What jschon says of one slice of a value, in words."""
+    """What is wrong with one slice of a value."""
     data = plain_slice(entry.value, part)
     if schema.gate_at(file, *pointer)(data):
         part.handed = 0
-        return
+    else:
+        yield from _departures(tree, entry, file, pointer, part, data)
+
+
+def _departures(
+    tree: Tree, entry: Entry, file: str, pointer: tuple[str, str], part: Slice, data: Any
+) -> Iterator[Problem]:
+    """What jschon says of a value, or a slice of it, in words; ``data`` is what it is given."""
     # With jschon, which costs a third of a whole check, and most files never need it.
     from gage.gagefile.explain import Departure
     from gage.gagefile.judge import departures
 
-    stood_in = list(not_json(entry.value, part))
+    stood_in = list(not_json(data))
     found = [departure for departure in departures(file, pointer, data) if not _is_below(departure, stood_in)]
     described = schema.load(file)[pointer[0]][pointer[1]]
     wrong = ((place, tuple(schema.at(described, place))) for place in stood_in)

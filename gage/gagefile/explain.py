@@ -6,7 +6,7 @@ keywords speak, of ``oneOf`` only the alternative that was meant, and what follo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -56,7 +56,7 @@ def _of_keyword(result: Any) -> list[Departure]:
     if key in ("oneOf", "anyOf"):
         return _of_choice(result)
     if key == "additionalProperties" and schema.get(key) is False:
-        return [unknown_key(name, result.instance, pointer, schema) for name in result.error]
+        return [unknown_key(name, result.instance.data, pointer, schema) for name in result.error]
     if key in _CONTAINERS or key == "additionalProperties":
         return _root_causes(
             departure
@@ -88,12 +88,12 @@ def _schema(result: Any) -> Schema:
     return value if isinstance(value, dict) else {}
 
 
-def unknown_key(name: str, instance: Any, pointer: Pointer, schema: Schema) -> Departure:
+def unknown_key(name: str, table: Container[str], pointer: Pointer, schema: Schema) -> Departure:
     """A key that a table does not take, and the one that may be meant."""
     known = list(schema.get("properties", {}))
-    free = tuple(key for key in known if key not in instance.data)
-    suggestion = words.nearest_key(name, [*free, *(key for key in patterned(schema) if key not in instance.data)])
-    taken = None if suggestion else words.nearest_key(name, [key for key in known if key in instance.data])
+    free = tuple(key for key in known if key not in table)
+    suggestion = words.nearest_key(name, [*free, *(key for key in patterned(schema) if key not in table)])
+    taken = None if suggestion else words.nearest_key(name, [key for key in known if key in table])
     hint = f"did you mean '{taken}', which is already set?" if taken else ""
     return Departure("unknown-key", (*pointer, name), names=free, suggestion=suggestion, hint=hint)
 
@@ -117,15 +117,15 @@ def _of_choice(result: Any) -> list[Departure]:
     instance, pointer = result.instance, tuple(result.instance.path)
     branches = list(_branches(result))
     typed = [branch for branch in branches if not _fails_type(branch)]
-    if not typed or (len(branches) > len(typed) == 1 and is_another_table(_branch_schema(typed[0]), instance)):
+    if not typed or (len(branches) > len(typed) == 1 and is_another_table(_branch_schema(typed[0]), instance.data)):
         return [Departure("wrong-type", pointer, tuple(_branch_schema(branch) for branch in branches))]
     return _of_schema(typed[0]) if len(typed) == 1 else _of_tables(typed, instance, pointer)
 
 
-def is_another_table(schema: Schema, instance: Any) -> bool:
+def is_another_table(schema: Schema, data: Any) -> bool:
     """Whether a table has nothing of those that a schema describes, which must have one of certain keys."""
     keys = [key for keys in _needs(schema) for key in keys] if wants_one_of(schema) else []
-    return bool(keys) and instance.type == "object" and not any(words.nearest(name, keys) for name in instance.data)
+    return bool(keys) and isinstance(data, dict) and not any(words.nearest(name, keys) for name in data)
 
 
 def _branches(result: Any) -> Iterator[Any]:

@@ -1,13 +1,14 @@
 """What jschon says of a value that the gate rejects; the only module that has it evaluate anything.
 
 An evaluation takes milliseconds, so jschon gets no more than what is wrong: of a table the members that are, of a list
-the items, and of alternatives the one that is for values of this kind.
+the items, and of alternatives the one that is for values of this kind. That a value is of another kind needs no judge.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import jschon
 
 from gage.gagefile import schema
-from gage.gagefile.explain import Departure, explain, is_another_table, unknown_key, wants_one_of
+from gage.gagefile.explain import Departure, Pointer, explain, is_another_table, unknown_key, wants_one_of
 from gage.gagefile.file_kind import GAGEFILE
 from gage.gagefile.gate import ANNOTATIONS, KINDS
 
@@ -30,28 +31,31 @@ _MAKING = Lock()
 
 def departures(file: str, pointer: tuple[str, str], data: Any) -> list[Departure]:
     """Where a value departs from the schema at ``#/group/name`` of a file."""
-    return list(_of(file, pointer, jschon.JSON(data), data))
+    return list(_of(file, pointer, data, ()))
 
 
-def _of(file: str, route: Route, instance: Any, data: Any) -> Iterator[Departure]:
-    """Go down into a value as far as what is wrong there can be judged alone. ``data`` is the value of ``instance``."""
+def _of(file: str, route: Route, data: Any, place: Pointer) -> Iterator[Departure]:
+    """Go down into a value, which stands at a place, as far as what is wrong there can be judged alone."""
     route, described = _followed(file, route)
-    kind = KINDS.get(type(data))
-    if kind == "object" and _is_of_members(described):
-        yield from _of_members(file, route, described, instance, data)
+    kind = KINDS[type(data)]
+    if not _is_for(described, kind):
+        yield Departure("wrong-type", place, (described,))
+    elif kind == "object" and _is_of_members(described):
+        yield from _of_members(file, route, described, data, place)
     elif kind == "array" and described.keys() - ANNOTATIONS == {"type", "items"}:
         gate = schema.gate_at(file, *route, "items")
-        for item, value in zip(instance.data, data, strict=True):
-            if not gate(value):
-                yield from _of(file, (*route, "items"), item, value)
-    elif (meant := _meant(file, route, kind)) and not is_another_table(_followed(file, meant)[1], instance):
-        yield from _of(file, meant, instance, data)
+        for index, item in enumerate(data):
+            if not gate(item):
+                yield from _of(file, (*route, "items"), item, (*place, str(index)))
+    elif (meant := _meant(file, route, kind)) and not is_another_table(_followed(file, meant)[1], data):
+        yield from _of(file, meant, data, place)
     else:
-        yield from explain(_judge_at(file, route).evaluate(instance))
+        found = explain(_judge_at(file, route).evaluate(jschon.JSON(data)))
+        yield from (replace(departure, pointer=(*place, *departure.pointer)) for departure in found)
 
 
 def _of_members(
-    file: str, route: Route, described: schema.Schema, instance: Any, data: dict[str, Any]
+    file: str, route: Route, described: schema.Schema, data: dict[str, Any], place: Pointer
 ) -> Iterator[Departure]:
     unknown = []
     for key, value in data.items():
@@ -59,8 +63,8 @@ def _of_members(
         if member is None:
             unknown.append(key)
         elif not schema.gate_at(file, *route, *member)(value):
-            yield from _of(file, (*route, *member), instance[key], value)
-    yield from (unknown_key(key, instance, tuple(instance.path), described) for key in unknown)
+            yield from _of(file, (*route, *member), value, (*place, key))
+    yield from (unknown_key(key, data, place, described) for key in unknown)
 
 
 def _is_of_members(described: schema.Schema) -> bool:
@@ -80,7 +84,7 @@ def _member(described: schema.Schema, key: str) -> Route | None:
 
 
 @cache
-def _meant(file: str, route: Route, kind: str | None) -> Route | None:
+def _meant(file: str, route: Route, kind: str) -> Route | None:
     """The only one of the alternatives at a place that is for values of a kind; None where there are more, or none."""
     alternatives = list(_alternatives(file, route))
     typed = [each for each in alternatives if _is_for(_followed(file, each)[1], kind)]
@@ -97,9 +101,9 @@ def _alternatives(file: str, route: Route) -> Iterator[Route]:
         yield from _alternatives(file, (*route, "oneOf", index))
 
 
-def _is_for(described: schema.Schema, kind: str | None) -> bool:
-    types = described.get("type")
-    return types is None or kind == types or kind in types
+def _is_for(described: schema.Schema, kind: str) -> bool:
+    types = described.get("type", kind)
+    return kind == types or (isinstance(types, list) and kind in types)
 
 
 def _followed(file: str, route: Route) -> tuple[Route, schema.Schema]:

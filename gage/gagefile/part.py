@@ -29,7 +29,13 @@ class Part(Tree):
         self.syntax = syntax
         self.first = first
         self.last = last
-        self.root, self.problems = _read(text, syntax) if first and last else _parse_members(text, first, last)
+        self.stop: int | None = None  # where a mistake is that no text behind this one mends, if that is certain
+        if not first or not last:
+            self.root, self.problems = _parse_members(text, first, last)
+        elif has_marks(text):
+            self.root, self.problems = _without_conflicts(text, syntax)
+        else:
+            self.root, self.problems, self.stop = _parse(text, syntax)
         self.facts: object = None  # with which the part was checked
         self.found: list[Problem] = []  # by that check
         self.plain: list[Problem] = []  # what of it the facts have no part in
@@ -91,12 +97,10 @@ def fails_at(text: str, syntax: Syntax) -> int | None:
     return yaml_syntax.fails_at(text)
 
 
-def _read(text: str, syntax: Syntax) -> tuple[Node, list[Problem]]:
+def _without_conflicts(text: str, syntax: Syntax) -> tuple[Node, list[Problem]]:
     """What a text says; of versions that a merge left side by side, what the first one says."""
-    if not has_marks(text):
-        return _parse(text, syntax)
     cleaned, conflicts = without_conflicts(text)
-    root, problems = _parse(cleaned, syntax)
+    root, problems, _ = _parse(cleaned, syntax)
     return root, sorted([*conflicts, *problems], key=lambda problem: problem.span)[:MOST_PROBLEMS]
 
 
@@ -106,23 +110,23 @@ def _parse_members(text: str, first: bool, last: bool) -> tuple[Node, list[Probl
     return json_members.parse_members(text, first, last)
 
 
-def _parse(text: str, syntax: Syntax) -> tuple[Node, list[Problem]]:
+def _parse(text: str, syntax: Syntax) -> tuple[Node, list[Problem], int | None]:
     # Each parser is imported when its syntax is met: PyYAML alone takes longer to import than a TOML check takes.
     if syntax == "toml":
         from gage.gagefile.syntax import toml_syntax
 
-        return toml_syntax.parse(text)
+        return *toml_syntax.parse(text), None
     if syntax == "yaml":
         from gage.gagefile.syntax import yaml_syntax
 
-        root, problems = yaml_syntax.parse(text)
+        root, problems, stop = yaml_syntax.read(text)
         if isinstance(root, Scalar) and root.end > root.start and root.kind != "error" and not problems:
             # A key that is being typed; YAML cannot know that it is no text, number or date.
             from gage.gagefile.syntax import yaml_operations
 
             half_typed = Object(root.start, root.end)
-            return half_typed, yaml_operations.half_typed(half_typed, text, root)
-        return root, problems
+            return half_typed, yaml_operations.half_typed(half_typed, text, root), None
+        return root, problems, stop
     from gage.gagefile.syntax import json_syntax
 
-    return json_syntax.parse(text)
+    return *json_syntax.parse(text), None

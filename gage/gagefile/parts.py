@@ -6,10 +6,8 @@ parts as they are, and the result is the same as if the whole were read anew.
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cached_property
 from itertools import accumulate, islice
 from typing import TypeVar
@@ -17,6 +15,7 @@ from typing import TypeVar
 from gage.gagefile.block import Block, blocks_of
 from gage.gagefile.cut import MOST_PIECES, can_recut, cut, first_member
 from gage.gagefile.keys import Keys, read_together
+from gage.gagefile.no_garbage import no_garbage
 from gage.gagefile.part import Part
 from gage.gagefile.piece import MOST_JOINED, Piece, Run, join, pieces_of
 from gage.gagefile.placed import Placed
@@ -234,20 +233,8 @@ def _read(text: str, syntax: Syntax) -> Generator[None, None, Parts]:
 
 def read(text: str, syntax: Syntax) -> Parts:
     """The parts of a text."""
-    with _no_garbage():
+    with no_garbage():
         return Reading(text, syntax).finish()
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Look for no garbage while a tree is made: it has no cycles, and all of it stays."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _settled(parts: Parts, text: str) -> Parts:

@@ -68,7 +68,7 @@ def join(pieces: Sequence[Piece], end: int) -> Iterator[Run]:
     begin = 0
     while begin < end:
         run = Run(pieces[begin].alone, (pieces[begin],))
-        if run.part.problems and run.part.may_go_on:
+        if run.part.problems and run.part.may_go_on and run.part.stop is None:
             run = _closed(pieces[begin : begin + MOST_JOINED + 1]) or run
         yield run
         begin += len(run.pieces)

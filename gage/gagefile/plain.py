@@ -40,16 +40,14 @@ def plain_slice(node: Node, part: Slice, levels: int = _DEEPEST) -> Any:
     return _of_scalar(node)
 
 
-def not_json(node: Node, part: Slice, pointer: Pointer = ()) -> Iterator[Pointer]:
+def not_json(data: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
     """The pointers to what JSON does not have: of what jschon says of the stand-in, only that it is wrong is true."""
-    if len(pointer) < _DEEPEST and isinstance(node, Object):
-        for key, entry in part.members(node):
-            yield from not_json(entry.value, part, (*pointer, key))
-    elif len(pointer) < _DEEPEST and isinstance(node, Array):
-        for index, (_, item) in enumerate(part.items(node)):
-            yield from not_json(item, part, (*pointer, str(index)))
-    elif _is_not_json(node):
+    if data is _NOT_JSON:
         yield pointer
+        return
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        if isinstance(value, (dict, list)):
+            yield from not_json(value, (*pointer, str(key)))
 
 
 def _of_scalar(node: Node) -> Any:

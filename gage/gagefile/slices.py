@@ -26,9 +26,9 @@ class Slice:
     of which the schema knows, for what is wrong in a table without them.
     """
 
-    def __init__(self, number: int, whole: dict[int, _Whole]) -> None:
+    def __init__(self, number: int = 0, whole: dict[int, _Whole] | None = None) -> None:
         self._number = number
-        self._whole = whole
+        self._whole = {} if whole is None else whole
         self.handed = 0  # values that were given to jschon
 
     def items(self, node: Array) -> list[tuple[int, Node]]:
@@ -57,6 +57,11 @@ class Slice:
     def _part(self, length: int) -> slice:
         start = self._number * LONGEST
         return slice(start, start + LONGEST) if start < length else slice(LONGEST)
+
+
+def is_short(node: Node) -> bool:
+    """Whether a value is one slice."""
+    return _longest(node) <= LONGEST
 
 
 def slices(node: Node) -> Iterator[Slice]:

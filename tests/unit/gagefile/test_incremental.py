@@ -107,3 +107,14 @@ def test_an_edit_reads_only_the_operation_it_is_in_anew() -> None:
 
 def _parts(document: Document) -> set[int]:
     return {id(part) for block in document.parts.blocks for part in block.parts}
+
+
+@settings(max_examples=500)
+@given(texts["yaml"], st.lists(st.tuples(st.integers(0, 300), st.sampled_from(BITS)), max_size=3), texts["yaml"])
+def test_what_is_said_to_stay_wrong_stays_wrong_whatever_follows(
+    text: str, typed: list[tuple[int, str]], more: str
+) -> None:
+    for place, new in typed:
+        text = text[:place] + new + text[place:]
+    if Part(text, "yaml").stop is not None:
+        assert fails_at(text + more, "yaml") is not None
