@@ -88,9 +88,11 @@ def execute(command: str, directory: Path, home: Path) -> str:
 
 
 def lasting(printed: str, directory: Path) -> str:
-    """What a command printed, with `…` for what the next time will not be the same: places, ids and names of runs."""
+    """What a command printed, with `…` for what will not be the same the next time: places, times, ids and names."""
     printed = printed.replace(str(directory.parent), "…")
-    return re.sub(r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]{5}-[a-z]{5})\b", "…", printed)
+    printed = re.sub(r"^(\| \d+ \| )[a-z]{5} \|", r"\1… |", printed, flags=re.MULTILINE)
+    printed = re.sub(r"\| (?:now|\d+ seconds? ago) \|", "| … |", printed)
+    return re.sub(r"(?<![\w-])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]{5}-[a-z]{5})\b", "…", printed)
 
 
 def update(path: Path, command: Command, actual: str) -> None:

@@ -23,7 +23,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add("paths", metavar="PATH", nargs="*", help="gagefile, directory, pattern, or - for standard input")
     add("--all", action="store_true", help="check all gagefiles in and below the directories, or this one")
     add("--stdin-filename", metavar="NAME", help="what the text on standard input is called; says its syntax")
-    add("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
+    formats = f"how problems are printed: {', '.join(FORMATS)} (default: text)"
+    add("--format", metavar="FORMAT", choices=FORMATS, default="text", help=formats)
     add("--output", metavar="FILE", help="write the report to FILE, whole or not at all")
     add("--statistics", action="store_true", help="also print how many problems there are of each code")
     add("--select", metavar="CODES", action="append", help="show only problems of these codes, and syntax errors")

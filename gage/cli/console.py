@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from gage.cli.output import say, write
-from gage.cli.plain_table import draw, is_for_terminal, plain_width
+from gage.cli.plain_table import READABLE, draw, is_for_terminal, plain_width
 from gage.cli.theme import STYLES
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ class Styled(NamedTuple):
 
 
 T = TypeVar("T")
-_READABLE = 100
-"""Columns of text beyond which the eye loses its line."""
 
 
 def is_plain() -> bool:
@@ -96,7 +94,7 @@ def print_markdown(text: str) -> None:
     """Print Markdown of Gage's own, in lines no longer than people like to read."""
     from gage.cli.markdown import Explained
 
-    _console().print(Explained(text), width=min(width(), _READABLE))
+    _console().print(Explained(text), width=min(width(), READABLE))
 
 
 def print_diff(lines: Iterable[str]) -> None:

@@ -94,7 +94,7 @@ def warn_of_errors(project: Project, errors: list[Problem]) -> None:
     if errors and project.gagefile:
         path = short_path(project.gagefile)
         count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
-        say(f"gage: {path} has {count}; run 'gage check' to see more")
+        say(f"gage: {path} has {count}; 'gage check' shows more")
 
 
 def _missing(gagefile: Gagefile, name: str | None, path: str, errors: list[Problem]) -> str:

@@ -1,4 +1,4 @@
-"""The topics of `gage help`: which there are and what each says; generates what the schema and the rules say already."""
+"""The topics of `gage help`: which there are, and what each says; what the schema and rules say, it says not again."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _generated(mark: re.Match[str]) -> str:
 
 
 def _keys(pointer: str) -> Iterator[str]:
-    """The keys that the schema of gagefiles allows at a pointer into it: kinds of values, meaning, default, examples."""
+    """The keys that the schema of gagefiles allows at a pointer into it, with kinds, meaning, default and examples."""
     from gage.gagefile.describe import default, examples
     from gage.gagefile.file_kind import GAGEFILE
     from gage.gagefile.schema import dereference, described_at

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import NoReturn
 
-from gage.cli.command import Parser
+from gage.cli.command import UsageError
 from gage.cli.command_table import ALIASES, COMMANDS, load_command
 from gage.cli.output import exit_on_error
 from gage.cli.shared_options import first_word, shared_parser
@@ -22,25 +22,28 @@ def _run(arguments: list[str]) -> int:
     end = first_word(arguments)
     parser = shared_parser()
     options = parser.parse(arguments[:end])
+    if options.runs == "":
+        raise UsageError("--runs needs the name of a directory")
     if options.runs is not None:
         os.environ["GAGE_RUNS"] = os.path.abspath(options.runs)
     if options.directory is not None:
         if not os.path.isdir(options.directory):
-            parser.error(f"-C {options.directory}: there is no such directory")
+            raise UsageError(f'-C: there is no directory "{options.directory}"')
         os.chdir(options.directory)
     if end == len(arguments):
         parser.print_help()
         return 0
-    name = _command_name(parser, arguments[end])
+    name = _command_name(arguments[end])
     command, own = load_command(name)
     return command.run(own.parse(arguments[end + 1 :]))
 
 
-def _command_name(parser: Parser, word: str) -> str:
+def _command_name(word: str) -> str:
     name = ALIASES.get(word, word)
     if name not in COMMANDS:
         from gage.gagefile.words import nearest
 
         near = nearest(name, [*COMMANDS, *ALIASES])
-        parser.error(f"there is no command '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+        hint = f"did you mean '{near}'?" if near else "'gage --help' lists them"
+        raise UsageError(f"there is no command '{name}'; {hint}")
     return name

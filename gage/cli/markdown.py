@@ -1,15 +1,17 @@
-"""Markdown of Gage's own as a terminal shows it, in the colours that everything has; reads nothing that people wrote."""
+"""Markdown of Gage's own as a terminal shows it, in the colours of everything else; reads nothing people wrote."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from markdown_it.token import Token
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import CodeBlock, Heading, Markdown, MarkdownElement
 from rich.padding import Padding
 from rich.text import Text
 from rich.theme import Theme
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _INDENT = (0, 0, 0, 4)
 
@@ -23,14 +25,14 @@ class _Heading(Heading):
 class _Example(CodeBlock):
     """Code as it is, below the name of its file if it has one; commands stand out from what they print."""
 
-    def __init__(self, language: str, file: str) -> None:
+    def __init__(self, language: str, file: str = "") -> None:
         super().__init__(language, "")
         self._file = file
 
     @classmethod
-    def create(cls, markdown: Markdown, token: Token) -> _Example:
-        language, _, file = token.info.partition(" ")
-        return cls(language, file)
+    def create(cls, _: Markdown, token: Token) -> _Example:
+        language, *file = token.info.split(" ", 1)
+        return cls(language, *file)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         shown = Text(overflow="fold")

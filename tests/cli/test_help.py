@@ -64,7 +64,7 @@ def test_the_lines_of_a_topic_fit_a_terminal(name: str) -> None:
 @pytest.mark.parametrize("name", TOPICS)
 def test_what_a_topic_refers_to_is_there(name: str) -> None:
     text = topic(name)
-    assert {word for word in re.findall(r"gage\s+help ([a-z]+)", text)} <= {*TOPICS, *COMMANDS}
+    assert set(re.findall(r"gage\s+help ([a-z]+)", text)) <= {*TOPICS, *COMMANDS}
     named = set(re.findall(r"`gage (?:-C \S+ |--runs \S+ )?([a-z]+)", text))
     assert named <= {*COMMANDS, *ALIASES}
 
@@ -190,4 +190,3 @@ def test_colours_are_left_out_where_they_are_not_wanted(tmp_path: Path) -> None:
 
     assert not colours(NO_COLOR="1")
     assert colours(NO_COLOR="")
-
