@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-_SAID_BY = {"say", "error", "ArgumentTypeError"}
-"""What is called with a message, beside the errors of Gage."""
+_SAID_BY = {"say", "error", "warn", "_warn", "ArgumentTypeError"}
+"""What is called with a message, or with the end of one, beside the errors of Gage."""
 
 
 class Message(NamedTuple):
@@ -27,17 +27,18 @@ class Message(NamedTuple):
 
 @cache
 def messages() -> list[Message]:
-    """All messages of the terminal and of what lies below it, in order of place."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "gage").rglob("*.py"))}
+    """All messages of the terminal, of the language server, and of what lies below them, in order of place."""
+    paths = [path for package in ("gage", "gage_ls") for path in sorted((ROOT / package).rglob("*.py"))]
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
     kinds = _SAID_BY | _errors(trees.values())
     return [message for path, tree in trees.items() for message in _in(tree, kinds, str(path.relative_to(ROOT)))]
 
 
-def _errors(trees: Iterator[ast.Module] | object) -> set[str]:
+def _errors(trees: Iterable[ast.Module]) -> set[str]:
     """The names of all classes that come from ``GageError``, however far."""
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
-        for tree in trees  # type: ignore[attr-defined]
+        for tree in trees
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     }

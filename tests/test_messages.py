@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from messages import Message, messages
+from messages import messages
 from test_documents import Command, steps
 
 from gage.cli.command import Parser
@@ -32,32 +32,57 @@ SENTENCES = [message for message in messages() if message.kind == "say" and not 
 REMARKS = [message for message in messages() if message not in SENTENCES]
 
 
-def bare(message: Message) -> str:
-    """The message without the word that all remarks begin with."""
-    return message.text.removeprefix("gage: ")
+def bare(text: str) -> str:
+    """A message without the word that all remarks begin with, and without apostrophes, which are no quotes."""
+    return re.sub(r"(?<=\w)'(?=\w)", "", text.removeprefix("gage: "))
 
 
-def wrong(told: list[Message], pattern: str) -> list[str]:
-    """The messages in which a pattern is found."""
-    return [str(message) for message in told if re.search(pattern, bare(message))]
+def rule(says: str, broken_by: str, pattern: str) -> pytest.param:
+    """What a pattern must not be found in, and a message that it is found in."""
+    return pytest.param(broken_by, re.compile(pattern), id=says)
+
+
+OF_REMARKS = [
+    rule("begins in lower case", "No run matches", r"^(?![a-z'\"{-])"),
+    rule("has no final period", "no run matches.", r"[.!:,;]\s*$"),
+    rule("asks only what was meant", "really?", r"\?$(?<!did you mean '{…}'\?)(?<!is it the one you meant\?)"),
+    rule("asks in one way", "no run; did you mean {…}?", r"(?i)did you mean (?!'{…}'\?)"),
+    rule("is one sentence", "there is no run. Make one", r"[a-z]\. [A-Z]"),
+]
+OF_ALL = [
+    rule("closes single quotes", "no key 'lr", r"^[^']*'(?:[^']*'[^']*')*[^']*$"),
+    rule("closes double quotes", 'no key "lr', r'^[^"]*"(?:[^"]*"[^"]*")*[^"]*$'),
+    rule("has no other quotes", "no key `lr`", "[`‘’“”]"),
+    rule("quotes commands", "make one with gage run", rf"(?<!')\bgage (?:{'|'.join(COMMANDS)})\b"),
+    rule(
+        "says what a command does",
+        "no run; run 'gage list' for more",
+        rf"(?<!with )(?<!which )'gage [^']+'(?! (?:{VERBS}|does|reads|cannot)\b)",
+    ),
+    rule("is no longer than two lines", "long " * 50, r"(?m)^.{230}"),
+    *(
+        rule(f"does not say {word}", word, rf"(?i)(?<![\w'\"]){re.escape(bare(word))}(?![\w'\"])")
+        for word in listed("Words that are not said")
+    ),
+]
 
 
 def test_there_are_messages_of_both_kinds() -> None:
     assert len(REMARKS) > 150
     assert len(SENTENCES) > 10
+    assert len([message for message in messages() if "'gage " in message.text]) > 10
 
 
-def test_a_remark_begins_in_lower_case_or_with_what_it_is_about() -> None:
-    assert wrong(REMARKS, r"^(?![a-z'\"{-])") == []
+@pytest.mark.parametrize(("broken_by", "pattern"), OF_REMARKS)
+def test_a_remark(broken_by: str, pattern: re.Pattern[str]) -> None:
+    assert pattern.search(bare(broken_by))
+    assert [str(message) for message in REMARKS if pattern.search(bare(message.text))] == []
 
 
-def test_a_remark_has_no_final_period_and_asks_only_what_was_meant() -> None:
-    assert wrong(REMARKS, r"[.!:,;]\s*$") == []
-    assert wrong(REMARKS, r"\?$(?<!did you mean '{…}'\?)(?<!is it the one you meant\?)") == []
-
-
-def test_a_remark_is_one_sentence_whose_clauses_are_joined() -> None:
-    assert wrong(REMARKS, r"[a-z]\. [A-Z]") == []
+@pytest.mark.parametrize(("broken_by", "pattern"), OF_ALL)
+def test_a_message(broken_by: str, pattern: re.Pattern[str]) -> None:
+    assert pattern.search(bare(broken_by))
+    assert [str(message) for message in messages() if pattern.search(bare(message.text))] == []
 
 
 def test_a_sentence_in_the_place_of_a_result_reads_as_one() -> None:
@@ -65,36 +90,18 @@ def test_a_sentence_in_the_place_of_a_result_reads_as_one() -> None:
     assert [str(each) for each in SENTENCES if not re.search(rf"^['A-Z{{].*\.$|{framing}|^{MARK}$", each.text)] == []
 
 
-@pytest.mark.parametrize("word", listed("Words that are not said"))
-def test_some_words_are_not_said(word: str) -> None:
-    assert wrong(messages(), rf"(?i)(?<![\w'\"]){re.escape(word)}(?![\w'\"])") == []
+def problems() -> set[str]:
+    """The messages of `gage check` in the reports of all cases."""
+    form = re.compile(r"^\S+:\d+:\d+: (?:error|warning|information|hint): (.*) \[[\w-]+\]$", re.MULTILINE)
+    reports = sorted((ROOT / "tests" / "cases").rglob("*.txt"))
+    return {message for path in reports for message in form.findall(path.read_text(encoding="utf-8"))}
 
 
-def test_quotes_come_in_pairs_and_there_are_no_others() -> None:
-    for message in messages():
-        text = re.sub(r"\w'\w", "", message.text)  # the apostrophe of a run's directory
-        assert text.count("'") % 2 == 0, message
-        assert text.count('"') % 2 == 0, message
-    assert wrong(messages(), "[`‘’“”]") == []
-
-
-def test_a_command_that_tells_more_is_referred_to_in_one_way() -> None:
-    told = [message for message in messages() if "'gage " in message.text]
-    assert len(told) > 10
-    form = rf"'gage [^']+'(?: (?:{VERBS})\b|, then|$)|(?:with|which) 'gage [^']+'"
-    for message in told:
-        for reference in re.finditer(r"(?:\w+ )?'gage [^']*'(?: \w+|, \w+)?", message.text):
-            assert re.search(form, reference[0]), message
-
-
-def test_what_was_meant_is_asked_in_one_way() -> None:
-    assert wrong(messages(), r"(?i)did you mean (?!'{…}'\?)|perhaps|maybe") == []
-
-
-def test_a_message_is_not_longer_than_two_lines() -> None:
-    """But for what is put into it."""
-    lengths = {str(message): len(line) for message in messages() for line in message.text.split("\n")}
-    assert {text: length for text, length in lengths.items() if length > 230} == {}
+def test_what_is_said_of_a_problem_reads_like_a_remark() -> None:
+    """It may begin with what was written, and with the name of a syntax."""
+    assert len(problems()) > 200
+    begins = r"[a-z'\"]|(?:TOML|YAML|JSON)\b|\S+ is not a value"
+    assert [message for message in problems() if not re.match(begins, message) or message[-1] in ".!:;,"] == []
 
 
 # Help pages

@@ -36,7 +36,9 @@ def project_gagefile(project: Project) -> tuple[Gagefile, list[Problem]]:
         LoadError: it cannot be read.
     """
     if project.gagefile is None:
-        raise NoGagefileError(f"{project.directory} has no gagefile, so it has no operations; 'gage init' writes a gage.toml")
+        raise NoGagefileError(
+            f"{project.directory} has no gagefile, so it has no operations; 'gage init' writes a gage.toml"
+        )
     document = read_document(project.gagefile)
     return Gagefile(document), _errors(project.gagefile, document)
 
