@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -107,7 +108,7 @@ def find_project(
 def _nearest(directory: Path) -> Path:
     for candidate in (directory, *directory.parents):
         # A project's own .gage may hold its gagefile, and is no project for that.
-        if candidate.name != ".gage" and any((candidate / marker).exists() for marker in _MARKERS):
+        if candidate.name != ".gage" and any(os.path.exists(candidate / marker) for marker in _MARKERS):
             return candidate
     return directory
 

@@ -14,7 +14,10 @@ _SAID_BY = {"say", "error", "warn", "_warn", "ArgumentTypeError"}
 
 
 class Message(NamedTuple):
-    """A message with `{…}` in the place of what is known only when it is said; ``kind`` is what is called with it."""
+    """A message with `{…}` in the place of what is known only when it is said; ``kind`` is what is called with it.
+
+    A line that is told what to begin with begins with the name of Gage.
+    """
 
     text: str
     kind: str
@@ -50,11 +53,12 @@ def _errors(trees: Iterable[ast.Module]) -> set[str]:
 
 def _in(tree: ast.Module, kinds: set[str], path: str) -> Iterator[Message]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (kind := _name(node.func)) in kinds:
+        if isinstance(node, ast.Call) and node.args and (kind := _name(node.func)) in kinds:
+            begins = "gage: " if kind == "say" and len(node.args) + len(node.keywords) > 1 else ""
             for argument in node.args:
                 for text in _texts(argument):
                     if text.replace("{…}", "").strip():
-                        yield Message(text, kind, path, argument.lineno)
+                        yield Message(begins + text, kind, path, argument.lineno)
 
 
 def _name(function: ast.expr) -> str:

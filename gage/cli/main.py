@@ -29,7 +29,10 @@ def _run(arguments: list[str]) -> int:
     if options.directory is not None:
         if not os.path.isdir(options.directory):
             raise UsageError(f'-C: there is no directory "{options.directory}"')
-        os.chdir(options.directory)
+        try:
+            os.chdir(options.directory)
+        except OSError as error:
+            raise UsageError(f'-C: the directory "{options.directory}" cannot be entered: {error.strerror}') from None
     if end == len(arguments):
         parser.print_help()
         return 0

@@ -42,8 +42,8 @@ class LoadError(GageError):
 
 
 def find_gagefile(directory: Path) -> Path | None:
-    """The gagefile of a directory, or None."""
-    return next((path for name in GAGEFILE_NAMES if (path := directory / name).is_file()), None)
+    """The gagefile of a directory, or None, also where it may not be looked into."""
+    return next((path for name in GAGEFILE_NAMES if os.path.isfile(path := directory / name)), None)
 
 
 def find_settings(path: Path) -> list[Path]:
@@ -53,7 +53,7 @@ def find_settings(path: Path) -> list[Path]:
     in the home directory; those that say nothing of checks are left out.
     """
     above = path.absolute().parents
-    pyproject = next((file for directory in above if (file := directory / "pyproject.toml").is_file()), None)
+    pyproject = next((file for directory in above if os.path.isfile(file := directory / "pyproject.toml")), None)
     near = next((config for directory in above if (config := _user_config(directory))), None)
     found = [(pyproject, b"gage"), (near, b"check"), (_user_config(Path(os.path.expanduser("~"))), b"check")]
     return list(dict.fromkeys(file for file, word in found if file and _may_say_something(file, word)))
@@ -62,7 +62,7 @@ def find_settings(path: Path) -> list[Path]:
 def _user_config(directory: Path) -> Path | None:
     from gage.gagefile.file_kind import USER_CONFIG_NAMES
 
-    return next((file for name in USER_CONFIG_NAMES if (file := directory / name).is_file()), None)
+    return next((file for name in USER_CONFIG_NAMES if os.path.isfile(file := directory / name)), None)
 
 
 def _may_say_something(file: Path, word: bytes) -> bool:
@@ -115,7 +115,7 @@ def read_content(path: Path) -> bytes:
         LoadError: there is no such file, or it cannot be read.
     """
     try:
-        if not path.is_file() and path.exists() and not path.is_dir():
+        if not os.path.isfile(path) and os.path.exists(path) and not os.path.isdir(path):
             raise LoadError(path, "this is no regular file")  # to open a pipe would be to wait for it
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
