@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from gage.cli.output import say, write
-from gage.cli.plain_table import READABLE, draw, is_for_terminal, plain_width
+from gage.cli.plain_table import draw, is_for_terminal, plain_width
 from gage.cli.theme import STYLES
 
 if TYPE_CHECKING:
@@ -90,13 +90,6 @@ def print_title(text: Text | str) -> None:
     _console().print(_text(text))
 
 
-def print_markdown(text: str) -> None:
-    """Print Markdown of Gage's own, in lines no longer than people like to read."""
-    from gage.cli.markdown import Explained
-
-    _console().print(Explained(text), width=min(width(), READABLE))
-
-
 def print_diff(lines: Iterable[str]) -> None:
     """Print the lines of a unified diff, each as it is, in the colours that diffs have."""
     styles = {"+": "added", "-": "removed", "@": "hunk"}
@@ -118,6 +111,14 @@ def status_style(name: str) -> str:
     """The style of a status; of one that another tool wrote, none."""
     style = f"status.{name}"
     return style if style in STYLES else ""
+
+
+def print_markdown(text: str) -> None:
+    """Print Markdown of Gage's own, in lines no longer than people like to read."""
+    from gage.cli.markdown import Explained
+    from gage.cli.plain_table import READABLE
+
+    _console().print(Explained(text), width=min(width(), READABLE))
 
 
 def confirm(question: str, by_default: bool = True) -> bool:

@@ -10,13 +10,13 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-READABLE = 100
-"""Columns of text beyond which the eye loses its line."""
-
 _ROUNDED = ("╭─┬╮", "│ ││", "├─┼┤", "╰─┴╯")
 """Of the top, of a line, between headers and rows, of the bottom: left end, line, crossing, right end."""
 
 _MARKDOWN = ("    ", "| ||", "|-||", "    ")
+
+READABLE = 100
+"""Columns of text beyond which the eye loses its line."""
 
 
 def is_for_terminal() -> bool:
