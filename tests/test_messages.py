@@ -43,7 +43,7 @@ def rule(says: str, broken_by: str, pattern: str) -> pytest.param:
 
 
 OF_REMARKS = [
-    rule("begins in lower case", "No run matches", r"^(?![a-z'\"{-])"),
+    rule("begins in lower case", "No run matches", r"^(?![a-z'\"{-]|[A-Z]+_[A-Z])"),
     rule("has no final period", "no run matches.", r"[.!:,;]\s*$"),
     rule("asks only what was meant", "really?", r"\?$(?<!did you mean '{…}'\?)(?<!is it the one you meant\?)"),
     rule("asks in one way", "no run; did you mean {…}?", r"(?i)did you mean (?!'{…}'\?)"),
@@ -86,7 +86,7 @@ def test_a_message(broken_by: str, pattern: re.Pattern[str]) -> None:
 
 
 def test_a_sentence_in_the_place_of_a_result_reads_as_one() -> None:
-    framing = r"^You are about to|^Aborted!$|^checking again|^ |^--fix"
+    framing = r"^You are about to|^Aborted!$|^checking again|^ |^--fix|:$"
     assert [str(each) for each in SENTENCES if not re.search(rf"^['A-Z{{].*\.$|{framing}|^{MARK}$", each.text)] == []
 
 
