@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -538,3 +539,28 @@ def test_all_options_and_settings_of_the_server_are_described() -> None:
     assert set(names(table("Command line of the server")[3][1])) == set(LEVELS)
     settings = [names(row[0])[0] for row in table("Settings of the server")]
     assert settings == [f"{SECTION}.{name}" for name in asdict(ServerSettings())]
+
+
+def test_csv_has_the_columns_described(project: Path) -> None:
+    for operation in ("train", "fail"):
+        gage(project, "run", operation, "-y")
+    described = {names(row[0])[0]: names(row[1]) for row in table("Tables")}
+    fields = [names(row[0])[0] for row in table("Run object")]
+    listed = gage(project, "list", "--csv").stdout.splitlines()[0].split(",")
+    assert list(dict.fromkeys(re.sub(":.*", "", name) for name in listed)) == [
+        *fields[: fields.index("config")],
+        *(name.partition(":")[0] for name in described["gage list"] if f"{name.partition(':')[0]}:" in str(listed)),
+        *fields[fields.index("project") :],
+    ]
+    assert gage(project, "list", "--csv", "--columns", "op,lr").stdout.splitlines()[0] == "op,lr"
+    compared = list(csv.reader(gage(project, "compare", "--csv").stdout.splitlines()))
+    group, *groups, name, differs = described["gage compare"]
+    assert (compared[0][:2], compared[0][-1]) == ([group, name], differs)
+    assert {row[0] for row in compared[1:]} <= set(groups)
+    assert gage(project, "operations", "--csv").stdout.splitlines()[0].split(",") == described["gage operations"]
+
+
+def test_a_view_takes_the_keys_described() -> None:
+    from gage.gagefile.views import View
+
+    assert [names(row[0])[0] for row in table("Views")] == list(View._fields)

@@ -11,9 +11,16 @@ from gage.gagefile.load import LoadError
 from gage.project import Project, Settings, find_project, read_settings, settings_at
 
 
-def add_json_option(parser: argparse.ArgumentParser) -> None:
+def add_json_option(parser: argparse._ActionsContainer) -> None:
     """Declare ``--json``."""
     parser.add_argument("--json", action="store_true", help="print JSON for other programs")
+
+
+def add_format_options(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--json`` and ``--csv``."""
+    formats = parser.add_mutually_exclusive_group()
+    add_json_option(formats)
+    formats.add_argument("--csv", action="store_true", help="print CSV for other programs, with values in full")
 
 
 def current_project(tells: bool = True) -> Project:
@@ -42,5 +49,8 @@ def count(text: str) -> int:
 
 def short_path(path: Path) -> Path:
     """A path as people type it: relative where it lies below the working directory."""
-    relative = os.path.relpath(path)
+    try:
+        relative = os.path.relpath(path)
+    except OSError:
+        return path  # the working directory was removed
     return path if relative.startswith("..") else Path(relative)

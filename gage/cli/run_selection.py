@@ -44,13 +44,13 @@ def add_change_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
 
 
-def found(store: RunStore, where: str | None, container: str = ACTIVE) -> list[str]:
-    """The ids of the runs that an expression selects, newest first. Raises UsageError."""
+def found(store: RunStore, where: str | None, container: str = ACTIVE, told: str = "--where") -> list[str]:
+    """The ids of the runs that an expression selects, newest first; ``told`` is where it stands. Raises UsageError."""
     if where is None:
         return store.find(container)
     from gage.runs.index_where import index_where
 
-    with underlined("--where", where):
+    with underlined(told, where):
         condition = index_where(where)
     return store.find(container, condition)
 
@@ -115,11 +115,11 @@ def change_runs(
 
 
 def _is_confirmed(change: Change, runs: Sequence[Run]) -> bool:
-    from gage.cli.console import confirm, visible
+    from gage.cli.console import confirm
 
     say(f"You are about to {change.verb} {counted(len(runs), 'run')}:")
     for run in runs[:_SHOWN]:
-        say(visible(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else "")))
+        say(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else ""))
     if len(runs) > _SHOWN:
         say(f"  … and {len(runs) - _SHOWN} more")
     return confirm("Continue?", change.can_be_undone)

@@ -44,7 +44,7 @@ def conform_root(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
 
 def conform(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
     """Where the entries at the top depart from the schema, the first thousand; what was not read is passed over."""
-    problems = (problem for entry in tree.entries for problem in _entry_problems(tree, entry, kind))
+    problems = (problem for entry in tree.entries for problem in conform_entry(tree, entry, kind))
     found = list(islice(problems, MOST_PROBLEMS))
     # In YAML one key may stand in several operations, by aliases.
     return (
@@ -56,7 +56,8 @@ def _identity(problem: Problem) -> tuple[object, ...]:
     return (problem.code, problem.span) if problem.code == "unknown-key" else problem
 
 
-def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Problem]:
+def conform_entry(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Problem]:
+    """Where an entry departs from what a kind of file may have at its top under the same key."""
     if kind is USER_CONFIG and entry.key == "check":
         return  # judged by who reads it, which knows all codes
     is_operation = kind is GAGEFILE and not entry.key.startswith("$")

@@ -38,6 +38,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("completion") / "project"
     directory.mkdir()
     (directory / "gage.toml").write_text(GAGEFILE, encoding="utf-8")
+    (directory.parent / "gageconfig.toml").write_text("[views.best]\nsort = 'lr'\n", encoding="utf-8")
     (directory / "train.py").write_text("lr = 0.1\nshuffle = True\n", encoding="utf-8")
     for label in ("deleted", "best so far"):
         assert gage(directory, "run", "train", "-y", "-l", label).returncode == 0
@@ -76,6 +77,13 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("run --start ", []),  # no run is staged
         ("run --label b", ["best so far"]),
         ("run --label=b", ["--label=best so far"]),
+        ("list --columns du", ["duration"]),
+        ("list -c '#,de", ["#,description"]),
+        ("list --columns=op,+l", ["--columns=op,+label", "--columns=op,+lr"]),
+        ("list --sort -st", ["-status", "-started", "-stopped"]),
+        ("compare --sort op,s", ["op,status", "op,started", "op,stopped", "op,shuffle"]),
+        ("list --view b", ["best"]),
+        ("list --view x", []),
         ("run -- p", ["prepare\tPrepare the data"]),
         ("run -- --st", []),
         ("stop ", []),

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from gage.cli.check_options import HELP, declare, known_code, named_codes, refuse_contradictions
 from gage.cli.check_targets import Target, targets
+from gage.cli.color import PLAIN, colors, painted
 from gage.cli.command import Command
-from gage.cli.output import say, write
+from gage.cli.output import say, write, write_text
 from gage.facts import gather_facts
 from gage.gagefile.check import check
 from gage.gagefile.document import Document
@@ -81,7 +82,7 @@ def _fix(options: argparse.Namespace, files: Sequence[CheckedFile], checker: _Ch
     after = [file.after for file in fixed]
     after += checker.wrong_settings(after)
     if options.diff:
-        _deliver("".join(diff(file) for file in fixed), options.output)
+        _deliver("".join(diff(file) for file in fixed), options.output, write_text)
         changed = sum(bool(file.mended) for file in fixed)
         say(f"--fix would change {changed or 'no'} file{'' if changed == 1 else 's'}.")
         return max(_exit_code(after), 1 if changed else 0)
@@ -102,12 +103,13 @@ def _report(options: argparse.Namespace, files: Sequence[CheckedFile]) -> None:
     if options.format != "text":
         _deliver(report.render(files), options.output)
         return
-    color = not options.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    _deliver(report.render(files, color=color) + (statistics(files) if options.statistics else ""), options.output)
+    count = PLAIN if options.output else colors(sys.stdout)
+    text = report.render(files, partial(painted, count=count))
+    _deliver(text + (statistics(files) if options.statistics else ""), options.output)
     say(verdict(files))
 
 
-def _deliver(text: str, output: str | None) -> None:
+def _deliver(text: str, output: str | None, write: Callable[[str], None] = write) -> None:
     if output is None:
         write(text)
         return

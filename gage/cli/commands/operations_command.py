@@ -7,8 +7,8 @@ from typing import Any
 
 from gage.cli.command import Command
 from gage.cli.gagefile import default_operation, project_gagefile, warn_of_errors
-from gage.cli.options import add_json_option, current_project
-from gage.cli.output import say, write_json
+from gage.cli.options import add_format_options, current_project
+from gage.cli.output import say, write_csv, write_json
 from gage.gagefile.load import errors_of
 from gage.gagefile.model import Gagefile
 
@@ -19,6 +19,9 @@ def _run(options: argparse.Namespace) -> int:
     gagefile, errors = project_gagefile(project)
     if options.json:
         write_json(_objects(gagefile))
+    elif options.csv:
+        objects = _objects(gagefile)
+        write_csv([["operation", "description", "default"], *(list(each.values()) for each in objects)])
     elif gagefile.operations:
         from gage.cli.console import print_table
 
@@ -31,7 +34,7 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-command = Command("List the operations of the project.", add_json_option, _run)
+command = Command("List the operations of the project.", add_format_options, _run)
 
 
 def _objects(gagefile: Gagefile) -> list[dict[str, Any]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import sys
 from collections.abc import Callable, Mapping
 
+from gage.cli.color import paint
 from gage.cli.command import Command, Parser, UsageError
 from gage.cli.gagefile import find_operation
 from gage.cli.options import current_project
-from gage.cli.output import say, write_json
+from gage.cli.output import say, visible, write_json
 from gage.cli.run_events import JsonEvents, TerminalEvents
 from gage.cli.run_selection import one_run
 from gage.config.scalar import Scalar
@@ -216,5 +218,5 @@ def _confirmed(what: str, config: Mapping[str, Scalar]) -> bool:
 
     say(f"You are about to {what}")
     for name, scalar in sorted(config.items()):
-        say(f"  {name}: {value(scalar)}")
+        say(value(scalar), paint(f"  {visible(name)}:", "key", sys.stderr))
     return confirm("Continue?")

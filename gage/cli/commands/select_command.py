@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from gage.cli.command import Command
 from gage.cli.options import current_project
-from gage.cli.output import write
+from gage.cli.output import write_text
 from gage.cli.run_selection import RUN_HELP, add_run_arguments, found
 from gage.runs.run import Run
 from gage.runs.select import SelectError, select_id, select_ids
@@ -40,7 +40,7 @@ def _run(options: argparse.Namespace) -> int:
     store = RunStore(current_project().runs_dir)
     for run in store.load(_chosen(found(store, options.where), options)):
         fact = _FACTS[options.wanted][1](run) if options.wanted else run.id
-        write(f"{'' if fact is None else fact}\n")
+        write_text(f"{'' if fact is None else fact}\n")
     return 0
 
 

@@ -77,7 +77,7 @@ def _print(run: Run, details: dict[str, Any], project: KnownProject, most_files:
     from gage.runs.words import value
 
     title = status(details["status"])
-    title.append(f"  {details['name']}  {operation_name(details, project)}", style="bold not italic default")
+    title.append(f"  {details['name']}  {operation_name(details, project)}", style="heading")
     print_title(title)
     started, stopped = details["started"], details["stopped"]
     about = {

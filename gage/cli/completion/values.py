@@ -161,11 +161,43 @@ def _topics(_: Asked) -> Candidates:
     return Candidates([Candidate(name, about) for name, about in {**COMMANDS, **TOPICS}.items()])
 
 
+def _fields(asked: Asked) -> Candidates:
+    """The names of fields behind those that are there, as columns or to sort by, with the sign that was typed."""
+    from gage.runs.fields import FIELDS, free_names
+
+    *before, current = asked.current.split(",")
+    sign = current[:1] if current[:1] in ("+", "-") else ""
+    start = "".join(f"{name}," for name in before) + sign
+    lists_only = ["#", "description"] if asked.metavar == "COLUMNS" else []
+    free = [name if _is_word(name) else f'"{name}"' for name in free_names(_stored(asked))]
+    there = {name.lstrip("+-") for name in before}
+    names = dict.fromkeys([*lists_only, *FIELDS, *free])
+    return Candidates([Candidate(start + name) for name in names if name not in there])
+
+
+def _is_word(name: str) -> bool:
+    """Whether a name can be written in a list as it is."""
+    from gage.where.tokens import WhereError, tokens
+
+    try:
+        return [piece.kind for piece in tokens(name)] == ["word", "end"] and name[0] not in "+-"
+    except WhereError:
+        return False
+
+
+def _views(_: Asked) -> Candidates:
+    from gage.cli.saved_views import view_names
+
+    return Candidates([Candidate(name) for name in view_names(current_project(tells=False).directory)])
+
+
 _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "ACTION": lambda _: Candidates([Candidate("install"), Candidate("show")]),
     "CODE": _codes,
     "CODES": _codes,
+    "COLUMNS": _fields,
     "DIR": lambda _: DIRECTORIES,
+    "FIELDS": _fields,
     "FILE": lambda _: FILES,
     "FLAG=VALUE": _flags,
     "LABEL": _labels,
@@ -176,4 +208,5 @@ _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "SHELL": lambda asked: Candidates([Candidate(name) for name in SHELLS if len(asked.given) == 1]),
     "TAG": _tags,
     "TOPIC": _topics,
+    "VIEW": _views,
 }

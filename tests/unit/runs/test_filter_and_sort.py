@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gage.runs.annotate import change_tags, set_label
+from gage.runs.fields import free_names, is_known
 from gage.runs.filter import run_filter
 from gage.runs.record import Record
 from gage.runs.run import Run
@@ -191,3 +192,10 @@ def test_keys_that_cannot_be_read_are_underlined(keys: str, where: str, message:
 def test_texts_of_any_kind_can_be_compared(texts: list[str], descending: bool) -> None:
     naturals = [natural(text) for text in texts]
     assert sorted(naturals, reverse=descending) == sorted(sorted(naturals), reverse=descending)
+
+
+def test_the_names_that_runs_have_are_known_each_once(runs: list[Run]) -> None:
+    assert free_names(runs) == [
+        "lr", "fast", "name", "data.path", "loss", "my metric", "day", "version", "status",
+    ]  # fmt: skip
+    assert [is_known(*each) for each in (("op",), ("lr",), ("op", True))] == [True, False, False]
