@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from gage.cli.command_table import load_command
+from gage.cli.theme import styles
 
 COLUMN_LISTS = st.lists(
     st.sampled_from(["#", "name", "op", "status", "label", "tag", "started", "id", "lr", "loss", "fast", "description"]),
@@ -75,7 +76,8 @@ def test_on_a_terminal_no_line_wraps_and_what_differs_has_its_colour(sampled: Pa
         drawn = [line for line in terminal.lines() if line[:1] in "╭│├╰"]
         assert (drawn[0][-1], drawn[-1][-1]) == ("╮", "╯")
         assert all(line[-1] in "╮│┤╯" for line in drawn)
-    assert b"\x1b[33m" in terminal.shown
+    color = styles(256)["changed"].removeprefix("color(").removesuffix(")")
+    assert f"\x1b[38;5;{color}m".encode() in terminal.shown
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="ptys are POSIX's")
