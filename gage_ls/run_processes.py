@@ -24,7 +24,15 @@ SKIPPED = "skipped"
 """The event of a run that was not needed: the one it names is equal."""
 
 # Not `-m gage`: that puts the working directory first on the path, and so the project's `types.py` before Python's.
-_GAGE = "import sys; del sys.path[0]; from gage.__main__ import main; main()"
+# The path is the server's own: it may have been started from a copy of Gage that its Python knows nothing of.
+_GAGE = """\
+import sys
+del sys.path[0]
+import json
+sys.path[:] = json.loads(sys.argv.pop(1))
+from gage.__main__ import main
+main()
+"""
 _LONGEST_COMPLAINT = 4000
 
 
@@ -142,7 +150,8 @@ def ask(call: GageRun) -> Any:
 def _spawn(call: GageRun) -> tuple[subprocess.Popen[str], IO[str]]:
     """In a session of its own, so that neither the editor's end nor its signals end the run."""
     complaints = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - the reader closes it
-    command = [sys.executable, "-c", _GAGE, "run", "-y", "--json", *call.options, "--", *call.words]
+    path = json.dumps([entry for entry in sys.path if entry])
+    command = [sys.executable, "-c", _GAGE, path, "run", "-y", "--json", *call.options, "--", *call.words]
     try:
         process = subprocess.Popen(
             command,

@@ -102,10 +102,11 @@ class Document(Tree):
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
-        end = self.lines.line_span(self.lines.line_at(offset)).end
+        line = self.lines.line_span(self.lines.line_at(offset))
+        end = line.end
         while True:
             part, ((_, start),) = placed = self.parts.at(end)
-            if found := part.entry_at(end - start):
+            if found := part.entry_at(min(offset, end) - start, Span(line.start - start, line.end - start)):
                 return None if found.key.startswith("$") else placed.entry(found)
             if start == 0:
                 return None

@@ -143,7 +143,10 @@ def _json(text: str) -> Refusal | None:
 def _pyjson5(text: str) -> Refusal | None:
     import re
 
-    import pyjson5
+    try:
+        import pyjson5
+    except ImportError as error:  # it is compiled, so a copy of Gage that serves all systems comes without
+        raise NoOpinionError from error
 
     try:
         _must_be_table(pyjson5.decode(text, MOST_LEVELS + 1))

@@ -90,13 +90,16 @@ class Tree:
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
-        found = self.entry_at(self.lines.line_span(self.lines.line_at(offset)).end)
+        found = self.entry_at(offset, self.lines.line_span(self.lines.line_at(offset)))
         return None if found is None or found.key.startswith("$") else found
 
-    def entry_at(self, offset: int) -> Entry | None:
-        """The entry at the top that begins last before an offset, or at it."""
-        index = bisect_right(self._starts, offset, key=lambda start: start[0])
-        return self._starts[index - 1][1] if index else None
+    def entry_at(self, offset: int, line: Span) -> Entry | None:
+        """The entry at the top that an offset belongs to: what stands before the first one of its line, too, to that."""
+        after = bisect_right(self._starts, offset, key=lambda start: start[0])
+        is_on_line = after > 0 and self._starts[after - 1][0] >= line.start
+        if not is_on_line and after < len(self._starts) and self._starts[after][0] <= line.end:
+            return self._starts[after][1]
+        return self._starts[after - 1][1] if after else None
 
     @cached_property
     def _starts(self) -> list[tuple[int, Entry]]:

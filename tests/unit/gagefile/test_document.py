@@ -24,6 +24,15 @@ def test_every_line_belongs_to_the_operation_above_it(text: str, syntax: Syntax,
     assert [entry.key if entry else None for entry in found] == operations
 
 
+@pytest.mark.parametrize("head", ["", "  ", "\n\n"])
+def test_of_operations_on_one_line_each_has_its_own_text(head: str) -> None:
+    text = head + '{"a": {"exec": "x"}, "b": {"exec": 1}, "$runs-dir": "x", "c": {}}'
+    document = Document(text, "json")
+    for key, inside in (("a", '{"a"'), ("a", '"x"'), ("b", '"b"'), ("b", "1"), (None, '"$runs-dir"'), ("c", '"c"')):
+        found = document.operation_at(text.index(inside))
+        assert (found.key if found else None) == key, inside
+
+
 @pytest.mark.parametrize(("text", "syntax"), [(TOML, "toml"), (YAML, "yaml"), (JSON, "json")])
 def test_one_part_has_all_that_is_said_of_an_operation(text: str, syntax: Syntax) -> None:
     document = Document(text, syntax)
