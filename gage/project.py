@@ -108,9 +108,14 @@ def find_project(
 def _nearest(directory: Path) -> Path:
     for candidate in (directory, *directory.parents):
         # A project's own .gage may hold its gagefile, and is no project for that.
-        if candidate.name != ".gage" and any(os.path.exists(candidate / marker) for marker in _MARKERS):
+        if candidate.name != ".gage" and marker_in(candidate):
             return candidate
     return directory
+
+
+def marker_in(directory: Path) -> str | None:
+    """What makes a directory a project."""
+    return next((marker for marker in _MARKERS if os.path.exists(directory / marker)), None)
 
 
 def _id(text: str) -> str | None:

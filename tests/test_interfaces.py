@@ -216,6 +216,64 @@ def hold_problem(problem: dict[str, Any]) -> None:
         assert all(set(edit) == {"start", "end", "text"} for edit in problem["fix"]["edits"])
 
 
+def test_flags_are_as_described(project: Path) -> None:
+    told = gage_json(project, "operations", "-v", "--json")
+    flags = [flag for operation in told for flag in operation["flags"]]
+    assert {flag["name"]: flag["default"] for flag in flags} == {"lr": 0.1, "name": "a", "limit": None}
+    for flag in flags:
+        hold(flag, "Flag")
+        assert f"`{flag['type']}`" in table("Flag")[1][2]
+
+
+def test_an_installation_is_as_described(project: Path) -> None:
+    gage(project, "run", "train", "-y")
+    report = gage_json(project, "check", "--json")
+    hold(report, "Installation")
+    assert report["files"] == gage_json(project, "check", "--format", "json")["files"]
+    (project / ".gage" / "runs" / "00000000-0000-4000-8000-000000000000.meta.zip").touch()
+    [skipped] = gage_json(project, "check", "--json")["unreadable_runs"]
+    assert list(skipped) == ["name", "reason"]
+
+
+def test_a_check_of_a_run_is_as_described(project: Path) -> None:
+    gage(project, "run", "train", "-y")
+    run_dir = Path(gage_json(project, "show", "--json")["run_dir"])
+    (run_dir / "train.py").chmod(0o644)
+    [run] = gage_json(project, "check", "--run", "1", "--json")["runs"]
+    hold(run, "Checks of runs")
+    [change] = run["changes"]
+    assert list(change) == names({row[0]: row[2] for row in table("Checks of runs")}["`changes`"])
+
+
+def test_the_codes_of_changes_are_those_described() -> None:
+    sources = (Path(__file__).parent.parent / "gage" / "runs" / "verify").glob("*.py")
+    written = {code for path in sources for code in re.findall(r"[cC]hange\(\s*\"([a-z-]+)\"", path.read_text())}
+    assert written == {code for row in table("Codes of changes") for code in names(row[0])}
+
+
+def test_config_is_as_described(project: Path) -> None:
+    config = gage_json(project, "config", "--json")
+    assert list(config) == ["settings", "files"]
+    for setting in config["settings"]:
+        hold(setting, "Setting")
+    for file in config["files"]:
+        assert list(file) == ["kind", "path", "exists"]
+        assert f"`{file['kind']}`" in DOCUMENT
+
+
+def test_exported_runs_are_as_described(project: Path) -> None:
+    gage(project, "run", "train", "-y", "-l", "x")
+    run = gage_json(project, "show", "--json")["id"]
+    gage(project, "export", "1", "-o", "runs.zip")
+    section = DOCUMENT.split("\n## Exported runs\n")[1].split("\n## ")[0]
+    with zipfile.ZipFile(project / "runs.zip") as archive:
+        tops = {name.partition("/")[0] + "/" * ("/" in name) for name in archive.namelist()}
+    assert {f"`{name.replace(run, 'ID')}`" for name in tops} == {"`ID/`", "`ID.meta.zip`", "`ID.user/`"}
+    assert all(f"`{name.replace(run, 'ID')}`" in section for name in tops)
+    listed = gage(project, "list", "--csv").stdout
+    assert gage(project, "export", "1", "-o", "-", "--format", "csv").stdout == listed
+
+
 @pytest.mark.parametrize(("operation", "code"), [("train", 0), ("fail", 3), ("stuck", 4), ("steps", 0)])
 def test_the_events_of_a_run_are_as_described(project: Path, operation: str, code: int) -> None:
     done = gage(project, "run", operation, "--yes", "--json")

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from gage.cli.command import UsageError
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
 
+_OF_FILES = ("stdin_filename", "select", "ignore", "fix", "diff", "watch")
+
 HELP = """\
-Check gagefiles and say what is wrong where.
+Check gagefiles and say what is wrong where; without arguments, describe the installation and the project, too.
 
 PATH is a gagefile, a directory that has one, a pattern such as 'projects/**/gage.toml', or - for standard input;
 without it the gagefile of this project is checked. Files called board, summary or gageconfig are checked as such.
-Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked."""
+With --run, a run is held to its record instead: files that changed, came or went since it ended, what of the record is
+missing or wrong, and what became of its dependencies. Exits 0 when there are no errors or changes, 1 when there are, 2
+when a file could not be checked."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what `gage check` takes."""
     add = parser.add_argument
     add("paths", metavar="PATH", nargs="*", help="gagefile, directory, pattern, or - for standard input")
+    add("--run", metavar="RUN", action="append", help="check a run, or a range such as 2:5; may be repeated")
     add("--all", action="store_true", help="check all gagefiles in and below the directories, or this one")
     add("--stdin-filename", metavar="NAME", help="what the text on standard input is called; says its syntax")
     formats = f"how problems are printed: {', '.join(FORMATS)} (default: text)"
     add("--format", metavar="FORMAT", choices=FORMATS, default="text", help=formats)
+    add("--json", action="store_true", help="--format json; without arguments with the installation and the project")
     add("--output", metavar="FILE", help="write the report to FILE, whole or not at all")
     add("--statistics", action="store_true", help="also print how many problems there are of each code")
     add("--select", metavar="CODES", action="append", help="show only problems of these codes, and syntax errors")
@@ -37,11 +43,22 @@ def declare(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="check again whenever a gagefile or a file it names changes",
     )
+    add("-v", "--verbose", action="store_true", help="without other arguments: describe the installation in full")
+    add("--version", metavar="SPEC", help="exit with 1 unless the version of Gage fits, such as '>=0.2,<1'")
+
+
+def is_bare(options: argparse.Namespace) -> bool:
+    """Whether nothing is asked for but what is wrong here, as a person does who is new to a place."""
+    others = ("paths", "run", "all", "output", "statistics", *_OF_FILES)
+    return options.format == "text" and not any(getattr(options, name) for name in others)
 
 
 def refuse_contradictions(options: argparse.Namespace) -> None:
     """Raise UsageError where options do not go together."""
     for wrong, message in (
+        (options.verbose and not is_bare(options), "-v describes the installation, so it stands alone"),
+        (options.json and options.format not in ("text", "json"), "--json and another --format exclude each other"),
+        *_against_run(options),
         (options.output == "", "--output needs the name of a file"),
         ("-" in options.paths and not options.stdin_filename, "- needs a name: add --stdin-filename gage.toml"),
         (options.stdin_filename and "-" not in options.paths, "--stdin-filename goes with - in the place of a path"),
@@ -54,6 +71,15 @@ def refuse_contradictions(options: argparse.Namespace) -> None:
     ):
         if wrong:
             raise UsageError(message)
+
+
+def _against_run(options: argparse.Namespace) -> Iterator[tuple[bool, str]]:
+    """What has a meaning for gagefiles only."""
+    for name in ("all", "statistics", *_OF_FILES) if options.run else ():
+        yield bool(getattr(options, name)), f"--run and --{name.replace('_', '-')} exclude each other"
+    yield bool(options.run and options.paths), "--run is about a run; check files by another 'gage check'"
+    wanted = options.run and options.format not in ("text", "json")
+    yield bool(wanted), f"--run has the formats text and json, and no {options.format}"
 
 
 def named_codes(words: Iterable[str] | None, option: str) -> frozenset[str] | None:

@@ -96,7 +96,8 @@ class Parser(argparse.ArgumentParser):
             return f"'{word}' is one argument too many"
         from gage.gagefile.words import nearest
 
-        near = nearest(word, set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", self.format_help())))
+        shown = (action for action in self._actions if action.help != argparse.SUPPRESS)
+        near = nearest(word, [option for action in shown for option in action.option_strings])
         return f"there is no option '{word}'" + (f"; did you mean '{near}'?" if near else "")
 
 

@@ -116,7 +116,7 @@ def print_section(title: str, rows: Iterable[tuple[str, Text | str]]) -> None:
     _console().print(table)
 
 
-def print_title(text: Text | str) -> None:
+def print_title(text: Text | Styled | str) -> None:
     """Print one line that heads what follows."""
     _console().print(_text(text))
 

@@ -7,7 +7,7 @@ import sys
 from typing import NoReturn
 
 from gage.cli.command import UsageError
-from gage.cli.command_table import ALIASES, COMMANDS, load_command
+from gage.cli.command_table import ALIASES, COMMANDS, NOT_YET, load_command
 from gage.cli.output import exit_on_error
 from gage.cli.shared_options import first_word, shared_parser
 
@@ -43,6 +43,8 @@ def _run(arguments: list[str]) -> int:
 
 def _command_name(word: str) -> str:
     name = ALIASES.get(word, word)
+    if name in NOT_YET:
+        raise UsageError(f"there is no command '{name}' yet; {NOT_YET[name]}")
     if name not in COMMANDS:
         from gage.gagefile.words import nearest
 

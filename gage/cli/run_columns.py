@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from gage.cli.console import Styled, print_table, status_style, width
@@ -14,6 +13,7 @@ from gage.runs import words
 from gage.runs.fields import FIELDS, field
 from gage.runs.known_project import KnownProject
 from gage.runs.run import Run
+from gage.runs.run_csv import run_rows
 from gage.runs.run_object import iso
 from gage.runs.summary import Scalar
 from gage.where.field_list import SHOWN, FieldName, field_list
@@ -25,8 +25,6 @@ _USUAL = ("#", "name", "operation", "started", "status", "description")
 
 COLUMNS = ("#", "description", *FIELDS)
 """The columns that every list may have, beside config values, metrics and attributes."""
-
-_GROUPS = {"config": "config", "metrics": "metric", "attributes": "attribute"}
 
 _FITTING = ((28, 2), (45, 3), (60, 5))  # so many of the usual columns up to this width of the terminal
 
@@ -72,33 +70,10 @@ def print_runs(columns: Sequence[FieldName], listed: Sequence[Listed], project: 
 def csv_rows(columns: Sequence[FieldName] | None, listed: Sequence[Listed]) -> Iterator[Sequence[Scalar]]:
     """Runs as values: header, then a row for each; without columns all there is of them."""
     if columns is None:
-        yield from _all_values([each.told for each in listed])
+        yield from run_rows([each.told for each in listed])
         return
     yield [column.text for column in columns]
     yield from zip(*(_values(column, listed) for column in columns), strict=True)
-
-
-def _all_values(runs: Sequence[RunObject]) -> Iterator[Sequence[Scalar]]:
-    """Run objects as rows: each value of their config, metrics and attributes has a column, named as in expressions."""
-    columns: list[tuple[str, Callable[[RunObject], Scalar]]] = []
-    for name in runs[0] if runs else ():
-        if name in _GROUPS:
-            keys = dict.fromkeys(key for run in runs for key in run[name])
-            columns += [(f"{_GROUPS[name]}:{key}", partial(_member, name, key)) for key in keys]
-        else:
-            columns.append((name, partial(_own, name)))
-    yield [name for name, _ in columns]
-    yield from ([value_of(run) for _, value_of in columns] for run in runs)
-
-
-def _member(group: str, key: str, run: RunObject) -> Scalar:
-    value: Scalar = run[group].get(key)
-    return value
-
-
-def _own(name: str, run: RunObject) -> Scalar:
-    value: Scalar | list[str] = run[name]
-    return ",".join(value) if isinstance(value, list) else value
 
 
 def _cells(column: FieldName, listed: Sequence[Listed], project: KnownProject) -> list[Cell]:

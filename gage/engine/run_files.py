@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gage.engine.copy_source import TICK, FileState, file_state
-from gage.engine.file_digest import file_digest
 from gage.engine.journal import Journal
 from gage.engine.platform import make_read_only
+from gage.runs.file_digest import file_digest
 from gage.runs.manifest import (
     FileEvent,
     FileType,

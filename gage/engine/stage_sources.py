@@ -8,7 +8,7 @@ from gage.config.apply import apply_config
 from gage.engine.copy_source import Copied, copy_source
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import stage_with_command
-from gage.engine.source_digest import MEMBER, combined_digest
+from gage.runs.source_digest import MEMBER, combined_digest
 
 _MOST_NAMED = 20
 """Names that a line of the journal holds."""

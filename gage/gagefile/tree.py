@@ -94,7 +94,7 @@ class Tree:
         return None if found is None or found.key.startswith("$") else found
 
     def entry_at(self, offset: int, line: Span) -> Entry | None:
-        """The entry at the top that an offset belongs to: what stands before the first one of its line, too, to that."""
+        """The entry at the top that an offset belongs to; what stands before the first one of its line is of that."""
         after = bisect_right(self._starts, offset, key=lambda start: start[0])
         is_on_line = after > 0 and self._starts[after - 1][0] >= line.start
         if not is_on_line and after < len(self._starts) and self._starts[after][0] <= line.end:

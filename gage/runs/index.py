@@ -68,6 +68,11 @@ class RunIndex:
         self._runs: dict[str, tuple[int, Run]] = {}
         self._lock = threading.Lock()
 
+    @property
+    def place(self) -> str | None:
+        """The file that keeps it between commands; None where none can, once that was tried."""
+        return self._file.place
+
     def find(self, container: str, where: Where | None = None) -> Found:
         """The runs that are filed in one place and that an expression selects. Never raises for what is stored."""
         return self._with_index(lambda index: self._find(index, container, where))

@@ -52,6 +52,11 @@ class IndexFile:
         self._path = os.path.join(cache_directory(environ), "runs", _file_name(self._store))
         self._in_memory: sqlite3.Connection | None = None
 
+    @property
+    def place(self) -> str | None:
+        """The path of the file; None where the index is kept in memory."""
+        return None if self._in_memory else self._path
+
     @contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
         """The index, for one look. What is wrong with it comes out as sqlite3.DatabaseError or WrongIndexError."""

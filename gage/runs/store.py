@@ -60,6 +60,11 @@ class RunStore:
         self.skipped = found.skipped
         return found.ids
 
+    @property
+    def index_place(self) -> str | None:
+        """The file that keeps what listings read; None where a listing found that none can."""
+        return self._index.place
+
     def load(self, ids: Sequence[str]) -> list[Run]:
         """The runs of these ids, in this order, without those that went since they were found."""
         return self._index.load(ids)

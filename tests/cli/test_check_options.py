@@ -114,7 +114,7 @@ def test_comments_silence_and_pyproject_settings_apply(tmp_path: Path) -> None:
     done = gage(tmp_path, "check")
     assert done.returncode == 0
     assert done.stdout.startswith("gage.toml:6:8: warning: 'exec' must be")
-    assert done.stderr == "1 warning in gage.toml.\n"
+    assert done.stderr.endswith("\n1 warning in gage.toml.\n")
     assert codes(tmp_path, "--ignore", "wrong-type") == []
     assert codes(tmp_path, "--select", "unknown-key") == []
 

@@ -98,6 +98,12 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("tag --add x --ad", ["--add\ta tag to add; may be repeated"]),
         ("check ", [":files"]),
         ("check --select toml-key,json-k", ["toml-key,json-key"]),
+        ("check --run best", []),  # a label is no name
+        ("run --help-", ["--help-op\tsay what the operation is and which flags it has"]),
+        ("operations --verb", ["--verbose\talso the flags of each operation"]),
+        ("export --format ", ["csv", "directory", "jsonl", "zip"]),
+        ("export --output ", [":files"]),
+        ("util ", ["purge-run-files\tremove files of runs for good"]),
         ("cat --path ", ["gage.toml", "train.py"]),
         ("completion ", ["install", "show"]),
         ("completion install ", ["bash", "zsh", "fish", "nu"]),

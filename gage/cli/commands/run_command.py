@@ -74,6 +74,7 @@ def _add_ways(group: argparse._ArgumentGroup, parser: Parser) -> None:
         "--needed=source compares the source code, too",
     )
     group.add_argument("--needed-source", action="store_true", help=argparse.SUPPRESS)
+    group.add_argument("--help-op", action="store_true", help="say what the operation is and which flags it has")
     way = group.add_mutually_exclusive_group()
     way.add_argument("--preview", action="store_true", help="show what would be run, and make nothing")
     way.add_argument("--stage", action="store_true", help="make the run, but do not execute its command yet")
@@ -90,6 +91,8 @@ def _run(options: argparse.Namespace) -> int:
     _refuse_together(options)
     project = current_project(tells=options.start is not None or options.restart is not None)
     report = JsonEvents() if options.json else TerminalEvents(options.quiet)
+    if options.help_op:
+        return _help(project, options.operation)
     if options.start is not None:
         return _start(project, options, report)
     request = _request(project, options)
@@ -117,6 +120,13 @@ def _refuse_together(options: argparse.Namespace) -> None:
         raise UsageError("--preview and --needed exclude each other; a preview runs nothing")
     if options.stage and options.timeout is not None:
         raise UsageError("--stage and --timeout exclude each other; give the time to --start")
+
+
+def _help(project: Project, name: str | None) -> int:
+    from gage.cli.operation_help import print_operation
+
+    print_operation(find_operation(project, None if name and is_flag(name) else name), project.directory)
+    return 0
 
 
 def _request(project: Project, options: argparse.Namespace) -> RunRequest:

@@ -207,6 +207,7 @@ _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "RUN": _runs,
     "SHELL": lambda asked: Candidates([Candidate(name) for name in SHELLS if len(asked.given) == 1]),
     "TAG": _tags,
+    "TASK": lambda _: Candidates([Candidate("purge-run-files", "remove files of runs for good")]),
     "TOPIC": _topics,
     "VIEW": _views,
 }

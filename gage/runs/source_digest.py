@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from gage.engine.file_digest import file_digest
+from gage.runs.file_digest import file_digest
 
 MEMBER = "sourcecode/digest"
 
