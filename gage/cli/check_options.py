@@ -77,7 +77,7 @@ def _against_run(options: argparse.Namespace) -> Iterator[tuple[bool, str]]:
     """What has a meaning for gagefiles only."""
     for name in ("all", "statistics", *_OF_FILES) if options.run else ():
         yield bool(getattr(options, name)), f"--run and --{name.replace('_', '-')} exclude each other"
-    yield bool(options.run and options.paths), "--run is about a run; check files by another 'gage check'"
+    yield bool(options.run and options.paths), "--run is about a run; leave out the files, or --run"
     wanted = options.run and options.format not in ("text", "json")
     yield bool(wanted), f"--run has the formats text and json, and no {options.format}"
 
