@@ -149,6 +149,18 @@ def test_series_are_as_described(server: Server, project: Path) -> None:
     assert [{"name": name, **series} for name, series in recorded.items()] == details["series"]
 
 
+def test_differences_are_as_described(project: Path) -> None:
+    for flag in ("lr=0.1", "lr=0.2"):
+        gage(project, "run", "train", "-y", flag)
+    found = gage_json(project, "diff", "--config", "--summary", "--output", "--source", "--json")
+    for each in found:
+        hold(each, "Difference")
+    aspects = names(table("Difference")[0][2])
+    assert {each["aspect"] for each in found} <= set(aspects)
+    assert [each["lines"] for each in found if each["aspect"] == "config"]
+    assert all(f"--{aspect}" in gage(project, "diff", "--help").stdout for aspect in aspects)
+
+
 def test_what_a_run_was_given_is_as_described(project: Path) -> None:
     gage(project, "run", "train", "-y")
     preview = gage_json(project, "run", "evaluate", "--preview", "--json")

@@ -14,7 +14,7 @@ from gage.cli.table_layout import column, drawn, fitted
 from gage.cli.theme import STYLES, styles
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.text import Text
 
 
@@ -119,6 +119,20 @@ def print_section(title: str, rows: Iterable[tuple[str, Text | str]]) -> None:
 def print_title(text: Text | Styled | str) -> None:
     """Print one line that heads what follows."""
     _console().print(_text(text))
+
+
+def print_drawn(drawn: RenderableType) -> None:
+    """Print what rich draws, such as a panel."""
+    _console().print(drawn)
+
+
+def drawn_lines(drawn: RenderableType, columns: int) -> list[str]:
+    """What rich draws in so many columns, as lines for a screen that is ours."""
+    console = _console()
+    console.width = columns
+    with console.capture() as capture:
+        console.print(drawn)
+    return capture.get().splitlines()
 
 
 def print_diff(lines: Iterable[str]) -> None:

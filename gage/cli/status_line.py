@@ -11,6 +11,7 @@ import unicodedata
 
 from gage.cli.color import colors, sequence
 from gage.cli.output import write_bytes
+from gage.runs.words import clock
 
 _ESCAPE = re.compile(rb"\n|\x1b(?:\[([?\d;:]*)([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)", re.DOTALL)
 """What may move the cursor to another row."""
@@ -113,9 +114,9 @@ class StatusLine:
         self._is_over = threading.Event()
         self._ticks = False
 
-    def begin(self, name: str) -> None:
-        """A run begins."""
-        self._name, self._phase, self._began = name, "staging", time.monotonic()
+    def begin(self, name: str, elapsed: float = 0.0) -> None:
+        """A run begins, or began so many seconds ago."""
+        self._name, self._phase, self._began = name, "staging", time.monotonic() - elapsed
         threading.Thread(target=self._tick, name="status", daemon=True).start()
 
     def phase(self, name: str) -> None:
@@ -181,7 +182,7 @@ class StatusLine:
 
     def _text(self, columns: int) -> str:
         """Phase, progress and time; the name of the run and a bar where there is room for them."""
-        elapsed = _duration(time.monotonic() - self._began)
+        elapsed = clock(time.monotonic() - self._began)
         parts = [self._phase, *_amounts(self._steps), elapsed]
         if self._steps and self._steps[1] and len("  ".join(parts)) + _BAR + 2 <= columns:
             done = int(_BAR * self._steps[0] / self._steps[1])
@@ -254,9 +255,3 @@ def _amounts(steps: tuple[float, float | None] | None) -> list[str]:
 
 def _number(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.1f}"
-
-
-def _duration(seconds: float) -> str:
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"

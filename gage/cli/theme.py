@@ -21,6 +21,7 @@ STYLES = {
     "removed": "red",
     "changed": "yellow",
     "hunk": "cyan",
+    "plot": "cyan",
     "error": "bold red",
     "warning": "bold yellow",
     "information": "bold cyan",

@@ -106,7 +106,7 @@ class Document(Tree):
         end = line.end
         while True:
             part, ((_, start),) = placed = self.parts.at(end)
-            if found := part.entry_at(min(offset, end) - start, Span(line.start - start, line.end - start)):
+            if found := part.entry_around(min(offset, end) - start, Span(line.start - start, line.end - start)):
                 return None if found.key.startswith("$") else placed.entry(found)
             if start == 0:
                 return None

@@ -90,10 +90,15 @@ class Tree:
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
-        found = self.entry_at(offset, self.lines.line_span(self.lines.line_at(offset)))
+        found = self.entry_around(offset, self.lines.line_span(self.lines.line_at(offset)))
         return None if found is None or found.key.startswith("$") else found
 
-    def entry_at(self, offset: int, line: Span) -> Entry | None:
+    def entry_at(self, offset: int) -> Entry | None:
+        """The entry at the top that begins last before an offset, or at it."""
+        after = bisect_right(self._starts, offset, key=lambda start: start[0])
+        return self._starts[after - 1][1] if after else None
+
+    def entry_around(self, offset: int, line: Span) -> Entry | None:
         """The entry at the top that an offset belongs to; what stands before the first one of its line is of that."""
         after = bisect_right(self._starts, offset, key=lambda start: start[0])
         is_on_line = after > 0 and self._starts[after - 1][0] >= line.start

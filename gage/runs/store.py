@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from gage.errors import GageError
 from gage.runs.attributes import TAG, append_attributes
+from gage.runs.changes import MARKER
 from gage.runs.ids import is_id, make_id
 from gage.runs.index_row import ACTIVE, TRASH, Skipped, container_of
 from gage.runs.record import Record, write_whole
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from gage.runs.index_where import Where
 
 __all__ = ["ACTIVE", "TRASH", "NoRunError", "RunStore", "Skipped", "runs_directory"]
-
-_CHANGES = ".changes"
 
 
 class NoRunError(GageError):
@@ -125,7 +124,7 @@ class RunStore:
 
     def touch(self) -> None:
         """Tell watchers that a run changed: the file ``.changes`` gets new content and a newer time at every call."""
-        path = self.runs_dir / _CHANGES
+        path = self.runs_dir / MARKER
         # A hint to watchers; the run itself does not depend on it.
         with suppress(OSError), _opened_marker(path) as marker:
             # A microsecond is more than any file system rounds away that watchers can tell times apart on.

@@ -18,6 +18,13 @@ def time_span(seconds: float) -> str:
     return counted(int(seconds) // size, unit) if size else ""
 
 
+def clock(seconds: float) -> str:
+    """How long something goes on, as a clock shows it: ``1:02``, ``12:01:02``."""
+    minutes, second = divmod(max(0, int(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
 def duration(seconds: float) -> str:
     """How long something took, in its two largest units: ``2.5s``, ``10m 05s``, ``3d 4h``."""
     if seconds < 60:

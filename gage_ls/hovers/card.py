@@ -108,7 +108,7 @@ def _is_config_path(spot: Spot) -> bool:
 def _of_dependency(spot: Spot, view: ProjectView) -> list[str]:
     """What a text of a dependency names: runs, or files of the project or of a run."""
     at, tree = spot.at, spot.placed.part
-    operation = tree.operation_at(spot.offset)
+    operation = tree.entry_at(spot.offset)
     depends = operation.value.get("depends") if operation and isinstance(operation.value, Object) else None
     texts = list(needed_by(operation, depends)) if operation and depends else []
     needed = next((each for each in texts if each.node is at.node), None)

@@ -19,7 +19,8 @@ exec = "true"
 
 [train]
 default = true
-exec = "echo {optimizer}"
+exec = "echo {optimizer}; echo 'accuracy: 1'"
+output-metrics = true
 config = [
   "train.py",
   { name = "optimizer", choices = ["adam", "sgd"], default = "sgd", description = "How to descend" },
@@ -98,6 +99,8 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("tag --add x --ad", ["--add\ta tag to add; may be repeated"]),
         ("check ", [":files"]),
         ("check --select toml-key,json-k", ["toml-key,json-key"]),
+        ("show --plot ", ["accuracy"]),
+        ("show 1 -p ac", ["accuracy"]),
         ("check --run best", []),  # a label is no name
         ("run --help-", ["--help-op\tsay what the operation is and which flags it has"]),
         ("operations --verb", ["--verbose\talso the flags of each operation"]),

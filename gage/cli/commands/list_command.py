@@ -6,11 +6,11 @@ import argparse
 from collections.abc import Sequence
 
 from gage.cli.command import Command, Parser, UsageError
+from gage.cli.listing import listing_of
 from gage.cli.options import add_format_options, count, current_project
 from gage.cli.output import say, write_csv, write_json
 from gage.cli.run_order import add_sort_option, sorted_ids, tell_of_unknown
 from gage.cli.run_selection import RUN_HELP, add_run_arguments, found, underlined
-from gage.gagefile.load import LoadError, document_of, read_content
 from gage.project import Project
 from gage.runs.run import Run
 from gage.runs.run_object import run_object
@@ -103,7 +103,7 @@ def _print(
     from gage.cli.run_columns import COLUMNS, Listed, csv_rows, print_runs, usual_columns
 
     numbers = {run_id: number for number, run_id in enumerate(ids, start=1)}
-    wanted = _listing(project)
+    wanted = listing_of(project)
     listed = [
         Listed(numbers[run.id], run, run_object(run, project.known), wanted.get(run.opref.name, ())) for run in runs
     ]
@@ -124,19 +124,3 @@ def _tell_of(skipped: list[Skipped]) -> None:
         lines = [f"  {each.name}: {each.reason}" for each in skipped[:_NAMED]]
         more = [f"  and {len(skipped) - _NAMED} more"] if len(skipped) > _NAMED else []
         say("\n".join([f"gage: passed over {len(skipped)} files of the runs directory:", *lines, *more]))
-
-
-def _listing(project: Project) -> dict[str, Sequence[str]]:
-    """The fields each operation wants shown; a gagefile that cannot be read has no say, which was told before."""
-    if project.gagefile is None:
-        return {}
-    try:
-        content = read_content(project.gagefile)
-        if b"listing" not in content and b"\\" not in content:  # no part of it spells the key
-            return {}
-        from gage.gagefile.model import Gagefile
-
-        gagefile = Gagefile(document_of(project.gagefile, content))
-    except LoadError:
-        return {}
-    return {name: operation.listing for name, operation in gagefile.operations.items()}

@@ -146,6 +146,15 @@ def _paths(asked: Asked) -> Candidates:
     return Candidates([Candidate(path.relative_to(run.run_dir).as_posix()) for path in files])
 
 
+def _metrics(asked: Asked) -> Candidates:
+    """Metrics of the run that is named, or of the newest; which of them have a series it would cost more to say."""
+    from gage.cli.run_selection import one_run
+    from gage.runs.store import RunStore
+
+    run = one_run(RunStore(current_project(tells=False).runs_dir), next(iter(asked.given), None))
+    return Candidates([Candidate(name) for name in sorted(run.summary.metrics)])
+
+
 def _codes(asked: Asked) -> Candidates:
     from gage.gagefile.codes import codes
 
@@ -201,6 +210,7 @@ _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "FILE": lambda _: FILES,
     "FLAG=VALUE": _flags,
     "LABEL": _labels,
+    "METRIC": _metrics,
     "OPERATION": _operations,
     "PATH": _paths,
     "PROJECT": lambda _: DIRECTORIES,
