@@ -111,14 +111,14 @@ def print_section(title: str, rows: Iterable[tuple[str, Text | str]]) -> None:
     table.add_column(style="key", no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in rows:
-        table.add_row(_text(name), _text(value))
+        table.add_row(text_of(name), text_of(value))
     print_title(Text(title, style="heading"))
     _console().print(table)
 
 
 def print_title(text: Text | Styled | str) -> None:
     """Print one line that heads what follows."""
-    _console().print(_text(text))
+    _console().print(text_of(text))
 
 
 def print_drawn(drawn: RenderableType) -> None:
@@ -140,7 +140,7 @@ def print_diff(lines: Iterable[str]) -> None:
     of_mark = {"+": "added", "-": "removed", "@": "hunk"}
     for line in lines:
         if is_for_terminal():
-            _console().print(_text(Styled(line, of_mark.get(line[:1], ""))), soft_wrap=True)
+            _console().print(text_of(Styled(line, of_mark.get(line[:1], ""))), soft_wrap=True)
         else:
             write(f"{visible(line)}\n")
 
@@ -200,10 +200,11 @@ def _cell(cell: Text | Styled | str) -> Text:
 
     if isinstance(cell, Text):
         return cell
-    return _text(cell._replace(text=_one_line(cell.text)) if isinstance(cell, Styled) else _one_line(cell))
+    return text_of(cell._replace(text=_one_line(cell.text)) if isinstance(cell, Styled) else _one_line(cell))
 
 
-def _text(cell: Text | Styled | str) -> Text:
+def text_of(cell: Text | Styled | str) -> Text:
+    """A text as rich draws it, without control characters whoever made it."""
     from rich.text import Text
 
     if isinstance(cell, Styled):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from gage.cli.console import Styled, is_plain, print_drawn, print_section, print_table, print_title
+from gage.cli.console import Styled, is_plain, print_drawn, print_section, print_table, print_title, text_of
 from gage.cli.console import width as width_of_terminal
 from gage.cli.output import visible, write
 
@@ -31,7 +31,7 @@ def gap() -> int:
 
 def print_head(text: Text) -> None:
     """A panel without a title, which heads the others."""
-    print_title(text) if is_plain() else _print("", text)
+    print_title(text) if is_plain() else _print("", text_of(text))
 
 
 def print_values(title: str, rows: Sequence[tuple[str, Text | str]]) -> None:
@@ -46,7 +46,7 @@ def print_values(title: str, rows: Sequence[tuple[str, Text | str]]) -> None:
     table.add_column(style="key", overflow="fold", max_width=max(room() // 2, 1))
     table.add_column(overflow="fold")
     for name, value in rows:
-        table.add_row(visible(name), visible(value) if isinstance(value, str) else value)
+        table.add_row(visible(name), text_of(value))
     _print(title, table)
 
 
@@ -61,7 +61,7 @@ def print_columns(
     from rich.table import Table
 
     table = Table(box=None, header_style="muted", padding=(0, _BETWEEN, 0, 0), pad_edge=False)
-    cells = [[_text(cell) for cell in row] for row in rows]
+    cells = [[text_of(cell) for cell in row] for row in rows]
     widths = [max(len(header), *(row[at].cell_len for row in cells)) for at, header in enumerate(headers)]
     left = room() - sum(widths) - gap() * len(headers)
     for header, width in zip(headers, widths, strict=True):
@@ -95,9 +95,3 @@ def _print(title: str, content: RenderableType) -> None:
 
     heading = Text(title, style="heading") if title else None
     print_drawn(Panel(content, title=heading, title_align="left", box=box.ROUNDED, border_style="frame"))
-
-
-def _text(cell: Styled | str) -> Text:
-    from rich.text import Text
-
-    return Text(cell.text, style=cell.style) if isinstance(cell, Styled) else Text(visible(cell))

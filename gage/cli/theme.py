@@ -13,7 +13,7 @@ from gage.cli.color import COLORS_16, COLORS_256, MONO, SGR_COLORS, TRUE_COLOR
 from gage.gagefile.style import Style, read_style
 
 STYLES = {
-    "heading": "bold",
+    "heading": "bold default",
     "key": "cyan",
     "muted": "grey",
     "frame": "faint",

@@ -45,7 +45,7 @@ def apply_flags(live: LiveRun) -> None:
         live.journal.write("Applying configuration (see log/patched)")
         patched = apply_config(live.plan.config, live.plan.values, live.run_dir)
         if patched:
-            live.record.write("log/patched", live.plan.masking.hide(patched).encode("utf-8", "surrogateescape"))
+            live.record.note("log/patched", live.plan.masking.hide(patched).encode("utf-8", "surrogateescape"))
     live.files.note_changes("s")
 
 

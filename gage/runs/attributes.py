@@ -69,6 +69,7 @@ def append_attributes(
 ) -> None:
     """Add one entry that sets and removes names. Raises OSError."""
     path = user_dir / f"{entry_id or next_entry(user_dir)}.json"
+    user_dir.mkdir(parents=True, exist_ok=True)
     entry = {"author": login_name(), "set": dict(values), "delete": list(removed)}
     write_whole(path, json.dumps(entry).encode())
     path.chmod(0o444)

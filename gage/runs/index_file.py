@@ -17,7 +17,7 @@ from gage.runs.cache_directory import cache_directory
 from gage.runs.process_identity import boot_id
 
 _APPLICATION = 0x67616765  # "gage", which other programs than SQLite can tell the file by
-_VERSION = 1
+_VERSION = 2
 _WAIT = 5.0
 """Seconds another process may keep the index to itself, which a large one does for long only while it is built."""
 
@@ -114,7 +114,7 @@ class IndexFile:
             connection.execute("PRAGMA journal_mode = WAL")
             self._made(connection)
         marks = [_ask(connection, f"PRAGMA {name}") for name in ("application_id", "user_version")]
-        if marks != [_APPLICATION, _VERSION] or _ask(connection, "SELECT path FROM store") != _text(self._store):
+        if marks != [_APPLICATION, _VERSION] or _ask(connection, "SELECT path FROM store") != storable(self._store):
             raise WrongIndexError
         # Nobody waits for the disk where it can be told that the machine stopped since.
         connection.execute(f"PRAGMA synchronous = {'OFF' if boot else 'NORMAL'}")
@@ -129,7 +129,7 @@ class IndexFile:
         if _ask(connection, "SELECT count(*) FROM sqlite_master") == 0:
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
-            connection.execute("INSERT INTO store (path) VALUES (?)", (_text(self._store),))
+            connection.execute("INSERT INTO store (path) VALUES (?)", (storable(self._store),))
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {_VERSION}")
         connection.execute("COMMIT")
@@ -157,7 +157,8 @@ def _file_name(store: str) -> str:
     return f"{zlib.crc32(path):08x}{zlib.crc32(path[::-1]):08x}.sqlite"
 
 
-def _text(path: str) -> str:
+def storable(path: str) -> str:
+    """A path or a name as SQLite can keep it: bytes that are no text are written out."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

@@ -105,6 +105,7 @@ class RunStore:
         It shows in listings complete or not at all. Raises OSError.
         """
         run_id = make_id()
+        self.runs_dir.mkdir(parents=True, exist_ok=True)
         if project_dir is not None:
             write_whole(self.runs_dir / f"{run_id}.project", project_reference(self.runs_dir, project_dir))
         said: dict[str, Any] = {f"{TAG}{tag}": True for tag in tags}

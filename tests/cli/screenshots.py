@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from cli.terminal import Terminal
 from gage.runs.record import Record
 from gage.runs.store import RunStore
 
-COMMANDS = (("list",), ("show", "2"), ("check",))
+COMMANDS = (("list",), ("show", "2"), ("check", "gage.toml"))
 _COLUMNS, _ROWS = 96, 62
 _WIDTH, _HEIGHT, _MARGIN = 8.4, 18, 12
 """Of a character and of the margin, in pixels."""
@@ -137,9 +138,16 @@ def screen(background: str) -> pyte.Screen:
             terminal = Terminal(directory, words, _COLUMNS, _ROWS, **settings)
             terminal.finish()
             stream.feed(f"$ gage {' '.join(arguments)}\r\n".encode())
-            stream.feed(terminal.shown.replace(str(directory.resolve()).encode(), b"/home/ada/digits"))
+            stream.feed(_at_home(terminal.shown, directory))
         stream.feed(b"$ ")
     return shown
+
+
+def _at_home(printed: bytes, directory: Path) -> bytes:
+    """What was printed of a directory as of one in the home of somebody; what stands behind it stays in its column."""
+    real, home = str(directory.resolve()).encode(), b"/home/ada/digits"
+    gap = b" " * (len(real) - len(home))
+    return re.sub(re.escape(real) + rb"(\S*)(?= )", lambda path: home + path[1] + gap, printed).replace(real, home)
 
 
 def picture(shown: pyte.Screen, palette: Palette) -> str:

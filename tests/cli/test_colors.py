@@ -187,7 +187,7 @@ def test_the_line_below_a_run_has_its_style(project: Path, settings: dict[str, s
 
 def test_colours_of_stdout_and_stderr_are_decided_apart(project: Path) -> None:
     """A terminal for messages alone: `gage show no-such | less`."""
-    script = f"{sys.executable} -m gage show no-such > out; {sys.executable} -m gage check 2> err"
+    script = f"{sys.executable} -m gage show no-such > out; {sys.executable} -m gage check gage.toml 2> err"
     terminal = Terminal(project, ["sh", "-c", script], 100, 40, NO_COLOR="")
     terminal.finish()
     error, report = terminal.shown.decode().split("\n", 1)

@@ -70,6 +70,16 @@ def test_it_asks_before_it_runs_and_takes_no_for_an_answer(project: Path) -> Non
     assert gage(project, "run", "train", stdin="\n").stdout == "lr is 0.1\n"
 
 
+def test_what_it_asks_about_shows_no_secret(project: Path) -> None:
+    (project / "train.py").write_text("lr = 0.1\napi_token = 'none'\n")
+    result = gage(project, "run", "train", "api_token=hunter2hunter2", stdin="n\n")
+    assert "  api_token: <secret API_TOKEN>\n  lr: 0.1\n" in result.stderr
+    assert "hunter2" not in result.stderr
+    gage(project, "run", "train", "api_token=hunter2hunter2", "--stage", "-y")
+    started = gage(project, "run", "--start", "1", stdin="n\n", API_TOKEN="hunter2hunter2")
+    assert "  api_token: <secret API_TOKEN>\n" in started.stderr
+
+
 def test_events_are_json_one_a_line(project: Path) -> None:
     result = gage(project, "run", "train", "-y", "--json")
     events = [json.loads(line) for line in result.stdout.splitlines()]

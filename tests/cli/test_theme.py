@@ -110,7 +110,7 @@ def test_what_is_wrong_is_told_in_a_line_and_the_command_does_its_work(
     project.mkdir()
     (project / "gage.toml").write_text("train = 1\n")
     (project / "gageconfig.toml").write_bytes(config.encode("utf-8", "surrogatepass"))
-    done = gage(project, "check", FORCE_COLOR="1", NO_COLOR="", **settings)
+    done = gage(project, "check", "gage.toml", FORCE_COLOR="1", NO_COLOR="", **settings)
     assert done.stderr.splitlines()[0].startswith(told)
     assert done.stderr.splitlines()[-1] == "1 error in gage.toml."
     assert "gage.toml:1:9" in done.stdout
@@ -134,7 +134,7 @@ def test_where_nothing_is_coloured_nobody_asks_for_a_theme(tmp_path: Path) -> No
     project.mkdir()
     (project / "gage.toml").write_text("train = 1\n")
     (project / "gageconfig.toml").write_text('theme = "lihgt"\n')
-    assert gage(project, "check").stderr == "1 error in gage.toml.\n"
+    assert gage(project, "check", "gage.toml").stderr == "1 error in gage.toml.\n"
 
 
 @pytest.mark.parametrize(

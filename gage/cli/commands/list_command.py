@@ -118,9 +118,9 @@ def _print(
 
 def _tell_of(skipped: list[Skipped]) -> None:
     """One warning, however many files cannot be read."""
+    lines = [" ".join(f"{each.name}: {each.reason}".splitlines()) for each in skipped[:_NAMED]]
     if len(skipped) == 1:
-        say(f"gage: passed over {skipped[0].name}: {skipped[0].reason}")
+        say(f"gage: passed over {lines[0]}")
     elif skipped:
-        lines = [f"  {each.name}: {each.reason}" for each in skipped[:_NAMED]]
-        more = [f"  and {len(skipped) - _NAMED} more"] if len(skipped) > _NAMED else []
-        say("\n".join([f"gage: passed over {len(skipped)} files of the runs directory:", *lines, *more]))
+        more = [f"and {len(skipped) - _NAMED} more"] if len(skipped) > _NAMED else []
+        say("\n  ".join([f"gage: passed over {len(skipped)} entries of the runs directory:", *lines, *more]))

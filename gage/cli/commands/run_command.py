@@ -219,7 +219,9 @@ def _preview(request: RunRequest, as_json: bool) -> int:
 def _is_confirmed(request: RunRequest, is_staged: bool) -> bool:
     plan = plan_run(request, lambda _warned_of_later: None)
     again = f" with the source code of {request.restarted.name}" if request.restarted else ""
-    return _confirmed(f"{'stage' if is_staged else 'run'} {request.operation.name}{again}", plan.values)
+    return _confirmed(
+        f"{'stage' if is_staged else 'run'} {request.operation.name}{again}", plan.masking.hide_in(plan.values)
+    )
 
 
 def _confirmed(what: str, config: Mapping[str, Scalar]) -> bool:

@@ -25,9 +25,9 @@ from gage.runs.ids import id_ms, is_id, make_id
 from gage.runs.index_file import IndexFile
 from gage.runs.index_row import ACTIVE, TRASH, container_of
 from gage.runs.index_where import index_where
-from gage.runs.record import Record
+from gage.runs.record import FIRST_MEMBER, Record
 from gage.runs.run import Run
-from gage.runs.run_json import note_run_json
+from gage.runs.run_json import encode
 from gage.runs.run_object import run_object
 from gage.runs.store import RunStore
 from gage.runs.trash import delete_runs, purge_runs, restore_runs
@@ -127,7 +127,8 @@ def make(runs_dir: Path, sample: dict[str, Any]) -> str:
     else:
         record.make(members)
         if sample["how"] == "sealed":
-            note_run_json(Run(runs_dir, run_id))
+            if told := encode(Run(runs_dir, run_id)):
+                record.note(FIRST_MEMBER, told)
             record.seal()
     store = RunStore(runs_dir)
     if sample["label"]:

@@ -98,7 +98,7 @@ def test_damaged_and_foreign_entries_are_set_aside_with_a_reason(tmp_path: Path,
     store = RunStore(tmp_path)
     assert [run.id for run in store.runs()] == [good]
     reasons = {name.partition(".meta")[0]: reason for name, reason in store.skipped}
-    assert set(reasons) == {cut, foreign, bare, "notes"}
+    assert set(reasons) == {cut, foreign, bare, "notes", "notes.txt"}
     assert "not a readable zip" in reasons[cut]
     assert "opref" in reasons[foreign]
     assert "no opref" in reasons[bare]
