@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -117,7 +118,7 @@ def _nearest(directory: Path) -> Path:
 
 def marker_in(directory: Path) -> str | None:
     """What makes a directory a project."""
-    return next((marker for marker in _MARKERS if (directory / marker).exists()), None)
+    return next((marker for marker in _MARKERS if os.path.exists(directory / marker)), None)
 
 
 def _id(text: str) -> str | None:

@@ -28,7 +28,8 @@ def declare(parser: Parser) -> None:
     add("--run", metavar="RUN", action="append", help="check a run, or a range such as 2:5; may be repeated")
     add("--all", action="store_true", help="check all gagefiles in and below the directories, or this one")
     add("--stdin-filename", metavar="NAME", help="what the text on standard input is called; says its syntax")
-    add("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
+    formats = f"how problems are printed: {', '.join(FORMATS)} (default: text)"
+    add("--format", metavar="FORMAT", choices=FORMATS, default="text", help=formats)
     add("--json", action="store_true", help="--format json; without arguments with the installation and the project")
     add("--output", metavar="FILE", help="write the report to FILE, whole or not at all")
     add("--statistics", action="store_true", help="also print how many problems there are of each code")

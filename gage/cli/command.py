@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
 from gage.cli.exclusions import Exclusion, conflict
-from gage.cli.plain_table import plain_width
+from gage.cli.plain_table import READABLE, plain_width
 from gage.cli.typed import POSITION, read_typed
 from gage.errors import GageError
 
@@ -27,6 +27,13 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=plain_width() - 2)
+
+    def _fill_text(self, text: str, width: int, _: str) -> str:
+        """Paragraphs fill the lines of the terminal; what is indented stays as it is."""
+        import textwrap
+
+        parts = text.split("\n\n")
+        return "\n\n".join(part if "\n " in part else textwrap.fill(part, min(width, READABLE)) for part in parts)
 
 
 class Parser(argparse.ArgumentParser):
@@ -103,8 +110,11 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError; argparse would print its usage and exit."""
-        message = re.sub(r"^argument (\S+): ignored explicit argument (.+)$", r"\1 takes no value \2", message)
-        hint = "" if message.endswith("?") else f"; '{self.prog} --help' says what can be written"
+        from gage.cli.usage_words import reworded
+
+        message = reworded(message, self._actions)
+        is_enough = message.endswith("?") or "; " in message  # it says itself what to do
+        hint = "" if is_enough else f"; '{self.prog} --help' says what can be written"
         raise UsageError(f"{message}{hint}")
 
     def _with_dashed(self, arguments: list[str]) -> list[str]:

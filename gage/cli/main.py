@@ -8,7 +8,7 @@ import time
 from typing import NoReturn
 
 from gage import __version__
-from gage.cli.command import Parser, UsageError
+from gage.cli.command import UsageError
 from gage.cli.command_table import ALIASES, COMMANDS, NOT_YET, load_command
 from gage.cli.output import exit_on_error
 from gage.cli.shared_options import first_word, shared_parser
@@ -30,17 +30,22 @@ def _run(arguments: list[str]) -> int:
     parser = shared_parser()
     options = parser.parse(arguments[:end])
     be_verbose(options.verbose)
+    if options.runs == "":
+        raise UsageError("--runs needs the name of a directory")
     if options.runs is not None:
         os.environ["GAGE_RUNS"] = os.path.abspath(options.runs)
     if options.directory is not None:
         if not os.path.isdir(options.directory):
-            parser.error(f"-C {options.directory}: there is no such directory")
-        os.chdir(options.directory)
+            raise UsageError(f'-C: there is no directory "{options.directory}"')
+        try:
+            os.chdir(options.directory)
+        except OSError as error:
+            raise UsageError(f'-C: the directory "{options.directory}" cannot be entered: {error.strerror}') from None
     if end == len(arguments):
         parser.print_help()
         return 0
     _require_working_directory()
-    name = _command_name(parser, arguments[end])
+    name = _command_name(arguments[end])
     command, own = load_command(name)
     inform("gage %s, Python %s (%s)", __version__, sys.version.partition(" ")[0], sys.executable)
     began = time.monotonic()
@@ -58,7 +63,7 @@ def _require_working_directory() -> None:
         raise UsageError(message) from None
 
 
-def _command_name(parser: Parser, word: str) -> str:
+def _command_name(word: str) -> str:
     name = ALIASES.get(word, word)
     if name in NOT_YET:
         raise UsageError(f"there is no command '{name}' yet; {NOT_YET[name]}")
@@ -66,5 +71,6 @@ def _command_name(parser: Parser, word: str) -> str:
         from gage.gagefile.words import nearest
 
         near = nearest(name, [*COMMANDS, *ALIASES])
-        parser.error(f"there is no command '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+        hint = f"did you mean '{near}'?" if near else "'gage --help' lists them"
+        raise UsageError(f"there is no command '{name}'; {hint}")
     return name

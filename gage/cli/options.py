@@ -43,7 +43,8 @@ def _settings_or_word(gagefile: Path) -> Settings:
 def count(text: str) -> int:
     """How many an option asks for, as its ``type``: 1 or more."""
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number; write 1 or more")
+        what = "too few" if text.isdecimal() else "not a number"
+        raise argparse.ArgumentTypeError(f'"{text}" is {what}; write 1 or more')
     return int(text)
 
 

@@ -153,7 +153,10 @@ def change_runs(
     try:
         make(runs)
     except OSError as error:
-        raise ChangeError(f"cannot {change.verb} {counted(len(runs), 'run')}: {error}") from None
+        place = f": {error.filename}" if error.filename else ""
+        raise ChangeError(
+            f"cannot {change.verb} {counted(len(runs), 'run')}: {error.strerror or error}{place}"
+        ) from None
     say(f"gage: {change.past} {counted(len(runs), 'run')}")
     return 0
 

@@ -37,4 +37,6 @@ def shared_parser() -> Parser:
 def _command_list() -> str:
     names = {name: ", ".join([name, *(alias for alias, of in ALIASES.items() if of == name)]) for name in COMMANDS}
     lines = (f"  {names[name]:<20}{text}" for name, text in COMMANDS.items())
-    return "\n".join(["commands:", *lines, "", "'gage COMMAND --help' says what a command takes."])
+    return "\n".join(
+        ["commands:", *lines, "", "'gage COMMAND --help' says what a command takes, 'gage help' explains the rest."]
+    )

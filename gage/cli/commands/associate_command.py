@@ -56,6 +56,6 @@ command = Command(_HELP, _arguments, _run)
 def _directory(argument: str) -> Path:
     path = Path(os.path.abspath(argument))
     if not os.path.isdir(path):
-        reason = f"{argument} is a file" if os.path.exists(path) else f"there is no {argument}"
+        reason = f'"{argument}" is a file' if os.path.exists(path) else f'there is no directory "{argument}"'
         raise UsageError(f"{reason}; name the directory of a project")
     return path

@@ -173,6 +173,13 @@ def _codes(asked: Asked) -> Candidates:
     return Candidates([Candidate(start + code) for code in sorted(codes())])
 
 
+def _topics(_: Asked) -> Candidates:
+    from gage.cli.command_table import COMMANDS
+    from gage.cli.help_topics import TOPICS
+
+    return Candidates([Candidate(name, about) for name, about in {**COMMANDS, **TOPICS}.items()])
+
+
 def _fields(asked: Asked) -> Candidates:
     """The names of fields behind those that are there, as columns or to sort by, with the sign that was typed."""
     from gage.runs.fields import FIELDS, free_names
@@ -221,5 +228,6 @@ _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "SHELL": lambda asked: Candidates([Candidate(name) for name in SHELLS if len(asked.given) == 1]),
     "TAG": _tags,
     "TASK": lambda _: Candidates([Candidate("purge-run-files", "remove files of runs for good")]),
+    "TOPIC": _topics,
     "VIEW": _views,
 }
