@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from gage.cli.command import UsageError
+from gage.cli.command import Parser, UsageError
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
 
@@ -21,14 +21,15 @@ missing or wrong, and what became of its dependencies. Exits 0 when there are no
 when a file could not be checked."""
 
 
-def declare(parser: argparse.ArgumentParser) -> None:
+def declare(parser: Parser) -> None:
     """Declare what `gage check` takes."""
     add = parser.add_argument
     add("paths", metavar="PATH", nargs="*", help="gagefile, directory, pattern, or - for standard input")
     add("--run", metavar="RUN", action="append", help="check a run, or a range such as 2:5; may be repeated")
     add("--all", action="store_true", help="check all gagefiles in and below the directories, or this one")
     add("--stdin-filename", metavar="NAME", help="what the text on standard input is called; says its syntax")
-    add("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
+    formats = f"how problems are printed: {', '.join(FORMATS)} (default: text)"
+    add("--format", metavar="FORMAT", choices=FORMATS, default="text", help=formats)
     add("--json", action="store_true", help="--format json; without arguments with the installation and the project")
     add("--output", metavar="FILE", help="write the report to FILE, whole or not at all")
     add("--statistics", action="store_true", help="also print how many problems there are of each code")
@@ -44,6 +45,18 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     add("-v", "--verbose", action="store_true", help="without other arguments: describe the installation in full")
     add("--version", metavar="SPEC", help="exit with 1 unless the version of Gage fits, such as '>=0.2,<1'")
+    _declare_exclusions(parser)
+
+
+def _declare_exclusions(parser: Parser) -> None:
+    of_files = [f"--{name.replace('_', '-')}" for name in _OF_FILES]
+    parser.apart("--run", "PATH", "--all", "--statistics", *of_files, why="a run is held to its record")
+    alone = ("PATH", "--run", "--all", "--output", "--statistics", *of_files)
+    parser.apart("--verbose", *alone, why="-v describes the installation, so it stands alone")
+    parser.only_one("--json", "--format")
+    parser.apart("--watch", "--fix", "--diff", why="--watch only shows problems")
+    parser.apart("--diff", "--statistics", "--format", "--json", why="what is printed is a diff")
+    parser.apart("--statistics", "--format", "--json", why="counts go with the text format")
 
 
 def is_bare(options: argparse.Namespace) -> bool:
@@ -56,29 +69,18 @@ def refuse_contradictions(options: argparse.Namespace) -> None:
     """Raise UsageError where options do not go together."""
     for wrong, message in (
         (options.verbose and not is_bare(options), "-v describes the installation, so it stands alone"),
-        (options.json and options.format not in ("text", "json"), "--json and another --format exclude each other"),
-        *_against_run(options),
+        (
+            options.run and options.format not in ("text", "json"),
+            f"--run has the formats text and json, and no {options.format}",
+        ),
         (options.output == "", "--output needs the name of a file"),
         ("-" in options.paths and not options.stdin_filename, "- needs a name: add --stdin-filename gage.toml"),
         (options.stdin_filename and "-" not in options.paths, "--stdin-filename goes with - in the place of a path"),
         ("-" in options.paths and options.fix and not options.diff, "--fix has no file to write for -; take --diff"),
         ("-" in options.paths and options.watch, "--watch has no file to watch for -"),
-        (options.watch and (options.fix or options.diff), "--watch only shows problems; leave out --fix and --diff"),
-        (options.statistics and options.format != "text", "--statistics goes with the text format only"),
-        (options.diff and options.format != "text", "--diff prints a diff, so it has no other format"),
-        (options.diff and options.statistics, "--diff prints a diff and no statistics"),
     ):
         if wrong:
             raise UsageError(message)
-
-
-def _against_run(options: argparse.Namespace) -> Iterator[tuple[bool, str]]:
-    """What has a meaning for gagefiles only."""
-    for name in ("all", "statistics", *_OF_FILES) if options.run else ():
-        yield bool(getattr(options, name)), f"--run and --{name.replace('_', '-')} exclude each other"
-    yield bool(options.run and options.paths), "--run is about a run; check files by another 'gage check'"
-    wanted = options.run and options.format not in ("text", "json")
-    yield bool(wanted), f"--run has the formats text and json, and no {options.format}"
 
 
 def named_codes(words: Iterable[str] | None, option: str) -> frozenset[str] | None:

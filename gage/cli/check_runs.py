@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from gage.cli.command import UsageError
 from gage.cli.options import current_project
 from gage.cli.output import say, write
+from gage.cli.run_selection import named_ids
 from gage.report.checked import printable
 from gage.runs.ids import is_id, run_name
-from gage.runs.select import select_ids
+from gage.runs.select import is_position
 from gage.runs.store import RunStore
 from gage.runs.verify.change import Verdict
 from gage.runs.verify.verify_run import verify_run
@@ -60,7 +61,9 @@ def _named(store: RunStore, arguments: Sequence[str]) -> list[str]:
     damaged = [skipped.name[:36] for skipped in store.skipped if is_id(skipped.name[:36])]
     chosen: dict[str, None] = {}
     for argument in arguments:
-        found = select_ids(ids, [argument]) or ([] if argument.isdecimal() else select_ids(damaged, [argument]))
+        found = named_ids(store, ids, [argument])
+        if not found and not is_position(argument):
+            found = named_ids(store, damaged, [argument])
         if not found:
             raise UsageError(f"--run: no run matches {argument!r}; 'gage list' shows what there is")
         chosen.update(dict.fromkeys(found))

@@ -18,6 +18,7 @@ COMMANDS = {
     "delete": "delete runs",
     "diff": "show what changed from one run to another",
     "export": "hand runs to others, whole or as a table",
+    "help": "explain a topic or a command",
     "init": "write a first gagefile",
     "label": "label runs",
     "list": "list runs, newest first",

@@ -159,6 +159,14 @@ def status_style(name: str) -> str:
     return style if style in STYLES else ""
 
 
+def print_markdown(text: str) -> None:
+    """Print Markdown of Gage's own, in lines no longer than people like to read."""
+    from gage.cli.markdown import Explained
+    from gage.cli.plain_table import READABLE
+
+    _console().print(Explained(text), width=min(width(), READABLE))
+
+
 def confirm(question: str, by_default: bool = True) -> bool:
     """Ask on stderr; Enter means ``by_default``. An input that has ended is no answer, and ends the command."""
     while True:

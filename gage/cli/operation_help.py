@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from gage.cli.output import say, visible, write
-from gage.config.flags_of import Flag, Flags, flags_of
+from gage.config.flags_of import Flag, flags_of
 from gage.config.resolve import spelled
 from gage.gagefile.model import Operation
 
@@ -27,24 +26,6 @@ def print_operation(operation: Operation, project_dir: Path, marks: Iterable[str
         print_table(("flag", "type", "default", "description"), rows, wide="description")
     else:
         write("  It has no flags.\n")
-
-
-def flag_objects(found: Flags) -> list[dict[str, Any]]:
-    """The flags as docs/interfaces.md has them."""
-    return [
-        {
-            "name": flag.name,
-            "type": flag.type,
-            "default": flag.default,
-            "choices": list(flag.choices),
-            "min": flag.least,
-            "max": flag.most,
-            "required": flag.required,
-            "description": flag.description,
-            "file": flag.file,
-        }
-        for flag in found.flags
-    ]
 
 
 def _type(flag: Flag) -> str:

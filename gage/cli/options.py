@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from gage.cli.command import Parser
 from gage.cli.output import say
 from gage.gagefile.load import LoadError
 from gage.project import Project, Settings, find_project, read_settings, settings_at
@@ -16,11 +17,11 @@ def add_json_option(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for other programs")
 
 
-def add_format_options(parser: argparse.ArgumentParser) -> None:
+def add_format_options(parser: Parser) -> None:
     """Declare ``--json`` and ``--csv``."""
-    formats = parser.add_mutually_exclusive_group()
-    add_json_option(formats)
-    formats.add_argument("--csv", action="store_true", help="print CSV for other programs, with values in full")
+    add_json_option(parser)
+    parser.add_argument("--csv", action="store_true", help="print CSV for other programs, with values in full")
+    parser.only_one("--json", "--csv")
 
 
 def current_project(tells: bool = True) -> Project:
@@ -42,7 +43,8 @@ def _settings_or_word(gagefile: Path) -> Settings:
 def count(text: str) -> int:
     """How many an option asks for, as its ``type``: 1 or more."""
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number; write 1 or more")
+        what = "too few" if text.isdecimal() else "not a number"
+        raise argparse.ArgumentTypeError(f'"{text}" is {what}; write 1 or more')
     return int(text)
 
 

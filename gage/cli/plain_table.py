@@ -18,6 +18,9 @@ _ROUNDED = ("╭─┬╮", "│ ││", "├─┼┤", "╰─┴╯")
 
 _MARKDOWN = ("    ", "| ||", "|-||", "    ")
 
+READABLE = 100
+"""Columns of text beyond which the eye loses its line."""
+
 _NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482]*").fullmatch
 """Of a text each of whose characters takes one column."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gage.cli.output import lead, say, visible, write_bytes
 from gage.engine.events import Event, Output, PhaseStarted, Progress, RunEnded, RunMade, RunSkipped, Warned
+from gage.verbose import is_verbose
 
 if TYPE_CHECKING:
     from gage.cli.status_line import StatusLine
@@ -28,7 +29,7 @@ class TerminalEvents:
         self.name = ""
         self.status: StatusLine | None = None
         self.unheard: set[str] = set()
-        if not quiet and sys.stdout.isatty():
+        if not quiet and sys.stdout.isatty() and not is_verbose():
             from gage.cli.status_line import status_line
 
             self.status = status_line()

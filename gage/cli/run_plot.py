@@ -46,7 +46,7 @@ def _require(run: Run, series: dict[str, list[Point]], name: str) -> None:
     points = series.get(name)
     if points is None:
         known = ", ".join(f"'{each}'" for each in sorted(series))
-        hint = f"those that have are {known}" if known else "it has no metric that does"
+        hint = f"those that have are {known}" if known else "none of its metrics has any"
         raise PlotError(f"run {run.name} has no values of '{name}' step by step; {hint}")
     if all(point.value is None for point in points):
         raise PlotError(f"run {run.name} has no finite value of '{name}', which could be drawn")

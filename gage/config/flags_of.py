@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gage.config.command_options import without_fixed_options
 from gage.config.project_config import ProjectConfig
@@ -51,6 +51,24 @@ def flags_of(operation: Operation, project_dir: Path) -> Flags:
     for value in operation.config_values:
         found[value.name] = _named(value, found.get(value.name))
     return Flags([_without_secret(flag) for flag in found.values()], config.warnings)
+
+
+def flag_objects(found: Flags) -> list[dict[str, Any]]:
+    """The flags as docs/interfaces.md has them."""
+    return [
+        {
+            "name": flag.name,
+            "type": flag.type,
+            "default": flag.default,
+            "choices": list(flag.choices),
+            "min": flag.least,
+            "max": flag.most,
+            "required": flag.required,
+            "description": flag.description,
+            "file": flag.file,
+        }
+        for flag in found.flags
+    ]
 
 
 def _descriptions(operation: Operation, project_dir: Path, files: ProjectFiles) -> dict[str, str]:

@@ -43,8 +43,8 @@ class LoadError(GageError):
 
 
 def find_gagefile(directory: Path) -> Path | None:
-    """The gagefile of a directory, or None."""
-    return next((path for name in GAGEFILE_NAMES if (path := directory / name).is_file()), None)
+    """The gagefile of a directory, or None, also where it may not be looked into."""
+    return next((path for name in GAGEFILE_NAMES if os.path.isfile(path := directory / name)), None)
 
 
 def find_settings(path: Path, about: bytes = b"check") -> list[Path]:
@@ -54,7 +54,7 @@ def find_settings(path: Path, about: bytes = b"check") -> list[Path]:
     in the home directory; those that say nothing of it are left out.
     """
     above = path.absolute().parents
-    pyproject = next((file for directory in above if (file := directory / "pyproject.toml").is_file()), None)
+    pyproject = next((file for directory in above if os.path.isfile(file := directory / "pyproject.toml")), None)
     own = [pyproject] if pyproject and _may_say_something(pyproject, b"gage") else []
     return own + find_user_configs(above, about)
 
@@ -123,7 +123,7 @@ def read_content(path: Path) -> bytes:
         LoadError: there is no such file, or it cannot be read.
     """
     try:
-        if not path.is_file() and path.exists() and not path.is_dir():
+        if not os.path.isfile(path) and os.path.exists(path) and not os.path.isdir(path):
             raise LoadError(path, "this is no regular file")  # to open a pipe would be to wait for it
         with path.open("rb") as file:
             return file.read(LARGEST + 1)

@@ -19,6 +19,7 @@ from gage.runs.directory_entries import directory_entries
 from gage.runs.index_file import IndexFile, WrongIndexError, storable
 from gage.runs.index_row import READ, STAMP, WRITE, Row, Skipped, files_state, read_row, run_of
 from gage.runs.run import Run
+from gage.verbose import detail
 
 if TYPE_CHECKING:
     from gage.runs.index_where import Where
@@ -94,9 +95,11 @@ class RunIndex:
         except OSError as error:
             return Found([], [Skipped(str(self._runs_dir), f"the runs directory cannot be read: {error.strerror}")])
         ids = self._selected(index, container, where) if where else _ids(index, _LISTED, container, {})
+        detail(__name__, "found %s runs in %s", len(ids), container)
         return Found(ids, _skipped(index, container))
 
     def _selected(self, index: sqlite3.Connection, container: str, where: Where) -> list[str]:
+        detail(__name__, "%s is asked which runs are meant", "every run" if where.sql is None else "the index")
         if where.sql is None:
             return [run.id for run in self._load(index, _ids(index, _LISTED, container, {})) if where.selects(run)]
         asked = {run.id: run for run in self._load(index, _ids(index, _SELECTED.format("is_asked"), container, {}))}
@@ -142,6 +145,7 @@ class RunIndex:
             rows = self._changed_rows(index)
             if rows:
                 with _transaction(index):
+                    detail(__name__, "read %s records that changed", len(rows))
                     # Read once more: another process may have written something newer meanwhile.
                     index.executemany(WRITE, self._changed_rows(index))
             return
@@ -154,6 +158,7 @@ class RunIndex:
         entries, foreign = directory_entries(self._runs_dir, known)
         index.executemany("DELETE FROM runs WHERE id = ?", [(run_id,) for run_id in known if run_id not in entries])
         new = sorted(run_id for run_id, sign in entries.items() if known.get(run_id) != sign)
+        detail(__name__, "listed %s: %s runs, of which %s are new", self._runs_dir, len(entries), len(new))
         index.executemany(WRITE, (read_row(self._runs_dir, run_id, *entries[run_id]) for run_id in new))
         index.executemany(WRITE, self._changed_rows(index))
         skipped = sorted((storable(name), storable(reason)) for name, reason in foreign)

@@ -110,9 +110,12 @@ def test_a_run_that_is_under_way_cannot_be_checked_yet(project: Path) -> None:
 WRONG = [
     (("--run", "nope"), "--run: no run matches 'nope'; 'gage list' shows what there is"),
     (("--run", "3"), "--run: no run matches '3'; 'gage list' shows what there is"),
-    (("--run", "1", "gage.toml"), "--run is about a run; check files by another 'gage check'"),
-    (("--run", "1", "--fix"), "--run and --fix exclude each other"),
-    (("--run", "1", "--stdin-filename", "x"), "--run and --stdin-filename exclude each other"),
+    (("--run", "1", "gage.toml"), "--run and 'gage.toml' exclude each other; a run is held to its record"),
+    (("--run", "1", "--fix"), "--run and --fix exclude each other; a run is held to its record"),
+    (
+        ("--run", "1", "--stdin-filename", "x"),
+        "--run and --stdin-filename exclude each other; a run is held to its record",
+    ),
     (("--run", "1", "--format", "sarif"), "--run has the formats text and json, and no sarif"),
 ]
 

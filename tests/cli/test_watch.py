@@ -198,8 +198,8 @@ def test_elsewhere_each_change_is_a_line(project: Path, start: Start) -> None:
     ("arguments", "code", "said"),
     [
         ((), 1, "gage: no run is running; name a run, or write --list to wait for runs\n"),
-        (("--list", "1"), 2, "gage: --list is about all runs; leave out RUN\n"),
-        (("--list", "--whole"), 2, "gage: --list is about all runs; leave out --whole\n"),
+        (("--list", "1"), 2, "gage: --list and '1' exclude each other; --list is about all runs\n"),
+        (("--list", "--whole"), 2, "gage: --list and --whole exclude each other; --list is about all runs\n"),
     ],
 )
 def test_what_makes_no_sense_is_refused(project: Path, arguments: tuple[str, ...], code: int, said: str) -> None:

@@ -10,9 +10,9 @@ from gage.cli.command import Command, Parser
 from gage.cli.options import add_format_options, current_project
 from gage.cli.output import say, write_csv, write_json
 from gage.cli.run_order import add_sort_option, sorted_ids
-from gage.cli.run_selection import RUN_HELP, add_run_arguments, found
+from gage.cli.run_selection import RUN_HELP, add_run_arguments, each_named, found
 from gage.runs.compare import comparison_object
-from gage.runs.select import SelectError, select_ids
+from gage.runs.select import SelectError
 from gage.runs.store import RunStore
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _run(options: argparse.Namespace) -> int:
     """Print a table, CSV, or the object of docs/interfaces.md."""
     project = current_project()
     store = RunStore(project.runs_dir)
-    chosen = sorted_ids(store, _chosen(options, found(store, options.where)), options.sort)
+    chosen = sorted_ids(store, _chosen(store, options, found(store, options.where)), options.sort)
     compared = comparison_object(store.load(chosen), project.known)
     if options.differences:
         for group in ("config", "metrics", "attributes"):
@@ -60,22 +60,17 @@ def _run(options: argparse.Namespace) -> int:
 command = Command(_HELP, _arguments, _run)
 
 
-def _chosen(options: argparse.Namespace, ids: Sequence[str]) -> list[str]:
+def _chosen(store: RunStore, options: argparse.Namespace, ids: list[str]) -> list[str]:
     """The ids of the runs to compare, the first of which the others are compared with. Raises SelectError."""
     if not options.runs:
         chosen = list(ids) if options.where is not None else list(reversed(ids[:2]))
     else:
-        chosen = list(dict.fromkeys(run_id for argument in options.runs for run_id in _meant(ids, argument)))
+        chosen = list(
+            dict.fromkeys(run_id for argument in options.runs for run_id in each_named(store, ids, [argument]))
+        )
     if not chosen:
         raise SelectError("no runs match; 'gage list' shows what there is")
     return chosen
-
-
-def _meant(ids: Sequence[str], argument: str) -> list[str]:
-    found = select_ids(ids, [argument])
-    if not found:
-        raise SelectError(f"no run matches {argument!r}; 'gage list' shows what there is")
-    return found
 
 
 def _print(names: Sequence[str], lines: Sequence[Line], options: argparse.Namespace) -> None:

@@ -38,7 +38,9 @@ def _arguments(parser: Parser) -> None:
     add_run_arguments(parser)
     parser.add_argument("-a", "--all", action="store_true", help="all runs")
     parser.add_argument("-o", "--output", metavar="PATH", help="where to, or - to print a table")
-    parser.add_argument("--format", choices=_FORMATS, help="what to write, whatever the name of PATH says")
+    parser.add_argument(
+        "--format", metavar="FORMAT", choices=_FORMATS, help="what to write, whatever the name of PATH says"
+    )
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
 
 

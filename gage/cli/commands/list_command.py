@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from gage.cli.command import Command, Parser, UsageError
+from gage.cli.command import Command, Parser
 from gage.cli.listing import listing_of
 from gage.cli.options import add_format_options, count, current_project
 from gage.cli.output import say, write_csv, write_json
 from gage.cli.run_order import add_sort_option, sorted_ids, tell_of_unknown
-from gage.cli.run_selection import RUN_HELP, add_run_arguments, found, underlined
+from gage.cli.run_selection import RUN_HELP, add_run_arguments, found, named_ids, underlined
 from gage.project import Project
 from gage.runs.run import Run
 from gage.runs.run_object import run_object
-from gage.runs.select import select_ids
 from gage.runs.store import ACTIVE, TRASH, RunStore, Skipped
 from gage.where.field_list import FieldName
 
@@ -38,12 +37,12 @@ def _arguments(parser: Parser) -> None:
     parser.add_argument("-n", "--limit", type=count, metavar="N", help=f"show N runs (default: {_PAGE})")
     parser.add_argument("-a", "--all", action="store_true", help="show all runs")
     add_format_options(parser)
+    parser.only_one("--limit", "--all")
+    parser.apart("--json", "--columns", why="--columns goes with tables and --csv; --json has everything")
 
 
 def _run(options: argparse.Namespace) -> int:
     """Print a table, CSV, or the run objects of docs/interfaces.md."""
-    if options.json and options.columns:
-        raise UsageError("--columns goes with tables and --csv; --json has everything")
     project = current_project()
     seen_in_view = _take_view(options, project) if options.view is not None else None
     columns = _columns(options.columns) if options.columns is not None else None
@@ -51,7 +50,7 @@ def _run(options: argparse.Namespace) -> int:
     container = TRASH if options.deleted else ACTIVE
     ids = found(store, options.where, container)
     _tell_of(store.skipped)
-    chosen = select_ids(ids, options.runs) if options.runs else ids
+    chosen = named_ids(store, ids, options.runs) if options.runs else ids
     if seen_in_view is not None:
         seen = set(found(store, seen_in_view, container, f"view '{options.view}'"))
         chosen = [run_id for run_id in chosen if run_id in seen]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gage.cli.command import Command
+from gage.cli.command import Command, Parser
 from gage.cli.gagefile import default_operation, project_gagefile, warn_of_errors
 from gage.cli.options import add_format_options, current_project
 from gage.cli.output import say, write, write_csv, write_json
@@ -21,7 +21,7 @@ List the operations of the project.
 With -v, all of each description and a table of its flags: types, bounds and choices, defaults, what they are for."""
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
+def _arguments(parser: Parser) -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="also the flags of each operation")
     add_format_options(parser)
 
@@ -63,8 +63,7 @@ def _objects(gagefile: Gagefile, project_dir: Path | None) -> list[dict[str, Any
             "default": operation is default,
         }
         if project_dir:
-            from gage.cli.operation_help import flag_objects
-            from gage.config.flags_of import flags_of
+            from gage.config.flags_of import flag_objects, flags_of
 
             told["flags"] = flag_objects(flags_of(operation, project_dir))
         objects.append(told)

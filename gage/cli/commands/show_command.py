@@ -6,27 +6,28 @@ import argparse
 import sys
 from typing import Any
 
-from gage.cli.command import Command
+from gage.cli.command import Command, Parser
 from gage.cli.options import count, current_project
 from gage.cli.output import say, write_json
 from gage.cli.pager import paged
-from gage.cli.run_selection import one_run
+from gage.cli.run_selection import ONE_RUN_HELP, RUN_ARGUMENT, add_where, one_run
 from gage.runs.output import read_output
 from gage.runs.provenance import DIFF
 from gage.runs.run_object import run_details
 from gage.runs.store import RunStore
 
-_HELP = """\
+_HELP = f"""\
 Show a run: attributes, config, metrics and how they went, files, the end of the output, and comments.
 
-RUN is a position in the list (1 is the newest), or the beginning of a run's name or id; without it the newest run is
-shown."""
+{ONE_RUN_HELP} Without
+it the newest run is shown."""
 _MOST_FILES = 40
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", nargs="?", help="position, or beginning of a name or id")
-    part = parser.add_mutually_exclusive_group()
+def _arguments(parser: Parser) -> None:
+    parser.add_argument("run", metavar="RUN", nargs="?", help=RUN_ARGUMENT)
+    add_where(parser)
+    part = parser.add_argument_group("what is shown")
     part.add_argument("-o", "--output", action="store_true", help="print only what the run printed, byte for byte")
     part.add_argument("--diff", action="store_true", help="print only what was changed since the commit, as a patch")
     part.add_argument("-c", "--config", action="store_true", help="print only the config")
@@ -37,17 +38,18 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "-p", "--plot", metavar="METRIC", action="append", help="draw only the curve of a metric; may be repeated"
     )
     part.add_argument("--json", action="store_true", help="print JSON for other programs")
-    files = parser.add_mutually_exclusive_group()
-    files.add_argument(
+    part.add_argument(
         "--limit-files", type=count, metavar="N", default=_MOST_FILES, help=f"list N files (default: {_MOST_FILES})"
     )
-    files.add_argument("--all-files", action="store_true", help="list all files")
+    part.add_argument("--all-files", action="store_true", help="list all files")
+    parser.only_one("--output", "--diff", "--config", "--summary", "--files", "--comments", "--plot", "--json")
+    parser.only_one("--limit-files", "--all-files")
 
 
 def _run(options: argparse.Namespace) -> int:
     """Print panels, one part of them, curves, the raw output, or the run object of docs/interfaces.md."""
     project = current_project()
-    found = one_run(RunStore(project.runs_dir), options.run)
+    found = one_run(RunStore(project.runs_dir), options.run, options.where)
     if options.output or options.diff:
         sys.stdout.buffer.write(read_output(found) if options.output else found.record.read(DIFF) or b"")
         return 0

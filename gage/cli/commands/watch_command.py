@@ -5,35 +5,34 @@ from __future__ import annotations
 import argparse
 from contextlib import suppress
 
-from gage.cli.command import Command, UsageError
+from gage.cli.command import Command, Parser
 from gage.cli.full_screen import can_be_filled
 from gage.cli.listing import listing_of
 from gage.cli.options import current_project
-from gage.cli.run_selection import found, one_run
+from gage.cli.run_selection import ONE_RUN_HELP, RUN_ARGUMENT, found, one_run
 from gage.project import Project
 from gage.runs.run import Run
 from gage.runs.select import SelectError
 from gage.runs.store import RunStore
 
-_HELP = """\
+_HELP = f"""\
 Show what a run prints, as it prints it, until the run is over, or the list of runs as it changes.
 
-RUN is a position in the list (1 is the newest), or the beginning of a run's name or id; without it the newest run that
-is running is meant. With --list, or where none is running, a terminal shows the list: status, time, progress and the
-main metric of each run; otherwise --list prints a line whenever a run begins, ends or goes. Ctrl-C ends the watching,
-not the run."""
+{ONE_RUN_HELP} Without
+it the newest run that is running is meant. With --list, or where none is running, a terminal shows the list: status,
+time, progress and the main metric of each run; otherwise --list prints a line whenever a run begins, ends or goes.
+Ctrl-C ends the watching, not the run."""
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", nargs="?", help="position, or beginning of a name or id")
+def _arguments(parser: Parser) -> None:
+    parser.add_argument("run", metavar="RUN", nargs="?", help=RUN_ARGUMENT)
     parser.add_argument("-l", "--list", action="store_true", help="watch the list of runs")
     parser.add_argument("--whole", action="store_true", help="begin with all that was printed, not with the end of it")
+    parser.apart("--list", "RUN", "--whole", why="--list is about all runs")
 
 
 def _run(options: argparse.Namespace) -> int:
     """Follow a run, then say how it ended; or follow the list."""
-    if options.list and (options.run is not None or options.whole):
-        raise UsageError(f"--list is about all runs; leave out {'RUN' if options.run is not None else '--whole'}")
     project = current_project()
     store = RunStore(project.runs_dir)
     run = None if options.list else _meant(store, options.run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from gage.cli.completion.candidate import DIRECTORIES, FILES, NOTHING, Candidate, Candidates
@@ -112,8 +112,9 @@ def _runs(asked: Asked) -> Candidates:
     from gage.runs.status import run_status
     from gage.runs.words import ago
 
-    found = []
-    for run in _stored(asked):
+    stored = _stored(asked)
+    found = list(_latest(asked.current, stored))
+    for run in stored:
         began = run.started or run.staged or run.initialized
         about = [
             run.opref.name,
@@ -124,6 +125,15 @@ def _runs(asked: Asked) -> Candidates:
         text = run.id if asked.current and run.id.startswith(asked.current) else run.name
         found.append(Candidate(text, "  ".join(part for part in about if part)))
     return Candidates(found)
+
+
+def _latest(current: str, stored: Sequence[Run]) -> Iterator[Candidate]:
+    """``latest``, and of which operation, once that is how the word begins: most look for names."""
+    if stored and current and "latest:".startswith(current):
+        yield Candidate("latest", "the newest run")
+    if stored and current.startswith("latest:"):
+        for name in sorted({run.opref.name for run in stored}):
+            yield Candidate(f"latest:{name}", f"the newest run of {name}")
 
 
 def _labels(asked: Asked) -> Candidates:
@@ -141,7 +151,7 @@ def _paths(asked: Asked) -> Candidates:
     from gage.cli.run_selection import one_run
     from gage.runs.store import RunStore
 
-    run = one_run(RunStore(current_project(tells=False).runs_dir), next(iter(asked.given), None))
+    run = one_run(RunStore(current_project(tells=False).runs_dir), next(iter(asked.given), None), may_ask=False)
     files = (path for path in run.run_dir.rglob("*") if not path.is_dir())
     return Candidates([Candidate(path.relative_to(run.run_dir).as_posix()) for path in files])
 
@@ -161,6 +171,13 @@ def _codes(asked: Asked) -> Candidates:
     *before, _ = asked.current.split(",")
     start = "".join(f"{code}," for code in before)
     return Candidates([Candidate(start + code) for code in sorted(codes())])
+
+
+def _topics(_: Asked) -> Candidates:
+    from gage.cli.command_table import COMMANDS
+    from gage.cli.help_topics import TOPICS
+
+    return Candidates([Candidate(name, about) for name, about in {**COMMANDS, **TOPICS}.items()])
 
 
 def _fields(asked: Asked) -> Candidates:
@@ -211,5 +228,6 @@ _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "SHELL": lambda asked: Candidates([Candidate(name) for name in SHELLS if len(asked.given) == 1]),
     "TAG": _tags,
     "TASK": lambda _: Candidates([Candidate("purge-run-files", "remove files of runs for good")]),
+    "TOPIC": _topics,
     "VIEW": _views,
 }

@@ -86,7 +86,7 @@ def numbers(runs: list[Run]) -> list[int]:
         ("op = train", [1, 2]), ("operation = demo:train", [1, 2]), ("op = other:train", []), ("op != train", [3, 4, 5]),
         ("op in [test, prepare]", [3, 4, 5]), ("op not in [test]", [1, 2, 5]), ("op ~ RE", [5]),
         ("status = error", [2]), ("status in [terminated, pending]", [4, 5]), ('"status" = fine', [3]),
-        ("label ~ best", [1]), ("label !~ best", [2, 3, 4, 5]), ("label = missing", [2, 4, 5]), ("label != missing", [1, 3]),
+        ("label ~ best", [1]), ("label ~ '(b+)+$'", []), ("label ~ ''", [1, 3]), ("label !~ best", [2, 3, 4, 5]), ("label = missing", [2, 4, 5]), ("label != missing", [1, 3]),
         ("tag = gpu", [1, 2]), ("tag = best and tag = gpu", [1]), ("tag != best", [2, 3, 4, 5]), ("tag in [best, x]", [1]),
         ("tag = missing", [3, 4, 5]), ("tag ~ GP", [1, 2]),
         ("id = 00000003-1111-4111-8111-111111111111", [3]), ("id ~ 00000003", [3]),
@@ -121,7 +121,7 @@ def test_an_expression_selects(runs: list[Run], expression: str, selected: list[
         ("tag >= a", "tag >= a", "'tag' has no order"),
         ("lr = 1 or lr > missing", "missing", "missing has no order; compare it with = or !="),
         ("started > none", "none", "none has no order"),
-        ("status = complete", "complete", "did you mean completed"),
+        ("status = complete", "complete", "did you mean 'completed'?"),
         ("lr =", "", "the expression ends here"),
     ],
 )
