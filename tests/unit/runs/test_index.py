@@ -14,9 +14,9 @@ from gage.runs.annotate import add_comment, set_label
 from gage.runs.ids import make_id, run_name
 from gage.runs.index_file import IndexFile
 from gage.runs.origin import origin_object
-from gage.runs.record import Record
+from gage.runs.record import FIRST_MEMBER, Record
 from gage.runs.run import Run
-from gage.runs.run_json import note_run_json
+from gage.runs.run_json import encode
 from gage.runs.status import run_status
 from gage.runs.store import RunStore
 from gage.runs.trash import delete_runs, purge_runs
@@ -154,8 +154,10 @@ def test_what_has_no_column_is_listed_as_well(tmp_path: Path) -> None:
     store, origin = RunStore(tmp_path), make_id()
     facts = {"opref": b"2 demo train", "proc/exit": b"0", "project-id": make_id().encode()}
     run_id = store.make_run({**facts, "from.json": json.dumps({"how": "restart", "run": origin}).encode()})
-    note_run_json(store.run(run_id))
-    Record(tmp_path, run_id).seal()
+    record, told = Record(tmp_path, run_id), encode(store.run(run_id))
+    assert told
+    record.note(FIRST_MEMBER, told)
+    record.seal()
     (listed,) = RunStore(tmp_path).runs()
     assert listed.project_id == facts["project-id"].decode()
     assert origin_object(listed) == {"how": "restart", "id": origin, "name": run_name(origin)}

@@ -105,3 +105,12 @@ def test_members_larger_than_facts_are_refused_and_not_read(record: Record, monk
     assert record.read("proc/exit") == b"0"
     with pytest.raises(RecordError, match="holds a opref of 11 bytes"):
         record.read("opref")
+
+
+def test_nothing_is_written_through_a_link_that_stands_for_a_record(record: Record, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    record.directory.rename(outside)
+    record.directory.symlink_to(outside)
+    with pytest.raises(OSError, match="symbolic links"):
+        record.write("log/runner", b"x")
+    assert not (outside / "log").exists()
