@@ -47,7 +47,7 @@ def test_a_view_is_read(text: str, syntax: Syntax, kind: FileKind) -> None:
             "views.best.where = 'op = train adn x'",
             "adn",
             "bad-run-select",
-            "'where' of view 'best' cannot be read: expected 'and' or 'or' between two conditions, not adn",
+            "'where' of view 'best' cannot be read: expected 'and' or 'or' between two conditions, not adn; did you mean 'and'?",
         ),
         (
             "views.best.sort = 'loss,'",
