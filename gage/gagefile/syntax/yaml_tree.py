@@ -59,7 +59,7 @@ class TreeBuilder:
 
     def __init__(self, text: str, draft: Draft, anchors: Anchors, skipped: dict[int, int]) -> None:
         self.text = text
-        self.place = draft.place
+        self.place = draft.placing()
         self.shift = draft.shift
         self.anchors = anchors
         self.skipped = skipped
