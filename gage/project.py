@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from gage.gagefile.load import LoadError, document_of, find_gagefile, is_text, r
 from gage.runs.ids import is_id
 from gage.runs.known_project import KnownProject
 from gage.runs.store import runs_directory
+from gage.verbose import inform
 
 if TYPE_CHECKING:
     from gage.gagefile.document import Document
@@ -101,15 +103,22 @@ def find_project(
     path = find_gagefile(root)
     settings = read(path) if path else Settings()
     namespace = settings.namespace or root.resolve().name or "root"
-    return Project(root, path, namespace, runs_directory(environ, root, settings.runs_dir), settings.project_id)
+    runs_dir = runs_directory(environ, root, settings.runs_dir)
+    inform("project %s, gagefile %s, namespace %s, runs in %s", root, path or "none", namespace, runs_dir)
+    return Project(root, path, namespace, runs_dir, settings.project_id)
 
 
 def _nearest(directory: Path) -> Path:
     for candidate in (directory, *directory.parents):
         # A project's own .gage may hold its gagefile, and is no project for that.
-        if candidate.name != ".gage" and any((candidate / marker).exists() for marker in _MARKERS):
+        if candidate.name != ".gage" and marker_in(candidate):
             return candidate
     return directory
+
+
+def marker_in(directory: Path) -> str | None:
+    """What makes a directory a project."""
+    return next((marker for marker in _MARKERS if os.path.exists(directory / marker)), None)
 
 
 def _id(text: str) -> str | None:

@@ -9,11 +9,11 @@ from threading import Lock
 
 from gage.config.fresh_files import FreshFiles
 from gage.project import Project, Settings, find_project, settings_at, settings_in
+from gage.runs.changes import State, marker_state
 from gage.runs.run import Run
 from gage.runs.store import RunStore
 from gage.sources.matching_files import MatchingFiles
 from gage_ls.run_stores import RunStores
-from gage_ls.runs_watch import State, marker_state
 from gage_ls.workspace import OpenDocument, Workspace
 
 

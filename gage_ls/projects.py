@@ -35,7 +35,7 @@ def project_run_by(gagefile: Path) -> Project:
     project = project_of(gagefile)
     used = project.gagefile
     if used is None:
-        raise OtherGagefileError(f"gage run does not read {gagefile.name}; name it gage.toml, gage.yaml or gage.json")
+        raise OtherGagefileError(f"'gage run' does not read {gagefile.name}; name it gage.toml, gage.yaml or gage.json")
     if not os.path.samefile(used, gagefile):
-        raise OtherGagefileError(f"gage run reads {used} in this project, not {gagefile.name}; keep one of the two")
+        raise OtherGagefileError(f"'gage run' reads {used} in this project, not {gagefile.name}; keep one of the two")
     return project

@@ -58,7 +58,7 @@ It says so in ``clientCommands`` of the initialization options; LSP has no way t
 """
 
 CONFIG = "gage/config"
-"""Request, ``{uri, operation}`` → ``{config}``: the values a run would have now, by name, for a person to change."""
+"""Request, ``{uri, operation}`` → ``{config, flags}``: the values a run would have now, and what each may be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def _spawn(call: GageRun) -> tuple[subprocess.Popen[str], IO[str]]:
         )
     except (OSError, ValueError) as error:
         complaints.close()
-        raise NotStartedError(f"could not start gage run in {call.directory}: {error}") from error
+        raise NotStartedError(f"'gage run' cannot be started in {call.directory}: {error}") from error
     return process, complaints
 
 

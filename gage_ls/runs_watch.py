@@ -7,16 +7,14 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from gage.runs.changes import State, marker_state
 from gage.runs.process_identity import ProcessIdentity
 
-MARKER = ".changes"
 INTERVAL = 0.3
 """Seconds between looks."""
 
 _ELSEWHERE = 60
 """Seconds after which runs of other machines are listed again: nothing here tells that a heartbeat ended."""
-
-State = tuple[int, ...] | None
 
 
 class RunsWatch:
@@ -58,19 +56,3 @@ class RunsWatch:
         ended = {process for process in processes if (lives := process.lives()) is False or (lives is None and is_late)}
         processes -= ended
         return bool(ended)
-
-
-def marker_state(runs_dir: Path) -> State:
-    """Changes whenever a run of a directory begins, changes, ends or goes; None where the directory does not exist.
-
-    Programs that know no marker, such as gage 0.1.2 and ``rm``, change the directory itself.
-    """
-    try:
-        directory = runs_dir.stat()
-    except OSError:
-        return None
-    try:
-        marker = (runs_dir / MARKER).stat()
-    except OSError:
-        return (directory.st_mtime_ns,)
-    return directory.st_mtime_ns, marker.st_mtime_ns, marker.st_size

@@ -65,7 +65,7 @@ def _read(frames: Frames, inbox: Inbox, loop: asyncio.AbstractEventLoop) -> None
 class Unwaited(ThreadPoolExecutor):
     """Threads that the end of a session does not wait for: one may read a large file, or be blocked in a read."""
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - it is asyncio's call
+    def shutdown(self, *_: object, **__: object) -> None:
         """Begin nothing more."""
         super().shutdown(wait=False, cancel_futures=True)
 

@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-_SETTINGS = ("GAGE_RUNS", "RUNS_DIR", "PROJECT_DIR", "NO_ZIP_META", "FORCE_COLOR", "PYTHONPATH")
+_SETTINGS = (
+    "GAGE_RUNS",
+    "RUNS_DIR",
+    "PROJECT_DIR",
+    "NO_ZIP_META",
+    "FORCE_COLOR",
+    "PYTHONPATH",
+    "VISUAL",
+    "EDITOR",
+    "GAGE_DEBUG",
+)
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:

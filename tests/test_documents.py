@@ -1,4 +1,4 @@
-"""Documents whose examples run: `docs/*.md` here and the README of the project.
+"""Documents whose examples run: `docs/*.md` here, the topics of `gage help`, `docs/errors.md` and the README.
 
 A block ```console holds commands after `$ ` and what they print; a block whose first line names a file after the
 language, such as ```toml gage.toml, makes that file. In what is printed `…` stands for any text in a line, `...` alone
@@ -21,7 +21,9 @@ import pytest
 from gage_command import environment
 
 HERE = Path(__file__).parent
-DOCUMENTS = [*sorted((HERE / "docs").glob("*.md")), HERE.parent / "README.md"]
+TOPICS = sorted((HERE.parent / "gage" / "help").glob("*.md"))
+ERRORS = HERE.parent / "docs" / "errors.md"
+DOCUMENTS = [*sorted((HERE / "docs").glob("*.md")), *TOPICS, ERRORS, HERE.parent / "README.md"]
 
 _FENCE = re.compile(r"^```(?P<language>\S+)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -85,6 +87,14 @@ def execute(command: str, directory: Path, home: Path) -> str:
     return tidy(tidy(done.stdout) + ending)
 
 
+def lasting(printed: str, directory: Path) -> str:
+    """What a command printed, with `…` for what will not be the same the next time: places, times, ids and names."""
+    printed = printed.replace(str(directory.parent), "…")
+    printed = re.sub(r"^(\| \d+ \| )[a-z]{5} \|", r"\1… |", printed, flags=re.MULTILINE)
+    printed = re.sub(r"\| (?:now|\d+ seconds? ago) \|", "| … |", printed)
+    return re.sub(r"(?<![\w-])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]{5}-[a-z]{5})\b", "…", printed)
+
+
 def update(path: Path, command: Command, actual: str) -> None:
     """Put what a command printed in its document, for review in the diff."""
     document = path.read_text(encoding="utf-8")
@@ -101,7 +111,7 @@ def difference(command: Command, actual: str) -> str:
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="needs a POSIX shell")
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_what_a_document_shows_is_what_happens(path: Path, tmp_path: Path) -> None:
     directory = tmp_path / "project"
     directory.mkdir()
@@ -109,7 +119,7 @@ def test_what_a_document_shows_is_what_happens(path: Path, tmp_path: Path) -> No
         if isinstance(step, Command):
             actual = execute(step.text, directory, tmp_path)
             if os.environ.get("UPDATE_CASES") and not matches(tidy(step.expected), actual):
-                update(path, step, actual)
+                update(path, step, lasting(actual, directory))
                 continue
             assert matches(tidy(step.expected), actual), (
                 f"{os.path.relpath(path)}:{step.line}: $ {step.text}\n{difference(step, actual)}"
@@ -120,7 +130,7 @@ def test_what_a_document_shows_is_what_happens(path: Path, tmp_path: Path) -> No
             (directory / name).write_text(content, encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", sorted((HERE / "docs").glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", DOCUMENTS[:-1], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_document_has_commands(path: Path) -> None:
     assert any(isinstance(step, Command) for step in steps(path.read_text(encoding="utf-8")))
 

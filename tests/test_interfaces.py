@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -148,6 +149,18 @@ def test_series_are_as_described(server: Server, project: Path) -> None:
     assert [{"name": name, **series} for name, series in recorded.items()] == details["series"]
 
 
+def test_differences_are_as_described(project: Path) -> None:
+    for flag in ("lr=0.1", "lr=0.2"):
+        gage(project, "run", "train", "-y", flag)
+    found = gage_json(project, "diff", "--config", "--summary", "--output", "--source", "--json")
+    for each in found:
+        hold(each, "Difference")
+    aspects = names(table("Difference")[0][2])
+    assert {each["aspect"] for each in found} <= set(aspects)
+    assert [each["lines"] for each in found if each["aspect"] == "config"]
+    assert all(f"--{aspect}" in gage(project, "diff", "--help").stdout for aspect in aspects)
+
+
 def test_what_a_run_was_given_is_as_described(project: Path) -> None:
     gage(project, "run", "train", "-y")
     preview = gage_json(project, "run", "evaluate", "--preview", "--json")
@@ -213,6 +226,64 @@ def hold_problem(problem: dict[str, Any]) -> None:
     if problem["fix"]:
         assert list(problem["fix"]) == ["title", "edits"]
         assert all(set(edit) == {"start", "end", "text"} for edit in problem["fix"]["edits"])
+
+
+def test_flags_are_as_described(project: Path) -> None:
+    told = gage_json(project, "operations", "-v", "--json")
+    flags = [flag for operation in told for flag in operation["flags"]]
+    assert {flag["name"]: flag["default"] for flag in flags} == {"lr": 0.1, "name": "a", "limit": None}
+    for flag in flags:
+        hold(flag, "Flag")
+        assert f"`{flag['type']}`" in table("Flag")[1][2]
+
+
+def test_an_installation_is_as_described(project: Path) -> None:
+    gage(project, "run", "train", "-y")
+    report = gage_json(project, "check", "--json")
+    hold(report, "Installation")
+    assert report["files"] == gage_json(project, "check", "--format", "json")["files"]
+    (project / ".gage" / "runs" / "00000000-0000-4000-8000-000000000000.meta.zip").touch()
+    [skipped] = gage_json(project, "check", "--json")["unreadable_runs"]
+    assert list(skipped) == ["name", "reason"]
+
+
+def test_a_check_of_a_run_is_as_described(project: Path) -> None:
+    gage(project, "run", "train", "-y")
+    run_dir = Path(gage_json(project, "show", "--json")["run_dir"])
+    (run_dir / "train.py").chmod(0o644)
+    [run] = gage_json(project, "check", "--run", "1", "--json")["runs"]
+    hold(run, "Checks of runs")
+    [change] = run["changes"]
+    assert list(change) == names({row[0]: row[2] for row in table("Checks of runs")}["`changes`"])
+
+
+def test_the_codes_of_changes_are_those_described() -> None:
+    sources = (Path(__file__).parent.parent / "gage" / "runs" / "verify").glob("*.py")
+    written = {code for path in sources for code in re.findall(r"[cC]hange\(\s*\"([a-z-]+)\"", path.read_text())}
+    assert written == {code for row in table("Codes of changes") for code in names(row[0])}
+
+
+def test_config_is_as_described(project: Path) -> None:
+    config = gage_json(project, "config", "--json")
+    assert list(config) == ["settings", "files"]
+    for setting in config["settings"]:
+        hold(setting, "Setting")
+    for file in config["files"]:
+        assert list(file) == ["kind", "path", "exists"]
+        assert f"`{file['kind']}`" in DOCUMENT
+
+
+def test_exported_runs_are_as_described(project: Path) -> None:
+    gage(project, "run", "train", "-y", "-l", "x")
+    run = gage_json(project, "show", "--json")["id"]
+    gage(project, "export", "1", "-o", "runs.zip")
+    section = DOCUMENT.split("\n## Exported runs\n")[1].split("\n## ")[0]
+    with zipfile.ZipFile(project / "runs.zip") as archive:
+        tops = {name.partition("/")[0] + "/" * ("/" in name) for name in archive.namelist()}
+    assert {f"`{name.replace(run, 'ID')}`" for name in tops} == {"`ID/`", "`ID.meta.zip`", "`ID.user/`"}
+    assert all(f"`{name.replace(run, 'ID')}`" in section for name in tops)
+    listed = gage(project, "list", "--csv").stdout
+    assert gage(project, "export", "1", "-o", "-", "--format", "csv").stdout == listed
 
 
 @pytest.mark.parametrize(("operation", "code"), [("train", 0), ("fail", 3), ("stuck", 4), ("steps", 0)])
@@ -538,3 +609,28 @@ def test_all_options_and_settings_of_the_server_are_described() -> None:
     assert set(names(table("Command line of the server")[3][1])) == set(LEVELS)
     settings = [names(row[0])[0] for row in table("Settings of the server")]
     assert settings == [f"{SECTION}.{name}" for name in asdict(ServerSettings())]
+
+
+def test_csv_has_the_columns_described(project: Path) -> None:
+    for operation in ("train", "fail"):
+        gage(project, "run", operation, "-y")
+    described = {names(row[0])[0]: names(row[1]) for row in table("Tables")}
+    fields = [names(row[0])[0] for row in table("Run object")]
+    listed = gage(project, "list", "--csv").stdout.splitlines()[0].split(",")
+    assert list(dict.fromkeys(re.sub(":.*", "", name) for name in listed)) == [
+        *fields[: fields.index("config")],
+        *(name.partition(":")[0] for name in described["gage list"] if f"{name.partition(':')[0]}:" in str(listed)),
+        *fields[fields.index("project") :],
+    ]
+    assert gage(project, "list", "--csv", "--columns", "op,lr").stdout.splitlines()[0] == "op,lr"
+    compared = list(csv.reader(gage(project, "compare", "--csv").stdout.splitlines()))
+    group, *groups, name, differs = described["gage compare"]
+    assert (compared[0][:2], compared[0][-1]) == ([group, name], differs)
+    assert {row[0] for row in compared[1:]} <= set(groups)
+    assert gage(project, "operations", "--csv").stdout.splitlines()[0].split(",") == described["gage operations"]
+
+
+def test_a_view_takes_the_keys_described() -> None:
+    from gage.gagefile.views import View
+
+    assert [names(row[0])[0] for row in table("Views")] == list(View._fields)

@@ -5,25 +5,32 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 
-from gage.cli.command import UsageError
+from gage.cli.command import Parser, UsageError
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
 
+_OF_FILES = ("stdin_filename", "select", "ignore", "fix", "diff", "watch")
+
 HELP = """\
-Check gagefiles and say what is wrong where.
+Check gagefiles and say what is wrong where; without arguments, describe the installation and the project, too.
 
 PATH is a gagefile, a directory that has one, a pattern such as 'projects/**/gage.toml', or - for standard input;
 without it the gagefile of this project is checked. Files called board, summary or gageconfig are checked as such.
-Exits 0 when there are no errors, 1 when there are, 2 when a file could not be checked."""
+With --run, a run is held to its record instead: files that changed, came or went since it ended, what of the record is
+missing or wrong, and what became of its dependencies. Exits 0 when there are no errors or changes, 1 when there are, 2
+when a file could not be checked."""
 
 
-def declare(parser: argparse.ArgumentParser) -> None:
+def declare(parser: Parser) -> None:
     """Declare what `gage check` takes."""
     add = parser.add_argument
     add("paths", metavar="PATH", nargs="*", help="gagefile, directory, pattern, or - for standard input")
+    add("--run", metavar="RUN", action="append", help="check a run, or a range such as 2:5; may be repeated")
     add("--all", action="store_true", help="check all gagefiles in and below the directories, or this one")
     add("--stdin-filename", metavar="NAME", help="what the text on standard input is called; says its syntax")
-    add("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
+    formats = f"how problems are printed: {', '.join(FORMATS)} (default: text)"
+    add("--format", metavar="FORMAT", choices=FORMATS, default="text", help=formats)
+    add("--json", action="store_true", help="--format json; without arguments with the installation and the project")
     add("--output", metavar="FILE", help="write the report to FILE, whole or not at all")
     add("--statistics", action="store_true", help="also print how many problems there are of each code")
     add("--select", metavar="CODES", action="append", help="show only problems of these codes, and syntax errors")
@@ -36,20 +43,41 @@ def declare(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="check again whenever a gagefile or a file it names changes",
     )
+    add("-v", "--verbose", action="store_true", help="without other arguments: describe the installation in full")
+    add("--version", metavar="SPEC", help="exit with 1 unless the version of Gage fits, such as '>=0.2,<1'")
+    _declare_exclusions(parser)
+
+
+def _declare_exclusions(parser: Parser) -> None:
+    of_files = [f"--{name.replace('_', '-')}" for name in _OF_FILES]
+    parser.apart("--run", "PATH", "--all", "--statistics", *of_files, why="a run is held to its record")
+    alone = ("PATH", "--run", "--all", "--output", "--statistics", *of_files)
+    parser.apart("--verbose", *alone, why="-v describes the installation, so it stands alone")
+    parser.only_one("--json", "--format")
+    parser.apart("--watch", "--fix", "--diff", why="--watch only shows problems")
+    parser.apart("--diff", "--statistics", "--format", "--json", why="what is printed is a diff")
+    parser.apart("--statistics", "--format", "--json", why="counts go with the text format")
+
+
+def is_bare(options: argparse.Namespace) -> bool:
+    """Whether nothing is asked for but what is wrong here, as a person does who is new to a place."""
+    others = ("paths", "run", "all", "output", "statistics", *_OF_FILES)
+    return options.format == "text" and not any(getattr(options, name) for name in others)
 
 
 def refuse_contradictions(options: argparse.Namespace) -> None:
     """Raise UsageError where options do not go together."""
     for wrong, message in (
+        (options.verbose and not is_bare(options), "-v describes the installation, so it stands alone"),
+        (
+            options.run and options.format not in ("text", "json"),
+            f"--run has the formats text and json, and no {options.format}",
+        ),
         (options.output == "", "--output needs the name of a file"),
         ("-" in options.paths and not options.stdin_filename, "- needs a name: add --stdin-filename gage.toml"),
         (options.stdin_filename and "-" not in options.paths, "--stdin-filename goes with - in the place of a path"),
         ("-" in options.paths and options.fix and not options.diff, "--fix has no file to write for -; take --diff"),
         ("-" in options.paths and options.watch, "--watch has no file to watch for -"),
-        (options.watch and (options.fix or options.diff), "--watch only shows problems; leave out --fix and --diff"),
-        (options.statistics and options.format != "text", "--statistics goes with the text format only"),
-        (options.diff and options.format != "text", "--diff prints a diff, so it has no other format"),
-        (options.diff and options.statistics, "--diff prints a diff and no statistics"),
     ):
         if wrong:
             raise UsageError(message)

@@ -48,9 +48,9 @@ def targets(words: Iterable[str], below: bool) -> list[Target]:
 
 def _targets(word: str, below: bool, walk: _Walk) -> Iterator[Target]:
     path = Path(word)
-    if path.is_dir():
+    if os.path.isdir(path):
         yield from _all_below(path, walk) if below else [_gagefile_of(path)]
-    elif re.search(r"[*?\[]", word) and not path.exists():
+    elif re.search(r"[*?\[]", word) and not os.path.exists(path):
         yield from _matching(word, below, walk)
     else:
         yield Target(path)
@@ -58,9 +58,12 @@ def _targets(word: str, below: bool, walk: _Walk) -> Iterator[Target]:
 
 def _gagefile_of(directory: Path) -> Target:
     found = find_gagefile(directory)
+    if found:
+        return Target(found)
+    if not os.access(directory, os.X_OK):
+        return Target(directory, "this directory cannot be read: Permission denied")
     names = ", ".join(GAGEFILE_NAMES[3:])
-    missing = f"there is no gagefile in this directory; it would be one of {names}"
-    return Target(found) if found else Target(directory, missing)
+    return Target(directory, f"there is no gagefile in this directory; it would be one of {names}")
 
 
 def _all_below(directory: Path, walk: _Walk) -> list[Target]:
@@ -68,7 +71,7 @@ def _all_below(directory: Path, walk: _Walk) -> list[Target]:
         Target(path)
         for inner in [directory, *walk.directories_below(directory)]
         for name in GAGEFILE_NAMES
-        if (path := inner / name).is_file()
+        if os.path.isfile(path := inner / name)
     ]
     return found or [Target(directory, "there is no gagefile in this directory or below")]
 
@@ -79,7 +82,7 @@ def _matching(pattern: str, below: bool, walk: _Walk) -> list[Target]:
     parts = [part for part in Path(pattern).parts if part != str(anchor)]
     found = []
     for path in walk.matching(anchor, parts):
-        if path.is_dir():
+        if os.path.isdir(path):
             inner = _all_below(path, walk) if below else [_gagefile_of(path)]
             found += [target for target in inner if not target.missing]
         elif path.suffix.lower() in SYNTAX_BY_SUFFIX:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
-from gage.cli.plain_table import plain_width
+from gage.cli.exclusions import Exclusion, conflict
+from gage.cli.plain_table import READABLE, plain_width
+from gage.cli.typed import POSITION, read_typed
 from gage.errors import GageError
 
 _NO_OPTION = "\0"  # no argument of a process can hold it
@@ -25,6 +28,13 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=plain_width() - 2)
 
+    def _fill_text(self, text: str, width: int, _: str) -> str:
+        """Paragraphs fill the lines of the terminal; what is indented stays as it is."""
+        import textwrap
+
+        parts = text.split("\n\n")
+        return "\n\n".join(part if "\n " in part else textwrap.fill(part, min(width, READABLE)) for part in parts)
+
 
 class Parser(argparse.ArgumentParser):
     """argparse with help as written, options in full only, and errors in the words of Gage."""
@@ -35,6 +45,17 @@ class Parser(argparse.ArgumentParser):
         """Options whose values may begin with a dash, which argparse would take for other options."""
         self.spellings: Mapping[str, str] = {}
         """Words that stand for others: argparse has no option whose value may be left out and the next word stay."""
+        self.exclusions: list[Exclusion] = []
+        """What does not go together, in the order in which it is told."""
+        self._negative_number_matcher = POSITION
+
+    def only_one(self, *names: str, why: str = "", is_needed: bool = False) -> None:
+        """Declare arguments, by their long options or metavars, of which no two go together."""
+        self.exclusions.append(Exclusion(names, (), why, is_needed))
+
+    def apart(self, name: str, *others: str, why: str = "") -> None:
+        """Declare an argument that goes with none of others."""
+        self.exclusions.append(Exclusion((name,), others, why))
 
     def parse(self, arguments: list[str]) -> argparse.Namespace:
         """Read arguments; options may stand between the others: ``train -y lr=0.1``. Raises UsageError.
@@ -42,6 +63,7 @@ class Parser(argparse.ArgumentParser):
         What comes after ``--`` is no option. argparse forgets that where options may stand anywhere, so such words are
         marked while it looks at them.
         """
+        typed = arguments
         arguments = self._with_dashed(arguments)
         end = arguments.index("--") if "--" in arguments else len(arguments)
         arguments[:end] = [self.spellings.get(word, word) for word in arguments[:end]]
@@ -58,19 +80,41 @@ class Parser(argparse.ArgumentParser):
             elif isinstance(value, str):
                 setattr(options, name, value.removeprefix(_NO_OPTION))
         if unknown:
-            self.error(self._unknown(next((word for word in unknown if word.startswith("-")), unknown[0])))
+            word = next((word for word in unknown if word.startswith("-")), unknown[0])
+            self.error(self._unknown(word))
+        if self.exclusions:
+            self._refuse_conflicts(typed)
         return options
 
+    def _refuse_conflicts(self, arguments: list[str]) -> None:
+        """Raise UsageError where arguments do not go together, whatever their order and spelling."""
+        found = conflict(self.exclusions, read_typed(self._actions, arguments, self.spellings).given())
+        if found is not None:
+            message, why = found
+            if why:
+                raise UsageError(f"{message}; {why}")
+            self.error(message)
+
     def format_help(self) -> str:
-        """The help, with the usage that parsing does without."""
+        """The help, with the usage that parsing does without, and what excludes what."""
         self.usage = self.usage or None
-        return super().format_help()
+        told = super().format_help()
+        if not self.exclusions:
+            return told
+        lines = "\n".join(_hanging(each.line()) for each in self.exclusions)
+        return f"{told}\nnot together:\n{lines}\n"
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help; argparse passes over what cannot be written."""
+        (file or sys.stdout).write(message)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError; argparse would print its usage and exit."""
-        message = re.sub(r"^argument (\S+): not allowed with argument (\S+)$", r"\1 and \2 exclude each other", message)
-        message = re.sub(r"^argument (\S+): ignored explicit argument (.+)$", r"\1 takes no value \2", message)
-        hint = "" if message.endswith("?") else f"; '{self.prog} --help' says what can be written"
+        from gage.cli.usage_words import reworded
+
+        message = reworded(message, self._actions)
+        is_enough = message.endswith("?") or "; " in message  # it says itself what to do
+        hint = "" if is_enough else f"; '{self.prog} --help' says what can be written"
         raise UsageError(f"{message}{hint}")
 
     def _with_dashed(self, arguments: list[str]) -> list[str]:
@@ -84,11 +128,19 @@ class Parser(argparse.ArgumentParser):
 
     def _unknown(self, word: str) -> str:
         if not word.startswith("-"):
-            return f"'{word}' is one argument too many"
+            return f"'{word.removeprefix(_NO_OPTION)}' is one argument too many"
         from gage.gagefile.words import nearest
 
-        near = nearest(word, set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", self.format_help())))
+        shown = (action for action in self._actions if action.help != argparse.SUPPRESS)
+        near = nearest(word, [option for action in shown for option in action.option_strings])
         return f"there is no option '{word}'" + (f"; did you mean '{near}'?" if near else "")
+
+
+def _hanging(text: str) -> str:
+    """A text below a heading, in lines that fit the terminal."""
+    import textwrap
+
+    return textwrap.fill(text, plain_width() - 2, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 class Command(NamedTuple):

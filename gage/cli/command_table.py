@@ -14,8 +14,11 @@ COMMANDS = {
     "comment": "comment on runs",
     "compare": "show runs side by side",
     "completion": "let a shell complete what is typed",
+    "config": "show which settings apply, and where each comes from",
     "delete": "delete runs",
     "diff": "show what changed from one run to another",
+    "export": "hand runs to others, whole or as a table",
+    "help": "explain a topic or a command",
     "init": "write a first gagefile",
     "label": "label runs",
     "list": "list runs, newest first",
@@ -28,8 +31,19 @@ COMMANDS = {
     "show": "show a run",
     "stop": "stop a run",
     "tag": "tag runs",
+    "util": "do rare work on runs, such as removing large files",
     "watch": "follow what a run prints",
 }
+NOT_YET = {
+    "archive": "'gage export' packs runs into a zip, and 'gage delete' takes them out of lists",
+    "board": "'gage list' and 'gage compare' show runs as tables, and 'gage export' writes them as CSV",
+    "copy": "'gage export' hands runs to others",
+    "publish": "'gage export' hands runs to others",
+    "sync": "'gage export' hands runs to others",
+    "view": "'gage list', 'gage show' and 'gage compare' show runs here",
+}
+"""Commands that people know of gage 0.1.2 or look for, and what does some of it until they are there."""
+
 ALIASES = {"del": "delete", "ls": "list", "ops": "operations", "rm": "delete", "runs": "list"}
 
 

@@ -9,7 +9,7 @@ from gage.cli.output import say
 from gage.errors import GageError
 from gage.gagefile.check import check
 from gage.gagefile.document import Document
-from gage.gagefile.load import GAGEFILE_NAMES, errors_of, read_document
+from gage.gagefile.load import errors_of, read_document
 from gage.gagefile.model import Gagefile, Operation
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.words import any_of, nearest
@@ -36,8 +36,9 @@ def project_gagefile(project: Project) -> tuple[Gagefile, list[Problem]]:
         LoadError: it cannot be read.
     """
     if project.gagefile is None:
-        names = ", ".join(GAGEFILE_NAMES[3:])
-        raise NoGagefileError(f"{project.directory} has no gagefile, so it has no operations; write one of {names}")
+        raise NoGagefileError(
+            f"{project.directory} has no gagefile, so it has no operations; 'gage init' writes a gage.toml"
+        )
     document = read_document(project.gagefile)
     return Gagefile(document), _errors(project.gagefile, document)
 
@@ -95,7 +96,7 @@ def warn_of_errors(project: Project, errors: list[Problem]) -> None:
     if errors and project.gagefile:
         path = short_path(project.gagefile)
         count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
-        say(f"gage: {path} has {count}; run 'gage check' to see more")
+        say(f"gage: {path} has {count}; 'gage check' shows more")
 
 
 def _missing(gagefile: Gagefile, name: str | None, path: str, errors: list[Problem]) -> str:

@@ -6,14 +6,22 @@ import argparse
 import os
 from pathlib import Path
 
+from gage.cli.command import Parser
 from gage.cli.output import say
 from gage.gagefile.load import LoadError
 from gage.project import Project, Settings, find_project, read_settings, settings_at
 
 
-def add_json_option(parser: argparse.ArgumentParser) -> None:
+def add_json_option(parser: argparse._ActionsContainer) -> None:
     """Declare ``--json``."""
     parser.add_argument("--json", action="store_true", help="print JSON for other programs")
+
+
+def add_format_options(parser: Parser) -> None:
+    """Declare ``--json`` and ``--csv``."""
+    add_json_option(parser)
+    parser.add_argument("--csv", action="store_true", help="print CSV for other programs, with values in full")
+    parser.only_one("--json", "--csv")
 
 
 def current_project(tells: bool = True) -> Project:
@@ -35,11 +43,15 @@ def _settings_or_word(gagefile: Path) -> Settings:
 def count(text: str) -> int:
     """How many an option asks for, as its ``type``: 1 or more."""
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number; write 1 or more")
+        what = "too few" if text.isdecimal() else "not a number"
+        raise argparse.ArgumentTypeError(f'"{text}" is {what}; write 1 or more')
     return int(text)
 
 
 def short_path(path: Path) -> Path:
     """A path as people type it: relative where it lies below the working directory."""
-    relative = os.path.relpath(path)
+    try:
+        relative = os.path.relpath(path)
+    except OSError:
+        return path  # the working directory was removed
     return path if relative.startswith("..") else Path(relative)

@@ -7,8 +7,9 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from gage.cli.output import say, write_bytes
+from gage.cli.output import lead, say, visible, write_bytes
 from gage.engine.events import Event, Output, PhaseStarted, Progress, RunEnded, RunMade, RunSkipped, Warned
+from gage.verbose import is_verbose
 
 if TYPE_CHECKING:
     from gage.cli.status_line import StatusLine
@@ -28,7 +29,7 @@ class TerminalEvents:
         self.name = ""
         self.status: StatusLine | None = None
         self.unheard: set[str] = set()
-        if not quiet and sys.stdout.isatty():
+        if not quiet and sys.stdout.isatty() and not is_verbose():
             from gage.cli.status_line import status_line
 
             self.status = status_line()
@@ -44,11 +45,11 @@ class TerminalEvents:
         elif isinstance(event, RunSkipped):
             say(f"gage: run {event.name} is completed and equal, so nothing is run")
         elif isinstance(event, Warned):
-            self._say(event.message)
+            self._say(event.message, "warning")
         elif isinstance(event, RunEnded):
             if self.status:
                 self.status.end()
-            self._say(self._end(event))
+            self._say(self._end(event), "error" if event.status in _ENDS else "")
         elif self.status and isinstance(event, PhaseStarted):
             self.status.phase(event.phase)
         elif self.status and isinstance(event, Progress):
@@ -66,11 +67,12 @@ class TerminalEvents:
                 if not isinstance(error, BrokenPipeError):
                     self._say(f"the output is recorded, but cannot be written to {event.stream}: {error.strerror}")
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, style: str = "") -> None:
+        start = lead(style) if style else "gage:"
         if self.status:
-            self.status.line(f"gage: {text}")
+            self.status.line(f"{start} {visible(text)}")
         else:
-            say(f"gage: {text}")
+            say(text, start)
 
     def _end(self, event: RunEnded) -> str:
         if event.status == "staged":

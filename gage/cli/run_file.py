@@ -8,14 +8,14 @@ from pathlib import Path
 
 from gage.cli.command import UsageError
 from gage.cli.options import current_project
-from gage.cli.run_selection import one_run
+from gage.cli.run_selection import ONE_RUN_HELP, RUN_ARGUMENT, one_run
 from gage.errors import GageError
 from gage.runs.run import Run
 from gage.runs.store import RunStore
 
-RUN_FILE_HELP = """\
-RUN is a position in the list (1 is the newest), or the beginning of a run's name or id; without it the newest run is
-meant. PATH is a path in the run's directory."""
+RUN_FILE_HELP = f"""\
+{ONE_RUN_HELP} Without
+it the newest run is meant. PATH is a path in the run's directory."""
 
 
 class RunFileError(GageError):
@@ -24,7 +24,7 @@ class RunFileError(GageError):
 
 def add_run_file_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare ``RUN`` and ``--path``."""
-    parser.add_argument("run", metavar="RUN", nargs="?", help="position, or beginning of a name or id")
+    parser.add_argument("run", metavar="RUN", nargs="?", help=RUN_ARGUMENT)
     parser.add_argument("-p", "--path", metavar="PATH", help="a file, or directory, of the run")
 
 

@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from gage.cli.command import UsageError
+from gage.cli.command import Parser, UsageError
 from gage.cli.output import say
 from gage.errors import GageError
 from gage.runs.run import Run
-from gage.runs.select import SelectError, select_id, select_ids
-from gage.runs.store import ACTIVE, RunStore
+from gage.runs.select import SelectError, SeveralRunsError, is_position, no_match, select_id, select_ids
+from gage.runs.store import ACTIVE, TRASH, RunStore
 from gage.runs.words import counted
 
-RUN_HELP = (
-    "RUN is a position in the list (1 is the newest), a range such as 2:5, or the beginning of a run's name or id."
-)
+_ONE_RUN = """\
+position in the list (1 is the newest), the beginning of a run's name or id, 'latest',
+'latest:OPERATION', or either with ~1 behind it for the run before that one"""
+ONE_RUN_HELP = f"RUN is a {_ONE_RUN}."
+RUN_HELP = f"RUN is a range such as 2:5 or -3:, a {_ONE_RUN}."
+RUN_ARGUMENT = "position, 'latest', or beginning of a name or id"
 _SHOWN = 10
-_DIGITS_OF_AN_ID = 6
 
 
 class ChangeError(GageError):
@@ -28,7 +30,12 @@ class ChangeError(GageError):
 
 def add_run_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare ``RUN...`` and ``--where``."""
-    parser.add_argument("runs", metavar="RUN", nargs="*", help="position, range, or beginning of a name or id")
+    parser.add_argument("runs", metavar="RUN", nargs="*", help=f"range, {RUN_ARGUMENT}")
+    add_where(parser)
+
+
+def add_where(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--where``."""
     parser.add_argument(
         "-w",
         "--where",
@@ -37,27 +44,75 @@ def add_run_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_change_arguments(parser: argparse.ArgumentParser) -> None:
+def add_change_arguments(parser: Parser) -> None:
     """Declare what every command has that changes several runs."""
     add_run_arguments(parser)
+    parser.apart("RUN", "--all", why="name the runs that are meant, or take all")
     parser.add_argument("-a", "--all", action="store_true", help="all runs")
     parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
 
 
-def found(store: RunStore, where: str | None, container: str = ACTIVE) -> list[str]:
-    """The ids of the runs that an expression selects, newest first. Raises UsageError."""
+def found(
+    store: RunStore, where: str | None, container: str = ACTIVE, told: str = "--where", changes: bool = False
+) -> list[str]:
+    """The ids of the runs that an expression selects, newest first; ``told`` is where it stands. Raises UsageError.
+
+    A field that no run has is told. Where runs are to be changed, it is refused if another one may be meant.
+    """
     if where is None:
         return store.find(container)
+    from gage.cli.unknown_fields import tell_of_unknown_fields
     from gage.runs.index_where import index_where
 
-    with underlined("--where", where):
+    with underlined(told, where):
         condition = index_where(where)
-    return store.find(container, condition)
+    ids = store.find(container, condition)
+    with underlined(told, where):
+        tell_of_unknown_fields(store, where, container, ids, told, changes)
+    return ids
 
 
-def one_run(store: RunStore, argument: str | None) -> Run:
-    """The one run an argument means, or the newest. Raises SelectError, RecordError, OprefError."""
-    return store.run(select_id(store.find(), argument))
+def one_run(store: RunStore, argument: str | None, where: str | None = None, may_ask: bool = True) -> Run:
+    """The one run an argument means, or the newest. Raises SelectError, UsageError, RecordError, OprefError.
+
+    Where it means several, a person at a terminal chooses, unless the command shall not ask.
+    """
+    return store.run(one_id(store, found(store, where), argument, may_ask))
+
+
+def one_id(store: RunStore, ids: list[str], argument: str | None, may_ask: bool = True) -> str:
+    """The one of some runs an argument means, or the first. Raises SelectError."""
+    try:
+        return select_id(ids, argument, _of_operation(store))
+    except SeveralRunsError as matched:
+        from gage.cli.run_choice import chosen_run
+
+        return chosen_run(store, matched, may_ask)
+
+
+def named_ids(store: RunStore, ids: list[str], arguments: Sequence[str]) -> list[str]:
+    """The runs that any argument means, in the order of ``ids``."""
+    return select_ids(ids, arguments, _of_operation(store))
+
+
+def each_named(store: RunStore, ids: list[str], arguments: Sequence[str], listing: str = "gage list") -> list[str]:
+    """The same, where each argument must mean something. Raises SelectError."""
+    hint = f"; '{listing}' shows what there is"
+    for argument in arguments:
+        if not named_ids(store, ids, [argument]):
+            raise SelectError(f"{no_match(ids, argument)}{hint}")
+    return named_ids(store, ids, arguments)
+
+
+def _of_operation(store: RunStore) -> Callable[[str], list[str]]:
+    def of_operation(name: str) -> list[str]:
+        from gage.runs.index_where import index_where
+
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        condition = index_where(f'op = "{quoted}"')
+        return [*store.find(ACTIVE, condition), *store.find(TRASH, condition)]
+
+    return of_operation
 
 
 def runs_to_change(
@@ -68,25 +123,17 @@ def runs_to_change(
     ``listing`` is the command that lists them. Here each argument must mean something: what is changed by mistake
     may be gone.
     """
-    ids = found(store, options.where, container)
+    ids = found(store, options.where, container, changes=True)
     if not options.runs:
         if not options.all and options.where is None:
             raise UsageError("name the runs that are meant, or write --all")
         if not ids:
             raise SelectError("no runs match")
         return store.load(ids)
-    hint = f"; '{listing}' shows what there is"
     for argument in options.runs:
-        if _is_position(argument) and not 1 <= int(argument) <= len(ids):
-            raise SelectError(f"there is no run {argument} in a list of {len(ids)}{hint}")
-        if not select_ids(ids, [argument]):
-            raise SelectError(f"no run matches {argument!r}{hint}")
-    return store.load(select_ids(ids, options.runs))
-
-
-def _is_position(argument: str) -> bool:
-    """Whether a person means a place in the list; ids begin with digits, too, so more of these may be one."""
-    return argument.isdecimal() and len(argument) < _DIGITS_OF_AN_ID
+        if argument.isdecimal() and is_position(argument) and not 1 <= int(argument) <= len(ids):
+            raise SelectError(f"{no_match(ids, argument)}; '{listing}' shows what there is")
+    return store.load(each_named(store, ids, options.runs, listing))
 
 
 class Change(NamedTuple):
@@ -106,17 +153,20 @@ def change_runs(
     try:
         make(runs)
     except OSError as error:
-        raise ChangeError(f"cannot {change.verb} {counted(len(runs), 'run')}: {error}") from None
+        place = f": {error.filename}" if error.filename else ""
+        raise ChangeError(
+            f"cannot {change.verb} {counted(len(runs), 'run')}: {error.strerror or error}{place}"
+        ) from None
     say(f"gage: {change.past} {counted(len(runs), 'run')}")
     return 0
 
 
 def _is_confirmed(change: Change, runs: Sequence[Run]) -> bool:
-    from gage.cli.console import confirm, visible
+    from gage.cli.console import confirm
 
     say(f"You are about to {change.verb} {counted(len(runs), 'run')}:")
     for run in runs[:_SHOWN]:
-        say(visible(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else "")))
+        say(f"  {run.name}  {run.opref.name}" + (f"  {run.label}" if run.label else ""))
     if len(runs) > _SHOWN:
         say(f"  … and {len(runs) - _SHOWN} more")
     return confirm("Continue?", change.can_be_undone)
@@ -130,6 +180,10 @@ def underlined(option: str, text: str) -> Iterator[None]:
     try:
         yield
     except WhereError as error:
-        line = "".join(char if char.isprintable() else " " for char in text)
-        marks = " " * error.start + "^" * max(1, error.end - error.start)
-        raise UsageError(f"{option}: {error.message}\n  {line}\n  {marks}") from None
+        raise UsageError(with_marks(option, text, error.message, error.start, error.end)) from None
+
+
+def with_marks(option: str, text: str, message: str, start: int, end: int) -> str:
+    """A message about a part of an option's value, and below it the value with that part underlined."""
+    line = "".join(char if char.isprintable() else " " for char in text)
+    return f"{option}: {message}\n  {line}\n  {' ' * start}{'^' * max(1, end - start)}"

@@ -1,39 +1,16 @@
-"""Runs as rows of a table: what is shown of each, in words; reads nothing itself."""
+"""What is shown of a run in tables, in words; reads nothing itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import Any
 
-from gage.cli.console import Styled, print_table, status_style, width
 from gage.runs import words
 from gage.runs.known_project import KnownProject
 
 RunObject = dict[str, Any]
 """A run as docs/interfaces.md describes it."""
-
-_COLUMNS = ("#", "name", "operation", "started", "status", "description")
-_FITTING = ((28, 2), (45, 3), (60, 5))  # so many columns of the table up to this width of the terminal
-
-
-def print_runs(
-    runs: Sequence[RunObject], project: KnownProject, listing: dict[str, Sequence[str]], numbers: Sequence[int]
-) -> None:
-    """Print runs with their numbers; ``listing`` names the fields that an operation wants shown."""
-    columns = _COLUMNS[: next((count for limit, count in _FITTING if width() <= limit), len(_COLUMNS))]
-    rows = [
-        (
-            str(number),
-            run["name"].partition("-")[0],
-            operation_name(run, project),
-            ago(run["started"]),
-            Styled(run["status"], status_style(run["status"])),
-            description(run, listing.get(run["operation"], ())),
-        )[: len(columns)]
-        for number, run in zip(numbers, runs, strict=True)
-    ]
-    print_table(columns, rows, wide=columns[-1])
 
 
 def operation_name(run: RunObject, project: KnownProject) -> str:

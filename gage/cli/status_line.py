@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import threading
 import time
 import unicodedata
 
+from gage.cli.color import colors, sequence
 from gage.cli.output import write_bytes
+from gage.runs.words import clock
 
 _ESCAPE = re.compile(rb"\n|\x1b(?:\[([?\d;:]*)([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)", re.DOTALL)
 """What may move the cursor to another row."""
@@ -92,14 +95,15 @@ class Screen:
 
 
 class StatusLine:
-    """Draws the line once a second, and takes it away while something else is printed.
+    """Draws the line once a second, after ``style``, and takes it away while something else is printed.
 
     It stays away where it could do harm: in the middle of a character, and below programs that use the whole screen.
     Methods may be called from any thread, and raise OSError when the terminal is gone.
     """
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, style: str = "") -> None:
         self._descriptor = descriptor
+        self._style = style
         self._screen = Screen()
         self._lock = threading.Lock()
         self._drawn: int | None = None
@@ -110,9 +114,9 @@ class StatusLine:
         self._is_over = threading.Event()
         self._ticks = False
 
-    def begin(self, name: str) -> None:
-        """A run begins."""
-        self._name, self._phase, self._began = name, "staging", time.monotonic()
+    def begin(self, name: str, elapsed: float = 0.0) -> None:
+        """A run begins, or began so many seconds ago."""
+        self._name, self._phase, self._began = name, "staging", time.monotonic() - elapsed
         threading.Thread(target=self._tick, name="status", daemon=True).start()
 
     def phase(self, name: str) -> None:
@@ -171,14 +175,14 @@ class StatusLine:
         if columns < _LEAST_COLUMNS or self._screen.fills_row(columns):
             return b""
         down = self._drawn = self._screen.rows_down
-        text = self._text(columns - 1).encode()
+        text = (self._style + self._text(columns - 1)).encode()
         # An index (ESC D) makes room at the bottom of the screen, and keeps the column where a line feed does not.
         room = f"{_cursor(self._screen.below, 'B')}\x1bD{_cursor(down, 'A')}".encode() if down else b""
-        return room + _below(down, b"\x1b[0;2m\x1b[J" + text)
+        return room + _below(down, b"\x1b[0m\x1b[J" + text)
 
     def _text(self, columns: int) -> str:
         """Phase, progress and time; the name of the run and a bar where there is room for them."""
-        elapsed = _duration(time.monotonic() - self._began)
+        elapsed = clock(time.monotonic() - self._began)
         parts = [self._phase, *_amounts(self._steps), elapsed]
         if self._steps and self._steps[1] and len("  ".join(parts)) + _BAR + 2 <= columns:
             done = int(_BAR * self._steps[0] / self._steps[1])
@@ -202,7 +206,7 @@ def status_line() -> StatusLine | None:
         return None
     if not (os.isatty(1) and os.isatty(2)) or os.fstat(1).st_rdev != os.fstat(2).st_rdev:
         return None
-    return StatusLine(1)
+    return StatusLine(1, sequence("progress", colors(sys.stdout)))
 
 
 def _below(down: int, data: bytes) -> bytes:
@@ -251,9 +255,3 @@ def _amounts(steps: tuple[float, float | None] | None) -> list[str]:
 
 def _number(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.1f}"
-
-
-def _duration(seconds: float) -> str:
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 import time
@@ -11,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gage.errors import GageError
+from gage.runs.sha256 import sha256 as new_digest
 
 _BLOCK = 1 << 20
 
@@ -129,7 +129,7 @@ def _read(origin: int, size: int, use: Callable[[bytes], None]) -> str:
     """
     size = size or _BLOCK
     os.lseek(origin, 0, os.SEEK_SET)
-    digest = hashlib.sha256()
+    digest = new_digest(size)
     while size > 0 and (block := os.read(origin, min(size, _BLOCK))):
         size -= len(block)
         digest.update(block)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from gage.engine.attrs_files import attribute
+from gage.engine.event_files_look import MOST_FILES
 from gage.engine.protobuf import WireError
 from gage.engine.reported_files import ATTRIBUTES_SUFFIX
 from gage.engine.tf_events import Event, EventReader
@@ -21,7 +21,6 @@ from gage.runs.summary import Scalar
 _TEXT_TAG = "/text_summary"
 """What tensorboardX and PyTorch put behind the tags of texts."""
 
-_MOST_FILES = 1_000
 _MOST_READ = 64 << 20
 _MOST_POINTS = 400_000
 _LARGEST_RECORD = 1 << 16
@@ -46,62 +45,72 @@ def read_event_files(run_dir: Path, paths: list[str]) -> EventFiles:
     A metric has the name of its tag; where several directories have one of that name, the directory's comes before it,
     from where their paths part.
     """
-    reading = _Reading()
-    for directory, names in groupby(paths[:_MOST_FILES], lambda path: str(PurePosixPath(path).parent)):
-        reading.read_directory(directory, [run_dir / name for name in names])
-    if len(paths) > _MOST_FILES:
-        reading.left_out.append(f"event files beyond the first {_MOST_FILES:,}")
-    return EventFiles(list(_points(reading.numbers)), reading.attributes, reading.left_out)
+    reading = EventReading(run_dir)
+    for path in paths[:MOST_FILES]:
+        reading.read(path)
+    if len(paths) > MOST_FILES:
+        reading.left_out.append(f"event files beyond the first {MOST_FILES:,}")
+    return EventFiles(list(reading.points()), reading.attributes, reading.left_out)
 
 
-class _Reading:
-    """What was read so far: numbers by directory, and attributes."""
+class EventReading:
+    """What was read so far of the event files of a run, and how far each was read.
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, list[Event]] = {}
+    Those of one directory continue one another.
+    """
+
+    def __init__(self, run_dir: Path) -> None:
         self.attributes: dict[str, Scalar] = {}
         self.left_out: list[str] = []
+        self._run_dir = run_dir
+        self._numbers: dict[str, list[Event]] = {}
+        self._tags: dict[str, set[str]] = {}
+        self._names: set[str] = set()
+        self._readers: dict[str, EventReader] = {}
+        self._reached: dict[str, int] = {}
         self._bytes_left = _MOST_READ
         self._points_left = _MOST_POINTS
 
-    def read_directory(self, directory: str, paths: list[Path]) -> None:
-        """Read the event files of one directory, which continue one another."""
-        reader = EventReader()
-        for path in paths:
-            try:
-                with open_file(path) as stream:
-                    self._read(stream, path.name, reader, self.numbers.setdefault(directory, []))
-            except (OSError, WireError) as error:
-                self.left_out.append(f"what cannot be read of {path.name}: {error}")
-            self.attributes.update(reader.hyperparameters)
+    def read(self, path: str) -> None:
+        """Read on in a file, up to its end or the first record that is not whole."""
+        directory = str(PurePosixPath(path).parent)
+        reader = self._readers.setdefault(directory, EventReader())
+        try:
+            with open_file(self._run_dir / path) as stream:
+                stream.seek(self._reached.get(path, 0))
+                self._read(stream, path, reader, directory)
+        except (OSError, WireError) as error:
+            self.left_out.append(f"what cannot be read of {PurePosixPath(path).name}: {error}")
+        self.attributes.update(reader.hyperparameters)
 
-    def _read(self, stream: IO[bytes], name: str, reader: EventReader, numbers: list[Event]) -> None:
+    def points(self) -> Iterator[Point]:
+        """The points read since this was asked the last time, under the names that their tags have by now."""
+        directories_with = Counter(tag for tags in self._tags.values() for tag in tags)
+        top = (os.path.commonpath(self._tags) if self._tags else "") or "."
+        for directory, events in self._numbers.items():
+            before = os.path.relpath(directory, top).replace(os.sep, "/")
+            for tag, step, time, value in events:
+                name = tag if directories_with[tag] == 1 or before == "." else f"{before}/{tag}"
+                if name and isinstance(value, float) and (name in self._names or len(self._names) < MOST_NAMES):
+                    self._names.add(name)
+                    yield Point(name[:LONGEST_NAME], step, finite(value), _milliseconds(time))
+        self._numbers.clear()
+
+    def _read(self, stream: IO[bytes], path: str, reader: EventReader, directory: str) -> None:
         for record in records(stream, _LARGEST_RECORD):
+            self._reached[path] = stream.tell()
             self._bytes_left -= len(record)
             if self._bytes_left < 0 or self._points_left < 0:
-                self.left_out.append(f"the rest of {name}")
+                self.left_out.append(f"the rest of {PurePosixPath(path).name}")
                 return
             events = reader.read(record)
             self._points_left -= len(events)
             for event in events:
                 if not isinstance(event.value, str):
-                    numbers.append(event)
-                elif name.endswith(ATTRIBUTES_SUFFIX):
+                    self._numbers.setdefault(directory, []).append(event)
+                    self._tags.setdefault(directory, set()).add(event.tag)
+                elif path.endswith(ATTRIBUTES_SUFFIX):
                     self.attributes[event.tag.removesuffix(_TEXT_TAG)] = attribute(event.value[:_LONGEST_TEXT])
-
-
-def _points(by_directory: dict[str, list[Event]]) -> Iterator[Point]:
-    tags = {directory: {event.tag for event in events} for directory, events in by_directory.items() if events}
-    directories_with = Counter(tag for names in tags.values() for tag in names)
-    names: set[str] = set()
-    top = (os.path.commonpath(tags) if tags else "") or "."
-    for directory in tags:
-        before = os.path.relpath(directory, top).replace(os.sep, "/")
-        for tag, step, time, value in by_directory[directory]:
-            name = tag if directories_with[tag] == 1 or before == "." else f"{before}/{tag}"
-            if name and isinstance(value, float) and (name in names or len(names) < MOST_NAMES):
-                names.add(name)
-                yield Point(name[:LONGEST_NAME], step, finite(value), _milliseconds(time))
 
 
 def _milliseconds(seconds: float) -> int:

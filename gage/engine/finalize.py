@@ -9,8 +9,10 @@ from gage.engine.dependencies.references import replace_links
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import run_command
 from gage.engine.provenance import finish_provenance
+from gage.runs.packing import pack, pack_left
 from gage.runs.provenance import USAGE
-from gage.runs.run_json import note_run_json
+from gage.runs.record import FIRST_MEMBER
+from gage.runs.run_json import encode as run_json
 from gage.runs.supplied import MEMBER, read_supplied
 
 
@@ -19,12 +21,18 @@ def finalize(live: LiveRun) -> int:
 
     Each step stands alone: what one cannot do (a full disk) is told, and the others still happen.
     """
-    live.write("summary.json", _summary(live) if live.was_started else b"{}")
+    if not live.record.directory.is_dir():
+        live.warn("the record of the run is gone, so its end is not recorded")
+        return live.exit_code or 0
+    live.note("summary.json", _summary(live) if live.was_started else b"{}")
     live.stamp("stopped")
     with live.usage.timed("finalize"):
         _step(live, "the finalize command could not be run", _run_finalize_command)
     exit_code = live.exit_code or 0
-    live.write("proc/exit", str(exit_code).encode())
+    if live.record.read("proc/exit") != str(exit_code).encode():
+        live.write("proc/exit", str(exit_code).encode())
+    if _is_to_be_packed(live) and (data := run_json(live.store.run(live.id))) is not None:
+        live.note(FIRST_MEMBER, data)
     live.reserve.release()
     with live.usage.timed("finalize"):
         _step(live, "the files of the run are not all recorded", _record_files)
@@ -32,6 +40,7 @@ def finalize(live: LiveRun) -> int:
     live.note(USAGE, live.usage.encode())
     _step(live, "the record of the run stays unpacked", _close_record)
     live.store.touch()
+    pack_left(live.store.runs_dir)
     return exit_code
 
 
@@ -61,9 +70,12 @@ def _record_files(live: LiveRun) -> None:
 
 def _close_record(live: LiveRun) -> None:
     live.let_go()
-    note_run_json(live.store.run(live.id))
-    if live.plan.request.environ.get("NO_ZIP_META") != "1":
-        live.record.seal()
+    if _is_to_be_packed(live):
+        pack(live.record)
+
+
+def _is_to_be_packed(live: LiveRun) -> bool:
+    return live.plan.request.environ.get("NO_ZIP_META") != "1"
 
 
 def _step(live: LiveRun, failed: str, step: Callable[[LiveRun], None]) -> None:

@@ -1,4 +1,4 @@
-"""Follows what a command prints and adds the metrics in it to the run's series; a process of its own executes this.
+"""Follows what a run reports, and adds the metrics in it to its series; a process of its own executes this.
 
 Beside the command: a slow pattern never holds up the output, and the relay does not pay for any.
 """
@@ -12,12 +12,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
+from gage.engine.follow_events import EventFollower
+from gage.engine.live_series import LiveSeries
 from gage.engine.metric_lines import MetricLines, Value
 from gage.engine.time_limit import time_limit
-from gage.runs.series import MOST_BYTES, SERIES, Point, encode_points
+from gage.runs.series import Point
 
 SECONDS = 5.0
 """How long the search through one block may take."""
@@ -29,60 +32,60 @@ _BLOCK = 1 << 18
 _LONGEST_LINE = 1 << 16
 """Bytes that are kept of a line that does not end."""
 
-_TOLD_EVERY = 1.0
-"""Seconds between two accounts of the last values, at the least."""
-
 _STAMP = struct.Struct(">QB")
 
 
-def follow_output(directory: str, output: str, patterns: str) -> None:
-    """Follow a member of a live record from its beginning until standard input ends, then to its end.
+def follow_output(directory: str, output: str, patterns: str, run_dir: str) -> None:
+    """Follow what a run reports until standard input ends, then to its end.
 
-    ``patterns`` is JSON: null for lines `name: value`, or regular expressions by name.
+    ``output`` is a member of the live record in ``directory``, or empty where nothing printed is a metric; ``patterns``
+    is JSON: null for lines `name: value`, or regular expressions by name. Event files are those in ``run_dir``.
     """
     ended = threading.Event()
     threading.Thread(target=_wait_for_end, args=(ended,), daemon=True).start()
     try:
-        with _Follower(Path(directory), output, MetricLines(json.loads(patterns))) as follower:
+        with LiveSeries(Path(directory)) as series, ExitStack() as opened:
+            lines = MetricLines(json.loads(patterns))
+            printed = opened.enter_context(_Output(Path(directory), output, lines, series)) if output else None
+            events = EventFollower(Path(run_dir), Path(directory), series)
             is_last = False
             while not is_last:
                 is_last = ended.is_set()
-                while follower.read():
+                while printed and printed.read():
                     pass
+                events.look(is_last)
                 ended.wait(_PAUSE)
-            follower.finish()
+            if printed:
+                printed.finish()
+            series.finish()
     except OSError:
         # The disk is full, or the run was packed meanwhile; what is there stays.
         sys.exit(2)
 
 
 def _wait_for_end(ended: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    # Not through Python's buffer: a process cannot end while a thread holds that.
+    while os.read(0, 1 << 12):
+        pass
     ended.set()
 
 
-class _Follower:
-    """The place that was reached in an output, and the series so far. All methods raise OSError."""
+class _Output:
+    """The place that was reached in an output. All methods raise OSError."""
 
-    def __init__(self, directory: Path, output: str, lines: MetricLines) -> None:
-        self._directory = directory
+    def __init__(self, directory: Path, output: str, lines: MetricLines, series: LiveSeries) -> None:
         self._output: IO[bytes] = (directory / output).open("rb")
         self._index: IO[bytes] = (directory / f"{output}.index").open("rb")
-        self._series: IO[bytes] = (directory / SERIES).open("ab", buffering=0)
         self._lines = lines
+        self._series = series
         self._rest = b""
         self._ended = 0
-        self._last: dict[str, Point] = {}
-        self._left_out: dict[str, Point] = {}
-        self._size = 0
-        self._told_at = 0.0
-        self._is_told = True
 
-    def __enter__(self) -> _Follower:
+    def __enter__(self) -> _Output:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for stream in (self._output, self._index, self._series):
+        for stream in (self._output, self._index):
             stream.close()
 
     def read(self) -> bool:
@@ -95,10 +98,8 @@ class _Follower:
         return bool(block)
 
     def finish(self) -> None:
-        """Take in a last line without an end, and what the series had no room for."""
+        """Take in a last line without an end."""
         self._take(self._rest)
-        self._series.write(encode_points(self._left_out.values()))
-        self._tell()
 
     def _take(self, text: bytes) -> None:
         if not text:
@@ -106,10 +107,9 @@ class _Follower:
         with time_limit(SECONDS):
             values = list(self._lines.read(text))
         if values:
-            self._add(list(self._points(values, text)))
+            self._series.add(list(self._points(values, text)))
         self._ended += text.count(b"\n")
-        if time.monotonic() - self._told_at >= _TOLD_EVERY:
-            self._tell()
+        self._series.tell_now_and_then()
 
     def _points(self, values: list[Value], text: bytes) -> Iterator[Point]:
         """Values with the time when their line ended, as the index has it."""
@@ -120,28 +120,6 @@ class _Follower:
             line += text.count(b"\n", before, at)
             before = at
             yield Point(name, step, value, _time(stamps, line * _STAMP.size))
-
-    def _add(self, points: list[Point]) -> None:
-        self._last.update((point.name, point) for point in points)
-        self._is_told = False
-        data = encode_points(points)
-        self._size += len(data)
-        if self._size > MOST_BYTES:
-            self._left_out.update((point.name, point) for point in points)
-        else:
-            self._series.write(data)
-
-    def _tell(self) -> None:
-        """Let readers of the run know the last values, as the summary it has so far."""
-        if self._is_told:
-            return
-        self._told_at, self._is_told = time.monotonic(), True
-        metrics = {name: point.value for name, point in self._last.items()}
-        path = self._directory / "summary.json"
-        # Without the record's own way of writing, which would make a directory anew that was packed meanwhile.
-        draft = path.with_name(f"{path.name}.{os.getpid()}.partial")
-        draft.write_bytes(json.dumps({"metrics": metrics}, indent=2, sort_keys=True).encode())
-        draft.replace(path)
 
 
 def _time(stamps: bytes, at: int) -> int:

@@ -64,12 +64,15 @@ class LiveRun:
         self.report(Warned(message))
 
     def write(self, member: str, data: bytes) -> None:
-        """Write a member where failing to must not end the run: its command may be at work."""
+        """Write a member that is to outlast a power cut, where failing to must not end the run.
+
+        Its command may be at work.
+        """
         self.journal.write(f"Writing meta {member}")
         self._put(self.record.write, member, data)
 
     def note(self, member: str, data: bytes) -> None:
-        """Write a member about processes, which nothing but the status depends on."""
+        """Write a member that a power cut within seconds may take; when the record is packed, the disk has it."""
         self._put(self.record.note, member, data)
 
     def _put(self, write: Callable[[str, bytes], None], member: str, data: bytes) -> None:
@@ -98,7 +101,8 @@ class LiveRun:
 
     def stamp(self, member: str) -> None:
         """Write the time, in microseconds since the epoch, and let watchers know."""
-        self.write(member, self.clock.timestamp())
+        self.journal.write(f"Writing meta {member}")
+        self.note(member, self.clock.timestamp())
         self.store.touch()
 
     def begins(self) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from gage.engine.events import Event
 from gage.engine.prepare import Plan, RefusedError, plan_run
 from gage.engine.request import RunRequest
-from gage.engine.source_digest import MEMBER, source_digest
 from gage.runs.run import Run
+from gage.runs.source_digest import MEMBER, source_digest
 from gage.runs.status import run_status
 from gage.runs.store import RunStore
 from gage.runs.summary import Scalar, scalar

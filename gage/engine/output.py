@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from gage.runs.read_file import open_own
 
 _ENTRY = struct.Struct(">QB")
 _MOST_WAITING = 16 << 20
@@ -25,7 +28,7 @@ class OutputFiles:
 
     def __init__(self, path: Path, warn: Callable[[str], None], make_room: Callable[[OSError], bool]) -> None:
         """``make_room`` is whether there is room now, where there was not. Raises OSError."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         self._name = f"output/{path.name}"
         self._warn = warn
         self._make_room = make_room
@@ -79,7 +82,8 @@ class _Appended:
     """
 
     def __init__(self, path: Path) -> None:
-        self._stream = path.open("wb", buffering=0)
+        self._stream = open_own(path, os.O_RDWR)
+        self._stream.truncate()
         self._waiting = bytearray()
         self._lost = 0
         self.error: OSError | None = None

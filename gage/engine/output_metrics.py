@@ -1,42 +1,71 @@
-"""Has the metrics in a command's output read while it runs, if the operation wants it; a failure is told, no more."""
+"""Has the metrics that a command reports read while it runs; a failure is told, no more."""
 
 from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from gage.engine.live_run import LiveRun
 from gage.engine.own_python import words_of
 from gage.engine.process import start_aside
 from gage.gagefile.model import Phase
 
+if TYPE_CHECKING:
+    from gage.engine.event_files_look import EventFilesLook
+
 _FOLLOWER = "gage.engine.follow_output"
 _PATIENCE = 10.0
-"""Seconds after the command's end in which the rest of its output is to be read."""
+"""Seconds after the command's end in which the rest of what it reports is to be read."""
 
 
-@contextmanager
-def metrics_followed(live: LiveRun, phase: Phase, member: str) -> Iterator[None]:
-    """Follow a member with output, of the run itself, while the body lasts, and wait until its end has been read."""
-    wanted = live.plan.operation.output_metrics
-    if phase != "run" or wanted is False:
-        yield
-        return
-    patterns = json.dumps(None if wanted is True else dict(wanted))
-    words = words_of(_FOLLOWER, "follow_output", str(live.record.directory), member, patterns)
-    try:
-        process = start_aside(words)
-    except OSError as error:
-        live.warn(f"metrics in the output are not read: {error.strerror}")
-        yield
-        return
-    try:
-        yield
-    finally:
-        if (trouble := _trouble(process)) is not None:
-            live.warn(f"not all metrics in the output were read: {trouble}")
+class FollowedMetrics:
+    """Follows what the command of a phase reports while the ``with`` block lasts, and to its end.
+
+    Where the operation wants what is printed, in ``member``, a process does from the beginning; else as soon as there
+    is an event file.
+    """
+
+    def __init__(self, live: LiveRun, phase: Phase, member: str) -> None:
+        self._live = live
+        self._member = member
+        self._wanted: bool | Mapping[str, str] = live.plan.operation.output_metrics
+        self._is_over = phase != "run"
+        self._looks: EventFilesLook | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> FollowedMetrics:
+        if not self._is_over and self._wanted is not False:
+            self._start(self._member)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process and (trouble := _trouble(self._process)) is not None:
+            self._live.warn(f"not all metrics in the output were read: {trouble}")
+
+    def look(self) -> None:
+        """See now and then whether there are event files."""
+        if self._is_over:
+            return
+        if self._looks is None:
+            from gage.engine.event_files_look import EventFilesLook  # for those that take their time
+
+            self._looks = EventFilesLook(self._live.run_dir, self._live.files.digests)
+        if self._looks.is_due():
+            self._looks.look()
+            if self._looks.found:
+                self._start("")
+
+    def _start(self, member: str) -> None:
+        self._is_over = True
+        patterns = json.dumps(dict(self._wanted) if isinstance(self._wanted, Mapping) else None)
+        directory, run_dir = str(self._live.record.directory), str(self._live.run_dir)
+        try:
+            self._process = start_aside(words_of(_FOLLOWER, "follow_output", directory, member, patterns, run_dir))
+        except OSError as error:
+            self._live.warn(f"metrics are not read while the command runs: {error.strerror}")
 
 
 def _trouble(process: subprocess.Popen[bytes]) -> str | None:

@@ -11,7 +11,7 @@ from gage.engine.environment import command_environment
 from gage.engine.events import Output, PhaseStarted, Progress
 from gage.engine.live_run import LiveRun, StagingError
 from gage.engine.output import OutputFiles
-from gage.engine.output_metrics import metrics_followed
+from gage.engine.output_metrics import FollowedMetrics
 from gage.engine.process import Child, StartError
 from gage.engine.progress import PAUSE, ProgressReader, Steps
 from gage.engine.relay import Relay
@@ -76,13 +76,13 @@ def _start(live: LiveRun, command: Command) -> Child:
 def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> int:
     """See a started command to its end."""
     printed = _Printed(live, phase, files)
-    with metrics_followed(live, phase, f"output/{_OUTPUTS[phase]}"):
+    with FollowedMetrics(live, phase, f"output/{_OUTPUTS[phase]}") as followed:
         with child, live.signals.passed_to(child):
             # Before anybody sees what it prints: the command is then known to whoever has to end it.
             live.began(child.identity)
             relay = Relay(child.outputs, printed.take)
             live.store.touch()
-            exit_code = child.wait(_countdown(live, phase, child))
+            exit_code = child.wait((followed.look, *_countdown(live, phase, child)))
         asked = live.signals.sent
         exit_code = exit_code if exit_code < 0 or asked is None else -asked
         if phase == "run":
@@ -93,10 +93,10 @@ def _attend(live: LiveRun, phase: Phase, child: Child, files: OutputFiles) -> in
     return exit_code
 
 
-def _countdown(live: LiveRun, phase: Phase, child: Child) -> Callable[[], None] | None:
+def _countdown(live: LiveRun, phase: Phase, child: Child) -> list[Callable[[], None]]:
     """What looks after the timeout, which is that of the command the run is for."""
     limit = live.plan.request.timeout
-    return Countdown(limit, child, live.signals, live.warn).look if limit and phase == "run" else None
+    return [Countdown(limit, child, live.signals, live.warn).look] if limit and phase == "run" else []
 
 
 class _Printed:

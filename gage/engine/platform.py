@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 
 def describe_platform() -> str:
@@ -16,6 +17,16 @@ def describe_platform() -> str:
     import platform
 
     return platform.platform()
+
+
+def room_for_more(path: Path) -> int | None:
+    """Bytes that we may still write on the file system of a path; None where it knows no sizes. Raises OSError."""
+    if sys.platform == "win32":
+        import shutil
+
+        return shutil.disk_usage(path).free
+    found = os.statvfs(path)
+    return found.f_bavail * found.f_frsize if found.f_blocks else None
 
 
 def make_read_only(path: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -20,7 +19,7 @@ from gage.engine.command import encode_command, words
 from gage.engine.dependencies.found import Found
 from gage.engine.events import Event, Warned
 from gage.engine.masking import NO_SECRETS, Masking, find_secrets, is_masked
-from gage.engine.platform import describe_platform
+from gage.engine.platform import describe_platform, room_for_more
 from gage.engine.request import RunRequest
 from gage.engine.restart import staged_sources
 from gage.errors import GageError
@@ -266,11 +265,10 @@ def _is_read_only(path: Path) -> bool:
 
 def refuse_full(runs_dir: Path) -> None:
     """Raise RefusedError where there is no room to record how a run ends; what else it needs, nobody knows."""
-    usage = shutil.disk_usage(runs_dir)
-    # Some file systems of networks know no sizes.
-    if usage.total and usage.free < _LEAST_ROOM:
+    room = room_for_more(runs_dir)
+    if room is not None and room < _LEAST_ROOM:
         raise RefusedError(
-            f"there is no room for a run in {runs_dir}: {usage.free:,} bytes are free; "
+            f"there is no room for a run in {runs_dir}: {room:,} bytes are free; "
             "make room, or choose another place with --runs, GAGE_RUNS or '$runs-dir'"
         )
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple
 
 from gage.errors import GageError
@@ -76,17 +74,15 @@ class Child:
     def __enter__(self) -> Child:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._process.returncode is None:
             self.kill()
             self.wait()
 
-    def wait(self, look: Callable[[], None] | None = None) -> int:
+    def wait(self, looks: Sequence[Callable[[], None]] = ()) -> int:
         """Wait for the command itself, not for what it left in the background; a negative code is a signal.
 
-        ``look`` is called ten times a second until then.
+        ``looks`` are called ten times a second until then.
 
         A signal that comes just before a blocking call does not interrupt it, and Python would not see it until the
         command ended. So a thread waits for the command, and this one looks up from time to time.
@@ -95,7 +91,7 @@ class Child:
         waiter.start()
         while waiter.is_alive():
             waiter.join(_LOOK_UP)
-            if look and waiter.is_alive():
+            for look in looks if waiter.is_alive() else ():
                 look()
         return self._process.wait()
 
@@ -260,6 +256,8 @@ def start_aside(words: list[str], environ: Mapping[str, str] | None = None) -> s
 
 def _found_on_windows(command: list[str], cwd: Path, environ: Mapping[str, str]) -> list[str]:
     """Windows looks for programs along the caller's path and from the caller's directory; here the run's count."""
+    import shutil
+
     name = command[0]
     if os.path.dirname(name):
         name = str(cwd / name)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 _PARSERS = {
     # As tqdm's format_meter writes them, `45/100 [00:01<00:01, 30.00it/s]` or `45it [00:01, 30.00it/s]`; the bar before
     # them may be of any characters, and numbers may end in a unit's prefix.
-    "tqdm": re.compile(
+    "tqdm": (
         r"(?:^|[\s|])(?P<completed>\d{1,15}(?:\.\d{1,9})?[kMGTPEZ]?)"
         r"(?:/(?P<total>\d{1,15}(?:\.\d{1,9})?[kMGTPEZ]?)| ?[^\d\s/\[]{1,20}) \[\d+:\d\d.{0,400}\]"
     ),
     # Something must follow: the end of a line, or what shows that the number is whole.
-    "fraction": re.compile(r"(?<![^\s\[(])(?P<completed>\d{1,15})/(?P<total>\d{1,15})(?=[\s\]),:;])"),
+    "fraction": r"(?<![^\s\[(])(?P<completed>\d{1,15})/(?P<total>\d{1,15})(?=[\s\]),:;])",
 }
 _PREFIXES = {prefix: 1000.0**power for power, prefix in enumerate(" kMGTPEZ")}
 _MARKS = {"tqdm": b"[", "fraction": b"/"}
@@ -42,7 +42,7 @@ class ProgressReader:
 
     def __init__(self, parser: str) -> None:
         """``parser`` is one of PROGRESS_PARSERS."""
-        self._pattern = _PARSERS[parser]
+        self._pattern = re.compile(_PARSERS[parser])
         self._mark = _MARKS[parser]
         self._open_lines = {0: b"", 1: b""}
         self._found: Steps | None = None

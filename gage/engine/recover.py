@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from gage.engine.claim import Claim
@@ -19,6 +20,7 @@ from gage.engine.strays import strays
 from gage.engine.watchdog import ENDED, EXPECTED
 from gage.runs.cancel import requests
 from gage.runs.heartbeat import OWNER
+from gage.runs.packing import pack_if_left
 from gage.runs.process_identity import ProcessIdentity, decode
 from gage.runs.store import RunStore
 
@@ -37,7 +39,9 @@ def recover_run(runs_dir: str, run_id: str, ahead_ns: str, command: str) -> None
     store = RunStore(Path(runs_dir))
     run = store.run(run_id)
     if run.record.is_sealed or OWNER not in run.facts:
-        # The engine was killed after its work for this run was done.
+        # The engine was killed after its work for this run was done, but for packing perhaps.
+        with suppress(OSError):
+            pack_if_left(run.record)
         return
     with Signals() as signals:
         claim = Claim(run.record, signals, Journal(run.record), heeded=len(requests(run.record)))

@@ -7,6 +7,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from gage.runs.read_file import open_own
+
 _SIZE = 1 << 16
 _STEP = 1 << 13
 """Bytes given up at a time: more than a small file and its name take."""
@@ -23,8 +25,9 @@ class Reserve:
     def take(self) -> None:
         """Set the room aside; where there is none, the run begins without."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("wb", buffering=0) as stream:
+            self._path.parent.mkdir(exist_ok=True)
+            with open_own(self._path, os.O_WRONLY) as stream:
+                stream.truncate(0)
                 # Nothing that a file system could make smaller, and no fallocate: to take that back costs milliseconds.
                 stream.write(os.urandom(_SIZE))
         except OSError:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from gage.engine.file_digest import file_digest
 from gage.errors import GageError
+from gage.runs.file_digest import file_digest
 from gage.runs.manifest import ManifestEntry, read_file_events, read_manifest
 from gage.runs.run import Run
 from gage.sources.source_selection import SourceSelection

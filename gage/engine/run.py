@@ -84,7 +84,7 @@ def start_run(
     """
     report = _while_heard(report)
     if run_status(run) != "staged":
-        raise RefusedError(f"run {run.name} is {run_status(run)}; only a staged run can be started")
+        raise RefusedError(f'run {run.name} has the status "{run_status(run)}"; only a staged run can be started')
     plan = recorded_plan(run, environ, env, timeout)
     refuse_masked(run, plan)
     refuse_unsupported(plan.operation)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gage.engine.copy_source import TICK, FileState, file_state
-from gage.engine.file_digest import file_digest
 from gage.engine.journal import Journal
 from gage.engine.platform import make_read_only
+from gage.runs.file_digest import file_digest
 from gage.runs.manifest import (
     FileEvent,
     FileType,
@@ -120,7 +120,7 @@ class RunFiles:
             if self._digests.setdefault(path, digest) != digest:
                 self._journal.write(f'File "{path}" was modified during the run')
             entries.append(ManifestEntry(kind, digest, path))
-        self._record.write("manifest", encode_manifest(entries))
+        self._record.note("manifest", encode_manifest(entries))
 
     def _protect(self, name: str, is_closed: bool) -> str | None:
         """The digest of a file, which is read only where it is not known to be as it was."""

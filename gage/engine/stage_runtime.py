@@ -29,7 +29,7 @@ def finish_staging(live: LiveRun) -> None:
     live.journal.write("Finalizing staged files (see manifest)")
     live.files.write_manifest(is_over=False)
     record_digests(live)
-    live.record.write("staged", live.clock.timestamp())
+    live.record.note("staged", live.clock.timestamp())
     live.store.touch()
 
 

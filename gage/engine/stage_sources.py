@@ -8,7 +8,7 @@ from gage.config.apply import apply_config
 from gage.engine.copy_source import Copied, copy_source
 from gage.engine.live_run import LiveRun
 from gage.engine.phase_command import stage_with_command
-from gage.engine.source_digest import MEMBER, combined_digest
+from gage.runs.source_digest import MEMBER, combined_digest
 
 _MOST_NAMED = 20
 """Names that a line of the journal holds."""
@@ -45,7 +45,7 @@ def apply_flags(live: LiveRun) -> None:
         live.journal.write("Applying configuration (see log/patched)")
         patched = apply_config(live.plan.config, live.plan.values, live.run_dir)
         if patched:
-            live.record.write("log/patched", live.plan.masking.hide(patched).encode("utf-8", "surrogateescape"))
+            live.record.note("log/patched", live.plan.masking.hide(patched).encode("utf-8", "surrogateescape"))
     live.files.note_changes("s")
 
 

@@ -140,7 +140,7 @@ def _set(members: Sequence[Any]) -> frozenset[int]:
             found.add(value if value < 128 else -1)
         elif name == "RANGE":
             found.update(range(value[0], min(value[1], 127) + 1), [-1] if value[1] > 127 else [])
-        elif name == "CATEGORY":
+        else:
             found |= _category(str(value))
     return frozenset(_ALL - found if negated else found)
 

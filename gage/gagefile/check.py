@@ -47,8 +47,11 @@ def find_all(document: Document, facts: Facts, found: list[Problem], most: int) 
         yield
     if document.kind is USER_CONFIG:
         from gage.gagefile.check_settings import judge_settings
+        from gage.gagefile.theme_settings import judge_themes
+        from gage.gagefile.views import judge_views
 
-        found += judge_settings(document)[1]
+        found += judge_settings(document)[1] + judge_themes(document)[1]
+        found += judge_views(document)
 
 
 def find_around(document: Document, facts: Facts, offset: int, found: list[Problem], parts: int) -> Iterator[None]:
@@ -70,7 +73,7 @@ class _Check:
     def __init__(self, document: Document, facts: Facts) -> None:
         other = other_syntax(document.text, document.syntax) if document.is_broken else None
         self.is_other_syntax = other is not None
-        self.whole = [other] if other else conform_root(document, document.kind)
+        self.whole = [other] if other else conform_root(document)
         self._kind = document.kind
         self._facts = facts
         of_gagefiles = document.kind is GAGEFILE

@@ -15,6 +15,7 @@ from gage.gagefile.node import Array, Entry, Object, Scalar
 from gage.gagefile.problem import Fix, Problem, Severity
 from gage.gagefile.silence import NO_SETTINGS, Settings
 from gage.gagefile.text import Span
+from gage.gagefile.views import has_views, judge_views
 from gage.gagefile.words import any_of, found, kind, nearest, values
 
 _IN_PYPROJECT = ("tool", "gage", "check")
@@ -43,12 +44,11 @@ class FileSettings(NamedTuple):
 
 def read_settings(document: Document) -> FileSettings:
     """The settings in a file; those of other tools, and what else the file is for, are not looked at."""
-    table = _table(document)
-    if document.entry(table) is None:
-        return FileSettings()
     settings, problems = judge_settings(document)
+    if document.entry(_table(document)) is None and not has_views(document):
+        return FileSettings()
     # A broken line may belong to any table, so none of them can be trusted.
-    problems = sorted([*document.problems, *problems], key=lambda problem: problem.span)
+    problems = sorted([*document.problems, *problems, *judge_views(document)], key=lambda problem: problem.span)
     return FileSettings(settings, document, tuple(problems))
 
 

@@ -30,9 +30,8 @@ def config_names(part: Part) -> Iterator[ConfigName]:
     """The names in the commands of a part, in order; those in scripts (``#!``) are the script's own."""
     for operation, commands in operation_commands(part):
         for node in (node for command in commands for node in texts(command)):
-            places = written(part, node) if "{" in node.value and not node.value.startswith("#!") else None
-            for match in NAME.finditer(node.value) if places else ():
-                if places:
+            if "{" in node.value and not node.value.startswith("#!") and (places := written(part, node)):
+                for match in NAME.finditer(node.value):
                     yield ConfigName(match["name"], Span(places[match.start()], places[match.end()]), operation)
 
 

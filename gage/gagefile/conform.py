@@ -30,21 +30,22 @@ from gage.gagefile.text import Span
 from gage.gagefile.tree import Tree
 
 if TYPE_CHECKING:
+    from gage.gagefile.document import Document
     from gage.gagefile.explain import Departure, Pointer
 
 
-def conform_root(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
+def conform_root(document: Document) -> list[Problem]:
     """What is wrong with a file that is no table at all."""
-    root = tree.root_kind
+    root, kind = document.root_kind, document.kind
     if root == "missing":
         code = "empty-gagefile" if kind is GAGEFILE else "empty-value"
-        return [Problem(code, words.empty(tree.syntax, kind), Span(0, 0))]
-    return [] if root in ("object", "error") else [_no_table(tree, kind)]
+        return [Problem(code, words.empty(document.syntax, kind), Span(0, 0))]
+    return [] if root in ("object", "error") else [_no_table(document, kind)]
 
 
 def conform(tree: Tree, kind: FileKind = GAGEFILE) -> list[Problem]:
     """Where the entries at the top depart from the schema, the first thousand; what was not read is passed over."""
-    problems = (problem for entry in tree.entries for problem in _entry_problems(tree, entry, kind))
+    problems = (problem for entry in tree.entries for problem in conform_entry(tree, entry, kind))
     found = list(islice(problems, MOST_PROBLEMS))
     # In YAML one key may stand in several operations, by aliases.
     return (
@@ -56,7 +57,8 @@ def _identity(problem: Problem) -> tuple[object, ...]:
     return (problem.code, problem.span) if problem.code == "unknown-key" else problem
 
 
-def _entry_problems(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Problem]:
+def conform_entry(tree: Tree, entry: Entry, kind: FileKind) -> Iterator[Problem]:
+    """Where an entry departs from what a kind of file may have at its top under the same key."""
     if kind is USER_CONFIG and entry.key == "check":
         return  # judged by who reads it, which knows all codes
     is_operation = kind is GAGEFILE and not entry.key.startswith("$")
@@ -171,7 +173,8 @@ class _Place:
             self.entry = self.node.by_key[segment]
             self.node = self.entry.value
             self.name = words.named(segment)
-        elif isinstance(self.node, Array):
+        else:
+            assert isinstance(self.node, Array), "a pointer leads through what was judged"
             index, self.node = self.part.items(self.node)[int(segment)]
             self.name = f"item {index + 1} of {words.named(self.entry.key)}"
 

@@ -102,23 +102,15 @@ class Document(Tree):
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
-        end = self.lines.line_span(self.lines.line_at(offset)).end
+        line = self.lines.line_span(self.lines.line_at(offset))
+        end = line.end
         while True:
             part, ((_, start),) = placed = self.parts.at(end)
-            if found := part.entry_at(end - start):
+            if found := part.entry_around(min(offset, end) - start, Span(line.start - start, line.end - start)):
                 return None if found.key.startswith("$") else placed.entry(found)
             if start == 0:
                 return None
             end = start - 1
-
-    def operations_with(self, key: str) -> Iterator[tuple[Entry, Entry]]:
-        """The operations that have a key, each with its entry of that key, in order of place."""
-        found = [
-            (part.entry(operation), part.entry(entry))
-            for part in self.parts.where(with_key(key))
-            for operation, entry in part.part.operations_with(key)
-        ]
-        return iter(sorted(found, key=lambda pair: _first(pair[0])))
 
 
 @cache

@@ -82,12 +82,11 @@ _KNOWN: WeakKeyDictionary[Part, list[FileName]] = WeakKeyDictionary()
 def _names(part: Part) -> Iterator[FileName]:
     for node in config_paths(part):
         yield from _of_config(part, node)
-    for nodes in source_patterns(part):
-        for node in nodes:
-            if match := _SOURCE.fullmatch(node.value):
-                excludes = bool(match["minus"])
-                named = _at(part, "source", node, match["file"], match.start("file"))
-                yield from (name._replace(is_excluded=excludes, is_word=True) for name in named)
+    patterns = [node for nodes in source_patterns(part) for node in nodes]
+    for node, match in [(node, match) for node in patterns if (match := _SOURCE.fullmatch(node.value))]:
+        excludes = bool(match["minus"])
+        named = _at(part, "source", node, match["file"], match.start("file"))
+        yield from (name._replace(is_excluded=excludes, is_word=True) for name in named)
     for each in project_files(part):
         yield from _of_dependency(part, each)
     for word in command_words(part):

@@ -138,9 +138,8 @@ def _dependency(part: Part, each: DependencyText, selected: set[Span]) -> Iterat
 
 
 def _pieces(part: Part, node: Scalar, pattern: re.Pattern[str], type_: TokenType) -> Iterator[Token]:
-    places = written(part, node)
-    for match in pattern.finditer(node.value) if places else ():
-        if places:
+    if places := written(part, node):
+        for match in pattern.finditer(node.value):
             yield Token(Span(places[match.start()], places[match.end()]), type_)
 
 

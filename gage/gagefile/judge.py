@@ -110,10 +110,7 @@ def _followed(file: str, route: Route) -> tuple[Route, schema.Schema]:
     """A place in a schema file and what stands there, a reference within the file followed that stands alone."""
     described = schema.described_at(file, *route)
     while described.keys() - ANNOTATIONS == {"$ref"}:
-        named, _, pointer = described["$ref"].partition("#/")
-        if (named or GAGEFILE.schema) != file:
-            break
-        route = tuple(pointer.split("/"))
+        route = tuple(described["$ref"].partition("#/")[2].split("/"))
         described = schema.described_at(file, *route)
     return route, described
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,27 +43,34 @@ class LoadError(GageError):
 
 
 def find_gagefile(directory: Path) -> Path | None:
-    """The gagefile of a directory, or None."""
-    return next((path for name in GAGEFILE_NAMES if (path := directory / name).is_file()), None)
+    """The gagefile of a directory, or None, also where it may not be looked into."""
+    return next((path for name in GAGEFILE_NAMES if os.path.isfile(path := directory / name)), None)
 
 
-def find_settings(path: Path) -> list[Path]:
-    """The files that say which problems of a file are shown, the one that wins first.
+def find_settings(path: Path, about: bytes = b"check") -> list[Path]:
+    """The files that say which problems of a file are shown, the one that wins first, or those about something else.
 
     These are the nearest pyproject.toml in the directories above it, the nearest config of a user there, and the one
-    in the home directory; those that say nothing of checks are left out.
+    in the home directory; those that say nothing of it are left out.
     """
     above = path.absolute().parents
-    pyproject = next((file for directory in above if (file := directory / "pyproject.toml").is_file()), None)
+    pyproject = next((file for directory in above if os.path.isfile(file := directory / "pyproject.toml")), None)
+    own = [pyproject] if pyproject and _may_say_something(pyproject, b"gage") else []
+    return own + find_user_configs(above, about)
+
+
+def find_user_configs(above: Iterable[Path], word: bytes) -> list[Path]:
+    """The config of a user that is nearest in these directories, and the one at home, if ``word`` is in them."""
     near = next((config for directory in above if (config := _user_config(directory))), None)
-    found = [(pyproject, b"gage"), (near, b"check"), (_user_config(Path(os.path.expanduser("~"))), b"check")]
-    return list(dict.fromkeys(file for file, word in found if file and _may_say_something(file, word)))
+    found = dict.fromkeys([near, _user_config(Path(os.path.expanduser("~")))])
+    return [file for file in found if file and _may_say_something(file, word)]
 
 
 def _user_config(directory: Path) -> Path | None:
     from gage.gagefile.file_kind import USER_CONFIG_NAMES
 
-    return next((file for name in USER_CONFIG_NAMES if (file := directory / name).is_file()), None)
+    # Not Path.is_file, which raises where the directory may not be looked into.
+    return next((file for name in USER_CONFIG_NAMES if os.path.isfile(file := directory / name)), None)
 
 
 def _may_say_something(file: Path, word: bytes) -> bool:
@@ -115,7 +123,7 @@ def read_content(path: Path) -> bytes:
         LoadError: there is no such file, or it cannot be read.
     """
     try:
-        if not path.is_file() and path.exists() and not path.is_dir():
+        if not os.path.isfile(path) and os.path.exists(path) and not os.path.isdir(path):
             raise LoadError(path, "this is no regular file")  # to open a pipe would be to wait for it
         with path.open("rb") as file:
             return file.read(LARGEST + 1)

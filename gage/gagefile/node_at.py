@@ -57,9 +57,7 @@ def _of_value(node: Node, route: Route, tree: Tree, offset: int) -> Iterator[Nod
         if within:
             yield NodeAt(route, node.span, node, None)
     elif within or tree.syntax == "toml":  # where a table's own place is its header alone
-        if isinstance(node, Object):
-            for entry in node.entries:
-                yield from _of_entry(entry, route, tree, offset)
-        elif isinstance(node, Array):
-            for index, item in enumerate(node.items):
-                yield from _of_value(item, (*route, index), tree, offset)
+        for entry in node.entries if isinstance(node, Object) else ():
+            yield from _of_entry(entry, route, tree, offset)
+        for index, item in enumerate(node.items if isinstance(node, Array) else ()):
+            yield from _of_value(item, (*route, index), tree, offset)

@@ -23,8 +23,7 @@ _WIDTH = 60
 class Symbol(NamedTuple):
     """A name and the text that belongs to it; ``name_span`` and the children lie inside of ``span``.
 
-    ``detail`` is the value in short, of an operation its command. ``value`` is None at a header that only leads to
-    another one.
+    ``detail`` is the value in short, of an operation its command.
     """
 
     name: str
@@ -32,7 +31,7 @@ class Symbol(NamedTuple):
     detail: str
     span: Span
     name_span: Span
-    value: Node | None
+    value: Node
     children: list[Symbol]
 
 
@@ -165,13 +164,12 @@ def _is_scattered(part: Part, value: Node) -> bool:
 
 def _in_headers(part: Part, value: Node, path: tuple[_Step, ...]) -> Iterator[_Leaf]:
     """The headers of a table or of a list of tables, and what stands below them."""
-    tables = [value] if isinstance(value, Object) else getattr(value, "items", [])
-    for table in tables:
-        if isinstance(table, Object):
-            steps = path if table is value else (*path, table)
-            if part.text[table.start : table.start + 1] == "[":
-                yield _Leaf(table.span, steps)
-            yield from _in_object(part, table, steps, Span(0, len(part.text)))
+    nodes = value.items if isinstance(value, Array) else [value]
+    for table in [node for node in nodes if isinstance(node, Object)]:
+        steps = path if table is value else (*path, table)
+        if part.text[table.start : table.start + 1] == "[":
+            yield _Leaf(table.span, steps)
+        yield from _in_object(part, table, steps, Span(0, len(part.text)))
 
 
 def _named(table: Object) -> Node | None:

@@ -44,9 +44,6 @@ class PartLines:
         lines, start, first = self._at_line(position.line)
         return start + lines.offset(Position(position.line - first, position.column), encoding)
 
-    def __len__(self) -> int:
-        return self._first_lines[-1] + 1
-
     def _at(self, offset: int) -> tuple[Lines, int, int]:
         """The lines of the part that holds an offset, where the part starts, and on which line."""
         index = min(max(bisect_right(self._offsets, offset) - 1, 0), len(self._blocks) - 1)

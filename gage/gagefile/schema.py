@@ -21,9 +21,7 @@ Schema = dict[str, Any]
 def load(name: str = GAGEFILE.schema) -> Schema:
     """A schema of the project by its file name: from the wheel, or beside the package in a checkout."""
     package = Path(__file__).parents[1]
-    path = package / "schemas" / name
-    if not path.is_file():
-        path = package.parent / "schemas" / name
+    path = next(file for folder in (package, package.parent) if (file := folder / "schemas" / name).is_file())
     schema = json.loads(path.read_text(encoding="utf-8"))
     assert isinstance(schema, dict)
     return schema

@@ -42,8 +42,7 @@ def _of_symbols(part: Part, symbols: list[Symbol], offset: int) -> Iterator[Span
         if symbol.span.start <= offset <= symbol.span.end:
             yield symbol.span
             yield symbol.name_span
-            if symbol.value:
-                yield from _of_value(part, symbol.value, offset)
+            yield from _of_value(part, symbol.value, offset)
             yield from _of_symbols(part, symbol.children, offset)
 
 

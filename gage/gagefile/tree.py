@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, Protocol
 
-from gage.gagefile.node import Array, Entry, Kind, Node, Object, Route, to_data
+from gage.gagefile.node import Array, Entry, Node, Object, Route, to_data
 from gage.gagefile.problem import Problem
 from gage.gagefile.text import Encoding, Position, Span
 
@@ -55,11 +55,6 @@ class Tree:
         return found[0] if found else "\n"
 
     @property
-    def root_kind(self) -> Kind:
-        """The kind of the root."""
-        return self.root.kind
-
-    @property
     def entries(self) -> list[Entry]:
         """The entries at the top: operations and ``$`` settings, duplicates included."""
         return self.root.entries if isinstance(self.root, Object) else []
@@ -90,13 +85,21 @@ class Tree:
 
     def operation_at(self, offset: int) -> Entry | None:
         """The operation whose text the offset is in, or None above the first one and in a ``$`` setting."""
-        found = self.entry_at(self.lines.line_span(self.lines.line_at(offset)).end)
+        found = self.entry_around(offset, self.lines.line_span(self.lines.line_at(offset)))
         return None if found is None or found.key.startswith("$") else found
 
     def entry_at(self, offset: int) -> Entry | None:
         """The entry at the top that begins last before an offset, or at it."""
-        index = bisect_right(self._starts, offset, key=lambda start: start[0])
-        return self._starts[index - 1][1] if index else None
+        after = bisect_right(self._starts, offset, key=lambda start: start[0])
+        return self._starts[after - 1][1] if after else None
+
+    def entry_around(self, offset: int, line: Span) -> Entry | None:
+        """The entry at the top that an offset belongs to; what stands before the first one of its line is of that."""
+        after = bisect_right(self._starts, offset, key=lambda start: start[0])
+        is_on_line = after > 0 and self._starts[after - 1][0] >= line.start
+        if not is_on_line and after < len(self._starts) and self._starts[after][0] <= line.end:
+            return self._starts[after][1]
+        return self._starts[after - 1][1] if after else None
 
     @cached_property
     def _starts(self) -> list[tuple[int, Entry]]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from gage.gagefile.node import Array, Node, Object, Scalar
+from gage.gagefile.node import Array, Node, Object
 from gage.gagefile.part import Part
 from gage.gagefile.text import Span
 
@@ -61,5 +61,5 @@ def _scalars(text: str, node: Node, inside: Span) -> Iterator[Span]:
             ahead += [(entry.value, node.span) for entry in node.entries]
         elif isinstance(node, Array):
             ahead += [(item, node.span) for item in node.items]
-        elif isinstance(node, Scalar):
+        else:
             yield node.span

@@ -13,7 +13,12 @@ from gage.report.checked import CheckedFile
 
 def render(files: Sequence[CheckedFile]) -> str:
     """One JSON document, ``{"files": [...]}``."""
-    return json.dumps({"files": [_file(file) for file in files]}, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps({"files": file_objects(files)}, indent=2, ensure_ascii=False) + "\n"
+
+
+def file_objects(files: Sequence[CheckedFile]) -> list[dict[str, Any]]:
+    """An object for each file, as docs/interfaces.md has it."""
+    return [_file(file) for file in files]
 
 
 def _file(file: CheckedFile) -> dict[str, Any]:

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from gage.gagefile.document import Document
 from gage.gagefile.problem import Problem, Severity
 from gage.report.checked import CheckedFile, printable
 
 _WIDEST = 110  # columns of source shown; of a longer line, the stretch around the place
-_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFORMATION: "36", Severity.HINT: "36"}
+_STYLES = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFORMATION: "information",
+    Severity.HINT: "information",
+}
+
+Paint = Callable[[str, str], str]
+"""What puts a text in the style of a name."""
 
 
-def render(files: Sequence[CheckedFile], color: bool = False) -> str:
+def render(files: Sequence[CheckedFile], paint: Paint = lambda text, _style: text) -> str:
     """All problems; each begins ``path:line:column: severity: message [code]``, counted from 1 in code points."""
     return "".join(
-        line + "\n" for file in files for problem in file.problems for line in _problem(file, problem, color)
+        line + "\n" for file in files for problem in file.problems for line in _problem(file, problem, paint)
     )
 
 
-def _problem(file: CheckedFile, problem: Problem, color: bool) -> Iterator[str]:
-    def paint(text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if color else text
-
+def _problem(file: CheckedFile, problem: Problem, paint: Paint) -> Iterator[str]:
     severity = problem.severity.name.lower()
-    hue = _COLORS[problem.severity]
-    place = paint(printable(file.place(problem.span.start)), "1")
-    yield f"{place}: {paint(severity, f'1;{hue}')}: {printable(problem.message)} [{problem.code}]"
+    style = _STYLES[problem.severity]
+    place = paint(printable(file.place(problem.span.start)), "place")
+    yield f"{place}: {paint(severity, style)}: {printable(problem.message)} [{problem.code}]"
     if file.document is not None:
         number, source, underline = _excerpt(file.document, problem)
         margin = " " * len(number)
-        yield paint(f"  {number} | ", "2") + source
-        yield paint(f"  {margin} | ", "2") + paint(underline, f"1;{hue}")
+        yield paint(f"  {number} | ", "muted") + source
+        yield paint(f"  {margin} | ", "muted") + paint(underline, style)
     for related in problem.related:
         yield printable(f"    {file.place(related.span.start)}: {related.message}")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from typing import Any
 
 from gage.errors import GageError
-from gage.runs.attributes import COMMENT, TAG, append_attributes, next_entry, read_attributes
+from gage.runs.attributes import COMMENT, TAG, append_attributes, next_entry, read_attributes, tags_of
+from gage.runs.ids import run_name
 from gage.runs.store import RunStore
 
 _COMMENT_ID_LENGTH = 13
@@ -29,6 +31,16 @@ def set_label(store: RunStore, run_id: str, label: str | None) -> None:
     _append(store, run_id, {} if label is None else {"label": label}, ["label"] if label is None else [])
 
 
+def append_label(store: RunStore, run_id: str, text: str) -> None:
+    """Put a text behind the label of a run, whoever gave it.
+
+    Raises NoRunError, RecordError, OprefError, AnnotationError, OSError.
+    """
+    refuse_label(text)
+    label = store.run(run_id).label
+    set_label(store, run_id, f"{label} {text}" if label else text)
+
+
 def change_tags(store: RunStore, run_id: str, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
     """Add tags to a run and take others away. Raises NoRunError, AnnotationError, OSError.
 
@@ -39,6 +51,13 @@ def change_tags(store: RunStore, run_id: str, add: Iterable[str] = (), remove: I
         refuse_tag(tag)
     stamp = {"timestamp": time.time_ns() // 1_000_000}
     _append(store, run_id, {f"{TAG}{tag}": stamp for tag in added}, [f"{TAG}{tag}" for tag in removed])
+
+
+def set_tags(store: RunStore, run_id: str, tags: Iterable[str]) -> None:
+    """Leave a run with these tags and no others. Raises NoRunError, AnnotationError, OSError."""
+    wanted = dict.fromkeys(tags)
+    there = tags_of(read_attributes(store.user_dir(run_id)))
+    change_tags(store, run_id, [tag for tag in wanted if tag not in there], [tag for tag in there if tag not in wanted])
 
 
 def add_comment(store: RunStore, run_id: str, message: str) -> str:
@@ -58,16 +77,26 @@ def edit_comment(store: RunStore, run_id: str, comment_id: str, message: str | N
 
     Raises NoRunError, AnnotationError, OSError.
     """
-    store.require(run_id)
+    said = _comment(store, run_id, comment_id)
     name = f"{COMMENT}{comment_id}"
-    said = read_attributes(store.user_dir(run_id)).get(name)
-    if said is None or not isinstance(said.value, dict):
-        raise AnnotationError(f"run {run_id} has no comment {comment_id}")
     if message is not None:
         _refuse("comment", message, _LONGEST_COMMENT)
-    _append(
-        store, run_id, {} if message is None else {name: {**said.value, "msg": message}}, [name] * (message is None)
-    )
+    _append(store, run_id, {} if message is None else {name: {**said, "msg": message}}, [name] * (message is None))
+
+
+def comment_text(store: RunStore, run_id: str, comment_id: str) -> str:
+    """What a comment says. Raises NoRunError, AnnotationError."""
+    text = _comment(store, run_id, comment_id).get("msg")
+    return text if isinstance(text, str) else ""
+
+
+def _comment(store: RunStore, run_id: str, comment_id: str) -> dict[str, Any]:
+    store.require(run_id)
+    said = read_attributes(store.user_dir(run_id)).get(f"{COMMENT}{comment_id}")
+    if said is None or not isinstance(said.value, dict):
+        listing = f"'gage comment {run_name(run_id)} --list' shows those there are"
+        raise AnnotationError(f"run {run_name(run_id)} has no comment {comment_id}; {listing}")
+    return said.value
 
 
 def _append(store: RunStore, run_id: str, values: dict[str, object], removed: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,23 +23,44 @@ _NOBODY = "__unknown__"
 
 
 class UserAttribute(NamedTuple):
-    """What someone said under a name."""
+    """What someone said under a name, and when, in milliseconds since the epoch."""
 
     value: Any
     author: str
+    time: int
 
 
 def read_attributes(user_dir: Path) -> dict[str, UserAttribute]:
     """What is said now, by name: all entries folded in the order of their names, unreadable ones passed over."""
     said: dict[str, UserAttribute] = {}
+    for added, removed, author, time in _entries(user_dir):
+        for key in removed:
+            said.pop(key, None)
+        for key, value in added.items():
+            said[key] = UserAttribute(value, author, time)
+    return said
+
+
+def changes_of(user_dir: Path, name: str) -> list[UserAttribute]:
+    """All that was ever said under a name, oldest first; its value is None where that was taken back."""
+    changes = []
+    for added, removed, author, time in _entries(user_dir):
+        if name in removed or name in added:
+            changes.append(UserAttribute(added.get(name), author, time))
+    return changes
+
+
+def _entries(user_dir: Path) -> Iterator[tuple[dict[str, Any], list[str], str, int]]:
+    """What each entry adds and removes, by whom and when, in the order of their names."""
     for name in _entry_names(user_dir):
         entry = _read_entry(user_dir / name)
-        removed, added, author = entry.get("delete"), entry.get("set"), entry.get("author")
-        for key in removed if isinstance(removed, list) else ():
-            said.pop(str(key), None)
-        for key, value in added.items() if isinstance(added, dict) else ():
-            said[key] = UserAttribute(value, author if isinstance(author, str) else _NOBODY)
-    return said
+        added, removed, author = entry.get("set"), entry.get("delete"), entry.get("author")
+        yield (
+            added if isinstance(added, dict) else {},
+            [str(key) for key in removed] if isinstance(removed, list) else [],
+            author if isinstance(author, str) else _NOBODY,
+            entry_ms(name),
+        )
 
 
 def label_of(said: Mapping[str, UserAttribute], own: str | None) -> str | None:
@@ -56,10 +77,10 @@ def tags_of(said: Mapping[str, UserAttribute]) -> list[str]:
 def comments_of(said: Mapping[str, UserAttribute]) -> list[dict[str, Any]]:
     """The comments, oldest first, each with ``id``, ``message``, ``author`` and ``time`` (ms since the epoch)."""
     found = []
-    for name, (value, author) in said.items():
+    for name, (value, author, said_at) in said.items():
         if name.startswith(COMMENT) and isinstance(value, dict) and isinstance(value.get("msg"), str):
             stamp = value.get("timestamp")
-            time = stamp if isinstance(stamp, int) else 0
+            time = stamp if isinstance(stamp, int) else said_at
             found.append({"id": name[len(COMMENT) :], "message": value["msg"], "author": author, "time": time})
     return sorted(found, key=lambda comment: (comment["time"], comment["id"]))
 
@@ -69,6 +90,7 @@ def append_attributes(
 ) -> None:
     """Add one entry that sets and removes names. Raises OSError."""
     path = user_dir / f"{entry_id or next_entry(user_dir)}.json"
+    user_dir.mkdir(parents=True, exist_ok=True)
     entry = {"author": login_name(), "set": dict(values), "delete": list(removed)}
     write_whole(path, json.dumps(entry).encode())
     path.chmod(0o444)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from gage.runs.run import Run
@@ -27,6 +27,9 @@ _FIELDS: dict[str, tuple[Kind, Callable[[Run], Values]]] = {
     "duration": ("duration", lambda run: _present(run.duration)),
 }
 _FIELDS["operation"] = _FIELDS["op"]
+FIELDS = tuple(_FIELDS)
+"""The names of the fields that every run has."""
+
 GROUPS: dict[str, Callable[[Run], dict[str, Scalar]]] = {
     "config": lambda run: run.config,
     "metric": lambda run: run.summary.metrics,
@@ -46,6 +49,20 @@ def field(name: str, is_quoted: bool = False) -> tuple[Kind, Callable[[Run], Val
     if colon and group in GROUPS:
         return "free", lambda run: _present(GROUPS[group](run).get(inner))
     return "free", lambda run: _free(run, name)
+
+
+def is_known(name: str, is_quoted: bool = False) -> bool:
+    """Whether every run has a field of this name, with or without a value."""
+    return not is_quoted and name in _FIELDS
+
+
+def free_names(runs: Iterable[Run]) -> list[str]:
+    """The names of config values, metrics and attributes that any of the runs has, each once, in that order."""
+    found: dict[str, dict[str, None]] = {group: {} for group in GROUPS}
+    for run in runs:
+        for group, values_of in GROUPS.items():
+            found[group].update(dict.fromkeys(values_of(run)))
+    return list(dict.fromkeys(name for names in found.values() for name in names))
 
 
 def _free(run: Run, name: str) -> Values:

@@ -10,30 +10,16 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from gage.errors import GageError
-from gage.runs.ids import is_id
-from gage.runs.index_file import IndexFile, WrongIndexError
-from gage.runs.index_row import (
-    ARCHIVE,
-    META,
-    MOVE,
-    READ,
-    RENAMED,
-    STAMP,
-    SUFFIXES,
-    USER,
-    WRITE,
-    Row,
-    Skipped,
-    files_state,
-    read_row,
-    run_of,
-)
+from gage.runs.directory_entries import directory_entries
+from gage.runs.index_file import IndexFile, WrongIndexError, storable
+from gage.runs.index_row import READ, STAMP, WRITE, Row, Skipped, files_state, read_row, run_of
 from gage.runs.run import Run
+from gage.verbose import detail
 
 if TYPE_CHECKING:
     from gage.runs.index_where import Where
@@ -44,12 +30,7 @@ _SETTLED_NS = 2_000_000_000
 _AT_ONCE = 500
 """Rows asked for by their ids in one statement."""
 
-_ID_LENGTH = 36
-
 T = TypeVar("T")
-
-Entries = dict[str, tuple[int, int]]
-"""Of each run: the inode of its packed record, or 0, and what lies beside it."""
 
 
 class Found(NamedTuple):
@@ -67,6 +48,11 @@ class RunIndex:
         self._file = IndexFile(str(runs_dir), os.environ)
         self._runs: dict[str, tuple[int, Run]] = {}
         self._lock = threading.Lock()
+
+    @property
+    def place(self) -> str | None:
+        """The file that keeps it between commands; None where none can, once that was tried."""
+        return self._file.place
 
     def find(self, container: str, where: Where | None = None) -> Found:
         """The runs that are filed in one place and that an expression selects. Never raises for what is stored."""
@@ -109,9 +95,11 @@ class RunIndex:
         except OSError as error:
             return Found([], [Skipped(str(self._runs_dir), f"the runs directory cannot be read: {error.strerror}")])
         ids = self._selected(index, container, where) if where else _ids(index, _LISTED, container, {})
+        detail(__name__, "found %s runs in %s", len(ids), container)
         return Found(ids, _skipped(index, container))
 
     def _selected(self, index: sqlite3.Connection, container: str, where: Where) -> list[str]:
+        detail(__name__, "%s is asked which runs are meant", "every run" if where.sql is None else "the index")
         if where.sql is None:
             return [run.id for run in self._load(index, _ids(index, _LISTED, container, {})) if where.selects(run)]
         asked = {run.id: run for run in self._load(index, _ids(index, _SELECTED.format("is_asked"), container, {}))}
@@ -157,6 +145,7 @@ class RunIndex:
             rows = self._changed_rows(index)
             if rows:
                 with _transaction(index):
+                    detail(__name__, "read %s records that changed", len(rows))
                     # Read once more: another process may have written something newer meanwhile.
                     index.executemany(WRITE, self._changed_rows(index))
             return
@@ -165,16 +154,14 @@ class RunIndex:
 
     def _rescan(self, index: sqlite3.Connection) -> None:
         root = self._root()
-        entries, foreign = self._entries()
         known = {run_id: (archive, kinds) for run_id, archive, kinds in index.execute(_SIGNS)}
+        entries, foreign = directory_entries(self._runs_dir, known)
         index.executemany("DELETE FROM runs WHERE id = ?", [(run_id,) for run_id in known if run_id not in entries])
         new = sorted(run_id for run_id, sign in entries.items() if known.get(run_id) != sign)
-        for name in [name for name in new if not is_id(name)]:
-            new.remove(name)
-            foreign.append(name + (ARCHIVE if entries[name][0] else ".meta"))
+        detail(__name__, "listed %s: %s runs, of which %s are new", self._runs_dir, len(entries), len(new))
         index.executemany(WRITE, (read_row(self._runs_dir, run_id, *entries[run_id]) for run_id in new))
         index.executemany(WRITE, self._changed_rows(index))
-        skipped = [(name, f"{name.partition('.')[0]!r} is not a run id") for name in sorted(foreign)]
+        skipped = sorted((storable(name), storable(reason)) for name, reason in foreign)
         if skipped != index.execute(_FOREIGN).fetchall():
             index.execute("DELETE FROM foreign_files")
             index.executemany("INSERT INTO foreign_files VALUES (?, ?)", skipped)
@@ -190,30 +177,6 @@ class RunIndex:
         is_settled = status.st_mtime_ns < time.time_ns() - _SETTLED_NS
         return status.st_mtime_ns if is_settled else None, status.st_ino
 
-    def _entries(self) -> tuple[Entries, list[str]]:
-        """What belongs to each run that has a record, and what looks like a record of none. Raises OSError."""
-        archives: dict[str, int] = {}
-        beside: dict[str, int] = {}
-        foreign: list[str] = []
-        with suppress(FileNotFoundError), os.scandir(self._runs_dir) as entries:
-            for entry in entries:
-                name = entry.name
-                suffix = name[_ID_LENGTH:]
-                if suffix == ARCHIVE:
-                    archives[name[:_ID_LENGTH]] = entry.inode()
-                elif len(name) == _ID_LENGTH or suffix == ".project":
-                    continue
-                elif suffix in SUFFIXES:
-                    beside[name[:_ID_LENGTH]] = beside.get(name[:_ID_LENGTH], 0) | SUFFIXES[suffix]
-                elif name.partition(".")[2] in ("meta", "meta.zip"):
-                    foreign.append(name)
-        runs = {run_id: (inode, beside.get(run_id, 0) & (USER | MOVE)) for run_id, inode in archives.items()}
-        for run_id, kinds in beside.items():
-            if run_id not in archives and kinds & (META | RENAMED):
-                # What gage 0.1.2 deleted counts where there is nothing else.
-                runs[run_id] = 0, kinds & ~RENAMED if kinds & META else RENAMED
-        return runs, foreign
-
     def _changed_rows(self, index: sqlite3.Connection) -> list[Row]:
         """What to write of runs whose directories changed, or changed too short a time ago for their times to tell."""
         place, now = str(self._runs_dir), time.time_ns()
@@ -226,10 +189,6 @@ class RunIndex:
                     rows.append(row)
         return rows
 
-
-_LISTED = "SELECT id FROM runs WHERE container = :container AND reason IS NULL ORDER BY began DESC, id DESC"
-_SELECTED = "SELECT id FROM runs WHERE +container = :container AND reason IS NULL AND {} ORDER BY began DESC, id DESC"
-"""A condition is found out sooner row by row than in the order of time, which the plus keeps SQLite from."""
 
 _LISTED = "SELECT id FROM runs WHERE container = :container AND reason IS NULL ORDER BY began DESC, id DESC"
 _SELECTED = "SELECT id FROM runs WHERE +container = :container AND reason IS NULL AND {} ORDER BY began DESC, id DESC"

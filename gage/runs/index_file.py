@@ -17,7 +17,7 @@ from gage.runs.cache_directory import cache_directory
 from gage.runs.process_identity import boot_id
 
 _APPLICATION = 0x67616765  # "gage", which other programs than SQLite can tell the file by
-_VERSION = 1
+_VERSION = 2
 _WAIT = 5.0
 """Seconds another process may keep the index to itself, which a large one does for long only while it is built."""
 
@@ -52,6 +52,11 @@ class IndexFile:
         self._path = os.path.join(cache_directory(environ), "runs", _file_name(self._store))
         self._in_memory: sqlite3.Connection | None = None
 
+    @property
+    def place(self) -> str | None:
+        """The path of the file; None where the index is kept in memory."""
+        return None if self._in_memory else self._path
+
     @contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
         """The index, for one look. What is wrong with it comes out as sqlite3.DatabaseError or WrongIndexError."""
@@ -74,16 +79,14 @@ class IndexFile:
 
     def give_up(self) -> None:
         """Keep the index in memory from now on."""
-        self._in_memory = self._in_memory or self._made(sqlite3.connect(":memory:", check_same_thread=False))
+        self._in_memory = self._in_memory or self._made(_connection(":memory:"))
 
     def _connect(self) -> sqlite3.Connection:
         try:
             is_new = not os.path.exists(self._path)
             if is_new:
                 self._create()
-            connection = sqlite3.connect(
-                self._path, timeout=_WAIT, isolation_level=None, check_same_thread=False, cached_statements=20
-            )
+            connection = _connection(self._path)
         except (OSError, sqlite3.OperationalError):
             self.give_up()
             assert self._in_memory
@@ -109,7 +112,7 @@ class IndexFile:
             connection.execute("PRAGMA journal_mode = WAL")
             self._made(connection)
         marks = [_ask(connection, f"PRAGMA {name}") for name in ("application_id", "user_version")]
-        if marks != [_APPLICATION, _VERSION] or _ask(connection, "SELECT path FROM store") != _text(self._store):
+        if marks != [_APPLICATION, _VERSION] or _ask(connection, "SELECT path FROM store") != storable(self._store):
             raise WrongIndexError
         # Nobody waits for the disk where it can be told that the machine stopped since.
         connection.execute(f"PRAGMA synchronous = {'OFF' if boot else 'NORMAL'}")
@@ -119,16 +122,20 @@ class IndexFile:
 
     def _made(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """Make the tables, unless another process just did."""
-        connection.isolation_level = None
         connection.execute("BEGIN IMMEDIATE")
         if _ask(connection, "SELECT count(*) FROM sqlite_master") == 0:
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
-            connection.execute("INSERT INTO store (path) VALUES (?)", (_text(self._store),))
+            connection.execute("INSERT INTO store (path) VALUES (?)", (storable(self._store),))
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {_VERSION}")
         connection.execute("COMMIT")
         return connection
+
+
+def _connection(path: str) -> sqlite3.Connection:
+    """One whose transactions begin and end where it is said, and which threads may share."""
+    return sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False, cached_statements=20)
 
 
 def _ask(connection: sqlite3.Connection, question: str) -> Any:
@@ -152,7 +159,8 @@ def _file_name(store: str) -> str:
     return f"{zlib.crc32(path):08x}{zlib.crc32(path[::-1]):08x}.sqlite"
 
 
-def _text(path: str) -> str:
+def storable(path: str) -> str:
+    """A path or a name as SQLite can keep it: bytes that are no text are written out."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 FileType = Literal["s", "r", "d", "g"]
@@ -40,6 +41,12 @@ def is_recordable(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path of a stored manifest stays in the run's directory: a record may come from anywhere."""
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts and "\0" not in path
 
 
 def encode_manifest(entries: Iterable[ManifestEntry]) -> bytes:

@@ -1,4 +1,7 @@
-"""Opens the files of a runs directory, where anyone may put them; refuses what is no file, and damaged zips."""
+"""Opens the files of a runs directory, where anyone may put them; refuses what is no file, and damaged zips.
+
+What is written to is no link, either: in a directory that is shared, it could lead to any file of whoever writes.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -31,18 +35,40 @@ def open_file(path: Path) -> IO[bytes]:
     return os.fdopen(descriptor, "rb")
 
 
-def open_own(path: Path, flags: int) -> IO[bytes]:
-    """A small file to write in place, made if need be; ``flags`` are those of `os.open`, and nothing is held back.
+def open_own(path: Path, flags: int, made: int = os.O_CREAT) -> FileIO:
+    """A file to write in place, made if need be; ``flags`` are those of `os.open`, and nothing is held back.
 
     Raises OSError, also for links, which might lead out of the runs directory, and what is no file.
     """
     safe = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
-    descriptor = os.open(path, flags | os.O_CREAT | safe, 0o666)
+    descriptor = os.open(path, flags | made | safe, 0o666)
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
         os.close(descriptor)
         raise OSError(errno.EINVAL, "is no file of its own", str(path))
-    return os.fdopen(descriptor, "r+b" if flags & os.O_RDWR else "ab", buffering=0)
+    return FileIO(descriptor, "r+b" if flags & os.O_RDWR else "ab")
+
+
+def write_own(path: Path, data: bytes, synced: bool = False) -> None:
+    """Replace the content of a file, and if need be wait until the disk has it. Raises what `open_own` does."""
+    with open_own(path, os.O_RDWR) as stream:
+        stream.truncate()
+        _write_all(stream, data)
+        if synced:
+            os.fsync(stream.fileno())
+
+
+def append_own(path: Path, data: bytes) -> None:
+    """Add to the end of a file. Raises what `open_own` does."""
+    with open_own(path, os.O_WRONLY | os.O_APPEND) as stream:
+        _write_all(stream, data)
+
+
+def _write_all(stream: FileIO, data: bytes) -> None:
+    with memoryview(data) as view:
+        written = 0
+        while written < len(view):
+            written += stream.write(view[written:]) or 0
 
 
 @contextmanager

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from gage.runs.read_file import RecordError, open_file, open_packed
+from gage.runs.read_file import RecordError, append_own, open_file, open_own, open_packed, write_own
 from gage.runs.stored_zip import read_stored
 from gage.runs.zip_writer import write_zip
 
@@ -103,10 +106,7 @@ class Record:
     def members(self) -> list[str]:
         """The names of all members, sorted. Raises RecordError, OSError."""
         if not self.is_sealed:
-            try:
-                found = sorted(path.relative_to(self.directory).as_posix() for path in _files(self.directory))
-            except FileNotFoundError:
-                found = []
+            found = sorted(path.relative_to(self.directory).as_posix() for path in _files(self.directory))
             # Packed meanwhile, the directory may have been half gone.
             if not self.is_sealed:
                 return found
@@ -114,32 +114,33 @@ class Record:
             return sorted(name for name in archive.namelist() if not name.endswith("/"))
 
     def write(self, member: str, data: bytes) -> None:
-        """Replace a member of a live record. Raises OSError."""
-        write_whole(self.directory / member, data)
+        """Replace a member of a live record, and wait for the disk. Raises OSError."""
+        write_whole(self._place(member), data)
 
     def note(self, member: str, data: bytes) -> None:
-        """Replace a member that means nothing after a restart, for which nobody waits for the disk. Raises OSError."""
-        write_whole(self.directory / member, data, synced=False)
+        """Replace a member for which nobody waits for the disk: it has all of them once they are packed.
+
+        Raises OSError.
+        """
+        write_whole(self._place(member), data, synced=False)
 
     def claim(self, member: str, data: bytes) -> None:
         """Write a member of a live record that only one process can have written, and which appears whole.
 
         Raises FileExistsError, OSError.
         """
-        path = self.directory / member
+        path = self._place(member)
         draft = path.with_name(f"{path.name}.{os.getpid()}-{time.time_ns()}{_PARTIAL}")
         try:
-            _write_synced(draft, data)
+            write_own(draft, data, synced=True)
             _link(draft, path, data)
         finally:
             draft.unlink(missing_ok=True)
 
     def append(self, member: str, data: bytes) -> None:
         """Add to the end of a log member of a live record. Raises OSError."""
-        path = self.directory / member
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as stream:
-            stream.write(data)
+        path = self._place(member)
+        append_own(path, data)
 
     def delete(self, member: str) -> None:
         """Remove a member of a live record, if it is there."""
@@ -151,30 +152,30 @@ class Record:
         They are there whichever process stops. Should the machine lose its power in the first seconds, only
         ``opref`` is, without which there is no run: to wait for the disk ten times would cost as much as the rest.
         """
-        import shutil
-
         draft = self.directory.with_name(self.directory.name + _PARTIAL)
         try:
             for name, data in members.items():
                 path = draft / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _write_synced(path, data) if name == "opref" else path.write_bytes(data)
+                write_own(path, data, synced=name == "opref")
             draft.rename(self.directory)
         except OSError:
-            shutil.rmtree(draft, ignore_errors=True)
+            _remove_tree(draft)
             raise
         _sync_directory(self.directory.parent)
 
     def seal(self) -> None:
-        """Turn the live record into its zip (members stored as they are, for any tool to read). Raises OSError."""
-        import shutil
+        """Turn the live record into its zip (members stored as they are, for any tool to read). Raises OSError.
 
+        `packing` sees to it that one process alone does.
+        """
         draft = self.archive.with_name(self.archive.name + _PARTIAL)
         try:
             paths = (path for path in self.directory.rglob("*") if not path.name.endswith(_PARTIAL))
             members = {path.relative_to(self.directory).as_posix(): path for path in paths}
             ordered = sorted(members.items(), key=lambda member: (member[0] != FIRST_MEMBER, member))
-            with draft.open("wb") as stream:
+            with io.BufferedRandom(open_own(draft, os.O_RDWR)) as stream:
+                stream.truncate()
                 write_zip(stream, ordered)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -183,21 +184,35 @@ class Record:
             draft.unlink(missing_ok=True)
             raise
         _sync_directory(self.archive.parent)
-        # Where a file is still held open (Windows), what stays of the directory is never looked at again.
-        shutil.rmtree(self.directory, ignore_errors=True)
+        self.remove_directory()
+
+    def remove_directory(self) -> None:
+        """Remove what the zip takes the place of. What is held open (Windows) stays, and is never looked at again."""
+        _remove_tree(self.directory)
 
     def discard(self) -> None:
         """Make the run vanish from listings at one stroke; what a live record held stays as ``.partial``.
 
         Raises OSError.
         """
-        import shutil
-
         draft = self.directory.with_name(self.directory.name + _PARTIAL)
         if self.directory.is_dir():
-            shutil.rmtree(draft, ignore_errors=True)
+            _remove_tree(draft)
             self.directory.rename(draft)
         self.archive.unlink(missing_ok=True)
+
+    def _place(self, member: str) -> Path:
+        """Where a member of a live record is written.
+
+        Raises OSError where the record is gone, which is not made anew, and where a link might lead out of it.
+        """
+        path = self.directory / member
+        for directory in (self.directory, path.parent):
+            if directory.is_symlink():
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(directory))
+        if path.parent != self.directory:
+            path.parent.mkdir(exist_ok=True)
+        return path
 
     def _open_live(self, member: str) -> IO[bytes] | None:
         """A member of the directory, or None where the directory was packed before it could be opened."""
@@ -229,9 +244,8 @@ def write_whole(path: Path, data: bytes, synced: bool = True) -> None:
     Not ``synced``, it does so only if the process stops.
     """
     draft = path.with_name(path.name + _PARTIAL)
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _write_synced(draft, data) if synced else draft.write_bytes(data)
+        write_own(draft, data, synced)
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)
@@ -241,13 +255,6 @@ def write_whole(path: Path, data: bytes, synced: bool = True) -> None:
 def timestamp() -> bytes:
     """Now, as the members for times have it: decimal microseconds since the epoch."""
     return str(time.time_ns() // 1000).encode()
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _link(draft: Path, path: Path, data: bytes) -> None:
@@ -263,6 +270,23 @@ def _link(draft: Path, path: Path, data: bytes) -> None:
         with path.open("xb", buffering=0) as stream:
             stream.write(data)
             os.fsync(stream.fileno())
+
+
+def _remove_tree(path: Path) -> None:
+    """Remove a directory as far as that can be done."""
+    if sys.platform == "win32":
+        import shutil
+
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    # `shutil` does the same, and loads the libraries of four kinds of archives first.
+    with suppress(OSError):
+        for _, directories, files, descriptor in os.fwalk(path, topdown=False):
+            for name in files:
+                os.unlink(name, dir_fd=descriptor)
+            for name in directories:
+                os.rmdir(name, dir_fd=descriptor)
+        path.rmdir()
 
 
 def _sync_directory(path: Path) -> None:
@@ -295,4 +319,7 @@ def _file_size(path: Path) -> int | None:
 
 
 def _files(directory: Path) -> Iterator[Path]:
-    return (path for path in directory.rglob("*") if path.is_file() and not path.name.endswith(_PARTIAL))
+    """The members of a live record, without what goes while they are looked for."""
+    for folder, _, names in os.walk(directory):
+        paths = (Path(folder, name) for name in names if not name.endswith(_PARTIAL))
+        yield from (path for path in paths if path.is_file())

@@ -6,7 +6,6 @@ import json
 from typing import NamedTuple
 
 from gage.runs.opref import Opref, OprefError, decode
-from gage.runs.record import FIRST_MEMBER
 from gage.runs.run import FACTS, Run, load_json, moment
 from gage.runs.summary import Scalar, read_summary, scalar
 
@@ -50,13 +49,6 @@ def told(run: Run) -> Told:
         run.summary.attributes,
         _more(run),
     )
-
-
-def note_run_json(run: Run) -> None:
-    """Write the member into a live record whose run is over. Raises OSError."""
-    data = encode(run)
-    if data is not None:
-        run.record.note(FIRST_MEMBER, data)
 
 
 def encode(run: Run) -> bytes | None:

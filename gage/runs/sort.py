@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gage.runs.fields import field
 from gage.runs.run import Run
 from gage.runs.summary import Scalar
-from gage.where.tokens import Token, WhereError, tokens
+from gage.where.field_list import SORTED_BY, field_list
 
 _NUMBERS = re.compile(r"(\d+)")
 _DIGITS = 400
@@ -29,19 +29,7 @@ def sort_keys(text: str) -> list[SortKey]:
     Raises:
         WhereError: it cannot be read; says where.
     """
-    pieces = list(tokens(text))
-    keys: list[SortKey] = []
-    at = 0
-    while len(pieces) > 1:
-        key, at = _key(pieces, at)
-        keys.append(key)
-        piece = pieces[at]
-        if piece.kind == "end":
-            break
-        if piece.kind != "comma":
-            raise WhereError("expected a comma between two fields", piece.start, piece.end)
-        at += 1
-    return keys
+    return [SortKey(*each) for each in field_list(text, "-", SORTED_BY)]
 
 
 def sort_runs(runs: Iterable[Run], keys: Sequence[SortKey]) -> list[Run]:
@@ -71,16 +59,3 @@ def natural(value: Scalar) -> tuple[object, ...]:
         return (0, value)
     parts = _NUMBERS.split(str(value).casefold())
     return (1, tuple(int(part[:_DIGITS]) if index % 2 else part for index, part in enumerate(parts)), str(value))
-
-
-def _key(pieces: list[Token], at: int) -> tuple[SortKey, int]:
-    piece = pieces[at]
-    descending = piece.kind == "word" and piece.text.startswith("-")
-    if descending and piece.text == "-":
-        at += 1
-        piece = pieces[at]
-    if piece.kind not in ("word", "quoted") or not piece.text:
-        raise WhereError("expected the name of a field to sort by, such as started or a metric", piece.start, piece.end)
-    is_quoted = piece.kind == "quoted"
-    name = piece.text if is_quoted else piece.text.removeprefix("-")
-    return SortKey(name, is_quoted, descending), at + 1

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from gage.errors import GageError
 from gage.runs.attributes import TAG, append_attributes
+from gage.runs.changes import MARKER
 from gage.runs.ids import is_id, make_id
 from gage.runs.index_row import ACTIVE, TRASH, Skipped, container_of
 from gage.runs.record import Record, write_whole
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from gage.runs.index_where import Where
 
 __all__ = ["ACTIVE", "TRASH", "NoRunError", "RunStore", "Skipped", "runs_directory"]
-
-_CHANGES = ".changes"
 
 
 class NoRunError(GageError):
@@ -59,6 +58,11 @@ class RunStore:
         found = self._index.find(container, where)
         self.skipped = found.skipped
         return found.ids
+
+    @property
+    def index_place(self) -> str | None:
+        """The file that keeps what listings read; None where a listing found that none can."""
+        return self._index.place
 
     def load(self, ids: Sequence[str]) -> list[Run]:
         """The runs of these ids, in this order, without those that went since they were found."""
@@ -101,6 +105,7 @@ class RunStore:
         It shows in listings complete or not at all. Raises OSError.
         """
         run_id = make_id()
+        self.runs_dir.mkdir(parents=True, exist_ok=True)
         if project_dir is not None:
             write_whole(self.runs_dir / f"{run_id}.project", project_reference(self.runs_dir, project_dir))
         said: dict[str, Any] = {f"{TAG}{tag}": True for tag in tags}
@@ -120,7 +125,7 @@ class RunStore:
 
     def touch(self) -> None:
         """Tell watchers that a run changed: the file ``.changes`` gets new content and a newer time at every call."""
-        path = self.runs_dir / _CHANGES
+        path = self.runs_dir / MARKER
         # A hint to watchers; the run itself does not depend on it.
         with suppress(OSError), _opened_marker(path) as marker:
             # A microsecond is more than any file system rounds away that watchers can tell times apart on.

@@ -9,6 +9,7 @@ from pathlib import Path
 from gage.errors import GageError
 from gage.runs.attributes import next_entry
 from gage.runs.ids import is_id, run_name
+from gage.runs.packing import pack_left
 from gage.runs.record import Record
 from gage.runs.renamed import is_renamed, name_back
 from gage.runs.store import ACTIVE, TRASH, RunStore
@@ -38,7 +39,10 @@ def restore_runs(store: RunStore, run_ids: Iterable[str]) -> None:
 
 
 def purge_runs(store: RunStore, run_ids: Iterable[str]) -> None:
-    """Remove deleted runs with all their files, for good. Raises NoRunError, TrashError, OSError."""
+    """Remove deleted runs with all their files, for good; records that had no room may have it now.
+
+    Raises NoRunError, TrashError, OSError.
+    """
     chosen = list(dict.fromkeys(run_ids))
     for run_id in chosen:
         # What a purge that was cut short left behind has no record any more.
@@ -51,6 +55,7 @@ def purge_runs(store: RunStore, run_ids: Iterable[str]) -> None:
             _remove(store.runs_dir, run_id)
     finally:
         store.touch()
+    pack_left(store.runs_dir)
 
 
 def _chosen(store: RunStore, run_ids: Iterable[str]) -> list[str]:

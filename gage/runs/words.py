@@ -18,6 +18,24 @@ def time_span(seconds: float) -> str:
     return counted(int(seconds) // size, unit) if size else ""
 
 
+def clock(seconds: float) -> str:
+    """How long something goes on, as a clock shows it: ``1:02``, ``12:01:02``."""
+    minutes, second = divmod(max(0, int(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def duration(seconds: float) -> str:
+    """How long something took, in its two largest units: ``2.5s``, ``10m 05s``, ``3d 4h``."""
+    if seconds < 60:
+        return f"{seconds:.3g}s" if seconds < 10 else f"{int(seconds)}s"
+    minutes, rest = divmod(int(seconds), 60)
+    if minutes < 60:
+        return f"{minutes}m {rest:02}s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}h {minutes:02}m" if hours < 24 else f"{hours // 24:,}d {hours % 24}h"
+
+
 def counted(count: int, unit: str) -> str:
     """``1 file``, ``12 files``."""
     return f"{count:,} {unit}{'' if count == 1 else 's'}"

@@ -62,6 +62,19 @@ class Either(NamedTuple):
 Expression = Bare | Comparison | Membership | Not | Both | Either
 
 
+def fields_of(expression: Expression) -> Iterator[Word]:
+    """The fields that are compared, in the order in which they stand."""
+    waiting = [expression]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Both | Either):
+            waiting += [each.right, each.left]
+        elif isinstance(each, Not):
+            waiting.append(each.inner)
+        elif isinstance(each, Comparison | Membership):
+            yield each.field
+
+
 def all_of(expression: Expression) -> Iterator[Expression]:
     """The expressions that must all hold; without recursion, as a chain of ``and`` may be long."""
     waiting = [expression]

@@ -9,6 +9,10 @@ from collections.abc import Callable
 STATUSES = ("completed", "error", "pending", "running", "staged", "terminated", "unknown")
 
 _UNITS = r"s|sec|secs|seconds?|m|min|mins|minutes?|h|hours?|d|days?|w|weeks?|months?|y|years?"
+UNIT_WORDS = (
+    *("s", "sec", "second", "seconds", "m", "min", "minute", "minutes", "h", "hour", "hours", "d", "day", "days"),
+    *("w", "week", "weeks", "month", "months", "y", "year", "years"),
+)
 DURATION = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNITS})?")
 """A number and a unit; seconds where there is none."""
 
@@ -34,7 +38,8 @@ def is_date(text: str) -> bool:
     return True
 
 
-_DATE: tuple[Callable[[str], bool], str] = (is_date, 'a date, such as 2026-01-31, today or "30 days ago"')
+DATE_FORM = 'a date, such as 2026-01-31, today or "30 days ago"'
+_DATE: tuple[Callable[[str], bool], str] = (is_date, DATE_FORM)
 
 VALUES: dict[str, tuple[Callable[[str], bool], str]] = {
     "status": (STATUSES.__contains__, "a status: " + ", ".join(STATUSES[:-1]) + f" or {STATUSES[-1]}"),

@@ -11,10 +11,10 @@ Kind = Literal["word", "quoted", "operator", "bracket", "comma", "end"]
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
     |(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-    |(?P<operator>==|!=|<>|<=|>=|!~|=~|&&|\|\||[=<>~!&|])
+    |(?P<operator>===|!==|==|!=|<>|><|<=|>=|=<|=>|<<|>>|!~|=~|~=|~~|~!|=!|&&|\|\||[=<>~!&|≤≥≠])
     |(?P<bracket>[()\[\]])
     |(?P<comma>,)
-    |(?P<word>[^\s()\[\],=!<>~"'&|]+)
+    |(?P<word>[^\s()\[\],=!<>~"'&|≤≥≠]+)
     |(?P<unclosed>["'].*)""",
     re.VERBOSE | re.DOTALL,
 )

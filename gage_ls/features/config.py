@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from gage.config.flags_of import flag_objects, flags_of
 from gage.config.read import read_config
 from gage.config.resolve import resolve_config
 from gage.errors import GageError
@@ -23,6 +24,7 @@ def present_config(document: Document, path: Path, operation: str) -> dict[str, 
     found = operation_in(part, operation) if part else None
     if found is None:
         raise UnknownOperationError(f"{path.name} has no operation {operation!r}")
-    config = read_config(found.config, project_of(path).directory)
+    directory = project_of(path).directory
+    config = read_config(found.config, directory)
     named = {value.name: value.default for value in found.config_values}
-    return {"config": resolve_config(config, {}, []) | named}
+    return {"config": resolve_config(config, {}, []) | named, "flags": flag_objects(flags_of(found, directory))}

@@ -41,6 +41,11 @@ class Terminal:
         )
         os.close(theirs)
 
+    @property
+    def pid(self) -> int:
+        """The process of the command."""
+        return self._process.pid
+
     def resize(self, columns: int, rows: int) -> None:
         """What a person does who pulls at the window; a terminal that cuts lines, not one that wraps them anew."""
         self._resize(columns, rows)

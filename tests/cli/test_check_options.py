@@ -50,10 +50,13 @@ def test_errors_of_the_syntax_are_shown_whatever_is_selected(tmp_path: Path) -> 
         (["--explain", "One_Defualt"], "--explain: there is no code 'One_Defualt'; did you mean 'one-default'?"),
         (["--ignore", "toml-value"], "--ignore: 'toml-value' is an error of the syntax, which cannot be ignored"),
         (["--select", ","], "--select needs a code, such as unknown-key"),
-        (["--statistics", "--format", "json"], "--statistics goes with the text format only"),
-        (["--diff", "--format", "json"], "--diff prints a diff, so it has no other format"),
-        (["--diff", "--statistics"], "--diff prints a diff and no statistics"),
-        (["--watch", "--fix"], "--watch only shows problems; leave out --fix and --diff"),
+        (
+            ["--statistics", "--format", "json"],
+            "--statistics and --format exclude each other; counts go with the text format",
+        ),
+        (["--diff", "--format", "json"], "--diff and --format exclude each other; what is printed is a diff"),
+        (["--diff", "--statistics"], "--diff and --statistics exclude each other; what is printed is a diff"),
+        (["--watch", "--fix"], "--watch and --fix exclude each other; --watch only shows problems"),
         (["--output", ""], "--output needs the name of a file"),
         (["--fxi"], "there is no option '--fxi'; did you mean '--fix'?"),
     ],
@@ -114,7 +117,7 @@ def test_comments_silence_and_pyproject_settings_apply(tmp_path: Path) -> None:
     done = gage(tmp_path, "check")
     assert done.returncode == 0
     assert done.stdout.startswith("gage.toml:6:8: warning: 'exec' must be")
-    assert done.stderr == "1 warning in gage.toml.\n"
+    assert done.stderr.endswith("\n1 warning in gage.toml.\n")
     assert codes(tmp_path, "--ignore", "wrong-type") == []
     assert codes(tmp_path, "--select", "unknown-key") == []
 

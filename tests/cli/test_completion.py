@@ -19,7 +19,8 @@ exec = "true"
 
 [train]
 default = true
-exec = "echo {optimizer}"
+exec = "echo {optimizer}; echo 'accuracy: 1'"
+output-metrics = true
 config = [
   "train.py",
   { name = "optimizer", choices = ["adam", "sgd"], default = "sgd", description = "How to descend" },
@@ -38,6 +39,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("completion") / "project"
     directory.mkdir()
     (directory / "gage.toml").write_text(GAGEFILE, encoding="utf-8")
+    (directory.parent / "gageconfig.toml").write_text("[views.best]\nsort = 'lr'\n", encoding="utf-8")
     (directory / "train.py").write_text("lr = 0.1\nshuffle = True\n", encoding="utf-8")
     for label in ("deleted", "best so far"):
         assert gage(directory, "run", "train", "-y", "-l", label).returncode == 0
@@ -60,7 +62,8 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("RU", ["run\trun an operation", "runs\tlist runs, newest first"]),
         ("nothing", []),
         ("nothing ", []),
-        ("--ver", ["--version\tshow the version and exit"]),
+        ("--vers", ["--version\tshow the version and exit"]),
+        ("--verb", ["--verbose\ttell on stderr what is done; -vv tells details, too"]),
         ("-C ", [":directories"]),
         ("--runs x ope", ["operations\tlist the operations of the project", "open\topen a run's directory or a file in it"]),
         ("run p", ["prepare\tPrepare the data"]),
@@ -76,6 +79,13 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("run --start ", []),  # no run is staged
         ("run --label b", ["best so far"]),
         ("run --label=b", ["--label=best so far"]),
+        ("list --columns du", ["duration"]),
+        ("list -c '#,de", ["#,description"]),
+        ("list --columns=op,+l", ["--columns=op,+label", "--columns=op,+lr"]),
+        ("list --sort -st", ["-status", "-started", "-stopped"]),
+        ("compare --sort op,s", ["op,status", "op,started", "op,stopped", "op,shuffle"]),
+        ("list --view b", ["best"]),
+        ("list --view x", []),
         ("run -- p", ["prepare\tPrepare the data"]),
         ("run -- --st", []),
         ("stop ", []),
@@ -86,10 +96,23 @@ def completed(project: Path, line: str, *options: str) -> list[str]:
         ("run --tag n", ["nightly"]),
         ("list --delet", ["--deleted\tlist deleted runs"]),
         ("list --deleted --delet", []),
+        ("show l", ["latest\tthe newest run"]),
+        ("show latest:", ["latest:train\tthe newest run of train"]),
+        ("list --limit 5 --al", []),  # --all excludes it
+        ("run --start 1 tr", []),
+        ("delete -3: --al", []),
         ("label --set x --cle", []),  # they exclude each other
-        ("tag --add x --ad", ["--add\ta tag to add; may be repeated"]),
+        ("tag --add x --ad", ["--add\tadd a tag; may be repeated"]),
         ("check ", [":files"]),
         ("check --select toml-key,json-k", ["toml-key,json-key"]),
+        ("show --plot ", ["accuracy"]),
+        ("show 1 -p ac", ["accuracy"]),
+        ("check --run best", []),  # a label is no name
+        ("run --help-", ["--help-op\tsay what the operation is and which flags it has"]),
+        ("operations --verb", ["--verbose\talso the flags of each operation"]),
+        ("export --format ", ["csv", "directory", "jsonl", "zip"]),
+        ("export --output ", [":files"]),
+        ("util ", ["purge-run-files\tremove files of runs for good"]),
         ("cat --path ", ["gage.toml", "train.py"]),
         ("completion ", ["install", "show"]),
         ("completion install ", ["bash", "zsh", "fish", "nu"]),

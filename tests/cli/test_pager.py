@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+
+from gage.cli import pager
 
 if sys.platform == "win32":
     pytest.skip("ptys are POSIX's", allow_module_level=True)
@@ -15,17 +19,20 @@ from cli.terminal import Terminal
 ROWS = 12
 PRINTS = """
 import os, sys
-from gage.cli.output import exit_on_error, say, write
+from gage.cli.output import say, write
 from gage.cli.pager import paged
-from gage.errors import GageError
 
-with exit_on_error():
+try:
     with paged(chopped="chopped" in sys.argv):
         write(os.environ["TEXT"])
         sys.stdout.buffer.write(b"bytes\\n")
         if "error" in sys.argv:
-            raise GageError("something is wrong")
+            raise ValueError("something is wrong")
+        if "exit" in sys.argv:
+            sys.exit()
     say("after it")
+except ValueError as error:
+    say(f"gage: {error}")
 """
 MARKS = """
 import sys
@@ -106,6 +113,21 @@ def test_without_the_pager_all_is_printed(tmp_path: Path, pager: str) -> None:
     assert trouble.startswith("gage: no pager: ")
     assert trouble.endswith("; set GAGE_PAGER to another one, or to 'cat' for none")
     assert after == "after it"
+
+
+def test_without_less_all_is_printed_and_nothing_is_said(tmp_path: Path) -> None:
+    shows = terminal(tmp_path, numbered(30), PATH="")
+    shows.finish()
+    assert shows.lines() == [*numbered(30).splitlines(), "bytes", "after it"]
+
+
+def test_a_terminal_that_tells_no_size_needs_no_pager() -> None:
+    with patch("os.get_terminal_size", return_value=os.terminal_size((0, 0))):
+        assert not pager._is_too_large(numbered(100), chopped=True)
+
+
+def test_who_exits_has_said_all(tmp_path: Path) -> None:
+    assert shown(tmp_path, numbered(30), "exit")[0] == "paged line 0"
 
 
 def test_an_error_comes_behind_what_was_printed_before(tmp_path: Path) -> None:

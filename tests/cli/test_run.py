@@ -70,6 +70,16 @@ def test_it_asks_before_it_runs_and_takes_no_for_an_answer(project: Path) -> Non
     assert gage(project, "run", "train", stdin="\n").stdout == "lr is 0.1\n"
 
 
+def test_what_it_asks_about_shows_no_secret(project: Path) -> None:
+    (project / "train.py").write_text("lr = 0.1\napi_token = 'none'\n")
+    result = gage(project, "run", "train", "api_token=hunter2hunter2", stdin="n\n")
+    assert "  api_token: <secret API_TOKEN>\n  lr: 0.1\n" in result.stderr
+    assert "hunter2" not in result.stderr
+    gage(project, "run", "train", "api_token=hunter2hunter2", "--stage", "-y")
+    started = gage(project, "run", "--start", "1", stdin="n\n", API_TOKEN="hunter2hunter2")
+    assert "  api_token: <secret API_TOKEN>\n" in started.stderr
+
+
 def test_events_are_json_one_a_line(project: Path) -> None:
     result = gage(project, "run", "train", "-y", "--json")
     events = [json.loads(line) for line in result.stdout.splitlines()]
@@ -115,7 +125,7 @@ def test_what_cannot_be_run_is_refused_and_nothing_is_made(project: Path, argume
 def test_an_error_elsewhere_in_the_gagefile_is_only_mentioned(project: Path) -> None:
     result = gage(project, "run", "train", "-y")
     assert result.returncode == 0
-    assert "gage.toml has an error; run 'gage check' to see more" in result.stderr
+    assert "gage.toml has an error; 'gage check' shows more" in result.stderr
 
 
 def test_an_operation_whose_error_is_silenced_can_be_run(project: Path) -> None:
@@ -308,22 +318,40 @@ def test_a_run_is_repeated_with_its_config_and_the_source_code_of_now(project: P
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--stage", "--preview"], "--preview and --stage exclude each other"),
-        (["--stage", "--start", "1"], "--start and --stage exclude each other"),
-        (["--start", "1", "train"], "--start takes only --env, --timeout, -y, -q and --json"),
-        (["--start", "1", "lr=2"], "--start takes only --env, --timeout, -y, -q and --json"),
-        (["--start", "1", "--proto", "1"], "--start takes only --env, --timeout, -y, -q and --json"),
-        (["--start", "1", "-l", "x"], "--start takes only --env, --timeout, -y, -q and --json"),
-        (["--start", "1", "-t", "x"], "--start takes only --env, --timeout, -y, -q and --json"),
-        (["--start", "1", "--restart", "1"], "--start takes only --env, --timeout, -y, -q and --json"),
-        (["--start", "1", "-n"], "--start takes only --env, --timeout, -y, -q and --json"),
-        (["--start", "1", "--needed=source"], "--start takes only --env, --timeout, -y, -q and --json"),
-        (["--proto", "1", "--restart", "1"], "--restart and --proto exclude each other"),
+        (["--stage", "--preview"], "--stage and --preview exclude each other"),
+        (["--stage", "--start", "1"], "--stage and --start exclude each other"),
+        (
+            ["--start", "1", "train"],
+            "--start and 'train' exclude each other; the run was given all else when it was staged",
+        ),
+        (
+            ["lr=2", "--start", "1"],
+            "'lr=2' and --start exclude each other; the run was given all else when it was staged",
+        ),
+        (
+            ["--start", "1", "--proto", "1"],
+            "--start and --proto exclude each other; the run was given all else when it was staged",
+        ),
+        (
+            ["-l", "x", "--start", "1"],
+            "-l and --start exclude each other; the run was given all else when it was staged",
+        ),
+        (["--start", "1", "-tx"], "--start and -t exclude each other; the run was given all else when it was staged"),
+        (
+            ["--restart=1", "--start", "1"],
+            "--restart and --start exclude each other; the run was given all else when it was staged",
+        ),
+        (["-qn", "--start", "1"], "-n and --start exclude each other; the run was given all else when it was staged"),
+        (
+            ["--start", "1", "--needed=source"],
+            "--start and --needed=source exclude each other; the run was given all else when it was staged",
+        ),
+        (["--proto", "1", "--restart", "1"], "--proto and --restart exclude each other"),
         (["--restart", "1", "train"], "--restart takes no operation such as 'train'"),
-        (["--needed", "--preview"], "--preview and --needed exclude each other"),
+        (["--needed", "--preview"], "--needed and --preview exclude each other; a preview runs nothing"),
         (["--stage", "--timeout", "9"], "--stage and --timeout exclude each other"),
-        (["--needed=sauce"], "-n/--needed takes no value 'sauce'"),
-        (["--timeout"], "argument --timeout: expected one argument"),
+        (["--needed=sauce"], '-n/--needed takes no value "sauce"'),
+        (["--timeout"], "--timeout needs a value, TIME"),
     ],
 )
 def test_options_that_make_no_sense_together_are_refused(project: Path, arguments: list[str], message: str) -> None:

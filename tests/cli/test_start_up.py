@@ -10,6 +10,8 @@ import pytest
 
 from gage.runs.store import RunStore
 
+pytestmark = pytest.mark.unmeasured
+
 HEAVY = {
     "pygls",
     "lsprotocol",
@@ -73,6 +75,9 @@ def test_checking_a_yaml_file_imports_no_more_than_its_parser(tmp_path: Path) ->
         ("list",),
         ("list", "--json"),
         ("list", "--where", "op = train"),
+        ("list", "--sort", "-op", "--columns", "name,op,started"),
+        ("list", "--csv"),
+        ("compare",),
         ("label", "-y", "-s", "x", "1"),
         ("delete", "-y", "1"),
     ],
@@ -104,3 +109,11 @@ def test_a_run_imports_nothing_heavy_but_what_starts_it(tmp_path: Path) -> None:
     assert found & HEAVY == {"subprocess"}
     # `dataclasses` brings `inspect`, and each class costs half a millisecond: a tenth of a run, all together.
     assert not found & {"dataclasses", "inspect", "platform", "uuid", "logging"}
+
+
+@pytest.mark.parametrize("arguments", [("list",), ("show", "1"), ("check",), ("run", "-y", "train")])
+def test_a_pipe_is_asked_for_no_theme(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "gage.toml").write_text('[train]\nexec = "true"\n')
+    (tmp_path / "gageconfig.toml").write_text('theme = "light"\n')
+    RunStore(tmp_path / ".gage" / "runs").make_run({"opref": b"2 demo train", "proc/exit": b"0"})
+    assert not imported(*arguments, cwd=tmp_path) & {"gage.cli.user_theme", "gage.gagefile.theme_settings"}

@@ -132,8 +132,9 @@ def test_defect_29_help_names_only_commands_that_exist(project: Project, command
 def test_defect_29_an_error_about_a_comment_is_one_sentence(project: Project) -> None:
     project.write({"gage.toml": '[train]\nexec = "echo"\n'}).run()
     refused = project.gage("comment", "1", "--edit", "nope", "-m", "x", "-y")
-    run_id = project.runs()[0]["id"]
-    assert (refused.returncode, refused.stderr) == (1, f"gage: run {run_id} has no comment nope\n")
+    name = project.runs()[0]["name"]
+    message = f"gage: run {name} has no comment nope; 'gage comment {name} --list' shows those there are\n"
+    assert (refused.returncode, refused.stderr) == (1, message)
 
 
 def test_defect_30_documented_phases_are_those_that_exist(project: Project) -> None:

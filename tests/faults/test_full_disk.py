@@ -35,6 +35,12 @@ exec = "yes 1234567 | head -c 4194304; until [ -e ../../go ]; do sleep 0.05; don
 [fills]
 exec = "echo before; head -c 4194304 /dev/zero > big.bin; echo after; exit 3"
 
+[keeps]
+exec = "head -c 450000 /dev/zero > big.bin"
+
+[tells]
+exec = "head -c 300000 /dev/zero | tr '\\\\0' x"
+
 [fetches]
 exec = {stage-dependencies = "head -c 4194304 /dev/zero > big.bin", run = "echo hi", finalize = "echo bye"}
 
@@ -181,17 +187,33 @@ def test_full_at_the_end(project: Project) -> None:
     assert project.output() == "hi\n"
 
 
-def test_what_cannot_be_packed_stays_as_it_is(project: Project) -> None:
+def test_what_cannot_be_packed_is_packed_once_there_is_room(project: Project) -> None:
     """The zip of a record needs as much room again as the record has; the run is complete without it."""
     ended = project.gage("run", "prints", "-y")
     assert "gage: the record of the run stays unpacked: No space left on device" in ended.stderr
+    runs_dir = project.disk.inside / "runs"
+    [record] = runs_dir.glob("*.meta")
     recorded = project.output()
     project.disk.remount("size=32m")
     assert [run["status"] for run in project.runs()] == ["error"]
     assert project.output() == recorded
     assert project.gage("label", "--set", "kept", "1", "-y").returncode == 0
-    assert [run["label"] for run in project.runs()] == ["kept"]
-    assert not list((project.disk.inside / "runs").glob("*.partial"))
+    assert project.gage("run", "hi", "-y").stdout == "hi\n"
+    assert [(run["status"], run["label"]) for run in project.runs()] == [("completed", None), ("error", "kept")]
+    assert project.gage("show", "2", "--output").stdout == recorded
+    kinds = [path.suffix for path in runs_dir.iterdir() if path.name.startswith(record.stem)]
+    assert sorted(kinds) == ["", ".project", ".user", ".zip"]
+    assert not list(runs_dir.glob("*.partial"))
+    assert not (runs_dir / ".unpacked").exists()
+
+
+def test_purging_makes_room_to_pack_what_had_none(project: Project) -> None:
+    project.gage("run", "keeps", "-y")
+    assert "the record of the run stays unpacked" in project.gage("run", "tells", "-y").stderr
+    project.gage("delete", "2", "-y")
+    assert project.gage("purge", "1", "-y").returncode == 0
+    assert [path.suffix for path in (project.disk.inside / "runs").glob("*.meta*")] == [".zip"]
+    assert project.output() == "x" * 300_000
 
 
 def test_gage_is_killed_while_the_disk_is_full(project: Project) -> None:

@@ -50,7 +50,7 @@ def test_a_staged_run_that_many_start_at_once(project: Project) -> None:
         "completed",
         "is being started by another process",
         "was started by another process, and has ended",
-        "is running; only a staged run can be started",
-        "is completed; only a staged run can be started",
+        'has the status "running"; only a staged run can be started',
+        'has the status "completed"; only a staged run can be started',
     }
     assert len(refused) == 16

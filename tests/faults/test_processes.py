@@ -137,6 +137,7 @@ def test_an_engine_that_is_killed_at_any_moment(project: Project, moment: str, s
     assert [run["status"] for run in project.runs()] == statuses
     assert project.write(op="echo again").gage("run", "op", "-y").returncode == 0
     assert [run["status"] for run in project.runs()] == ["completed", *statuses]
+    assert not list(project.runs_dir.glob("*.meta")), "every record is packed"
 
 
 def test_a_killed_engine_and_watchdog(project: Project) -> None:

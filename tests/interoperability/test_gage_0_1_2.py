@@ -251,3 +251,16 @@ def test_runs_of_both_in_one_directory(theirs: Gage012, tmp_path: Path) -> None:
     assert [row[2] for row in theirs.table(project, "list")] == labels
     records = json.dumps(sorted(path.suffix for path in (project / ".gage" / "runs").glob("*.meta")))
     assert records == json.dumps([".meta"] * 4)
+
+
+def test_its_runs_are_as_they_were_recorded_and_a_change_is_told(theirs: Gage012, tmp_path: Path) -> None:
+    project = write_project(tmp_path / "project")
+    for operation in ("train", "fail", "killed", "phases"):
+        theirs(project, "run", operation, "-y")
+    checked = gage(project, "check", "--run", "1:")
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "4 runs are as they were recorded.\n")
+    [trained] = [run for run in gage_json(project, "list", "--json") if run["operation"] == "train"]
+    (Path(trained["run_dir"]) / "summary.json").unlink()
+    changed = gage(project, "check", "--run", trained["id"])
+    assert changed.stdout == f'{trained["name"]}: "summary.json" is gone [missing-file]\n'
+    assert changed.returncode == 1

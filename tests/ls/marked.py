@@ -9,7 +9,6 @@ from typing import NamedTuple
 from lsprotocol import types as lsp
 
 FRESH = itertools.count()
-LANGUAGES = {".toml": "toml", ".yaml": "yaml", ".json": "jsonc"}
 
 
 class Marked(NamedTuple):

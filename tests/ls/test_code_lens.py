@@ -144,12 +144,20 @@ async def test_the_present_config_is_told_to_whoever_asks_for_flags(editor: Edit
     text = gagefile.read_text(encoding="utf-8")
     editor.open(
         uri,
-        text + '[tune]\nexec = "x"\nconfig = ["conf.py", {name = "n", required = true}, {name = "m", default = 3}]\n',
+        text
+        + '[tune]\nexec = "x"\nconfig = ["conf.py", {name = "n", required = true}, {name = "m", default = 3, max = 9}]\n',
     )
     told = await editor.ask("gage/config", {"uri": uri, "operation": "tune"})
-    assert told == {"config": {"lr": 0.1, "name": "a b", "n": None, "m": 3}}
+    assert told["config"] == {"lr": 0.1, "name": "a b", "n": None, "m": 3}
+    found = [(flag["name"], flag["type"], flag["required"], flag["max"], flag["file"]) for flag in told["flags"]]
+    assert found == [
+        ("lr", "number", False, None, "conf.py"),
+        ("name", "string", False, None, "conf.py"),
+        ("n", "string", True, None, None),
+        ("m", "integer", False, 9, None),
+    ]
     editor.close(uri)
-    assert await editor.ask("gage/config", {"uri": uri, "operation": "train"}) == {"config": {}}
+    assert await editor.ask("gage/config", {"uri": uri, "operation": "train"}) == {"config": {}, "flags": []}
 
 
 async def test_a_staged_run_can_be_started(editor: Editor, uri: str, gagefile: Path) -> None:

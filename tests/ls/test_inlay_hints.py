@@ -41,6 +41,7 @@ async def test_hints_stand_behind_the_values_they_are_about(editor: Editor, tmp_
     assert_expected(case.with_name(f"{case.name}.txt"), shown(text, found))
 
 
+@pytest.mark.unmeasured  # hints are looked for no longer than a person waits
 async def test_only_the_range_that_is_asked_for_has_hints(editor: Editor, tmp_path: Path) -> None:
     fill(tmp_path)
     uri = (tmp_path / "gage.toml").as_uri()

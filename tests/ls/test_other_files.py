@@ -18,6 +18,7 @@ from ls.editor import Editor, at
         ("summary.json", '{"metrics": {"loss": "x"}}\n'),
         ("gageconfig.toml", "[repos.a]\n[check]\nignore = ['no-comand']\n"),
         (".gage/config.yaml", "repo: {}\n"),
+        ("gageconfig.yaml", "theme: drak\nthemes:\n  mine: {key: cyna, status: {eror: red}}\n"),
     ],
 )
 async def test_the_editor_says_what_the_terminal_says(editor: Editor, tmp_path: Path, name: str, text: str) -> None:

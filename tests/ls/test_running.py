@@ -88,7 +88,7 @@ async def test_a_run_is_staged_and_then_started(editor: Editor, uri: str) -> Non
     assert started == {"id": found["id"], "name": found["name"]}
     assert (await ended(editor, uri, found["id"]))["status"] == "completed"
     again = editor.execute("gage.start", {"run": found["id"], "uri": uri})
-    assert await refusal(again) == f"run {found['name']} is completed; only a staged run can be started"
+    assert await refusal(again) == f'run {found["name"]} has the status "completed"; only a staged run can be started'
 
 
 async def test_a_staged_run_starts_without_its_project(

@@ -354,6 +354,7 @@ def test_a_person_at_the_keyboard_is_told_what_this_is() -> None:
     assert done.stdout == ""
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_server_without_a_traceback(sent: signal.Signals) -> None:
     with Wire() as wire:

@@ -111,6 +111,7 @@ def test_no_gagefile_makes_it_raise(tmp_path: Path, config: object, sources: obj
     check(document, gather_facts(document, tmp_path / "gage.json"))
 
 
+@pytest.mark.unmeasured
 def test_a_gagefile_that_asks_for_nothing_imports_nothing_to_look_with(tmp_path: Path) -> None:
     import subprocess
 

@@ -115,8 +115,8 @@ function isOperation(given: unknown): given is Operation {
 }
 
 async function runWithFlags(session: Session, request: RunRequest): Promise<unknown> {
-  const { config } = await session.request("gage/config", { uri: request.uri, operation: request.operation })
-  const flags = await askForFlags(`Run ${request.operation}`, config)
+  const known = await session.request("gage/config", { uri: request.uri, operation: request.operation })
+  const flags = await askForFlags(`Run ${request.operation}`, known.flags)
   return flags && runOperation(session, { ...request, flags })
 }
 

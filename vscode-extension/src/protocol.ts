@@ -54,6 +54,19 @@ export interface RunDetails extends Run {
   command: string | string[] | null
 }
 
+/** A value that a run may be given, and what it may be. */
+export interface Flag {
+  name: string
+  type: "string" | "integer" | "number" | "boolean" | "any"
+  default: Value
+  choices: Value[]
+  min: number | null
+  max: number | null
+  required: boolean
+  description: string | null
+  file: string | null
+}
+
 /** Whose runs are meant: those of the project that a file or directory belongs to, or of a runs directory. */
 export type Place = { uri: string } | { runsDir: string }
 
@@ -129,7 +142,7 @@ export interface Requests {
   "gage/output": [Place & { id: string; offset?: number; limit?: number }, OutputResult]
   "gage/series": [Place & { id: string; offset?: number; limit?: number }, SeriesResult]
   "gage/compare": [Place & { ids: string[] }, CompareResult]
-  "gage/config": [{ uri: string; operation: string }, { config: Record<string, Value> }]
+  "gage/config": [{ uri: string; operation: string }, { config: Record<string, Value>; flags: Flag[] }]
 }
 
 /** The commands of gage-ls that the extension sends, each with one object as its argument. */

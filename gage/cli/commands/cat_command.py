@@ -7,7 +7,7 @@ import shutil
 import sys
 
 from gage.cli.command import Command
-from gage.cli.output import write
+from gage.cli.output import write_text
 from gage.cli.run_file import RUN_FILE_HELP, RunFileError, add_run_file_arguments, named_run, path_in
 from gage.runs.read_file import open_file
 from gage.runs.run import Run
@@ -28,7 +28,7 @@ def _run(options: argparse.Namespace) -> int:
     run = named_run(options)
     if options.path is None:
         for name in run.record.members() if options.meta else _files(run):
-            write(f"{name}\n")
+            write_text(f"{name}\n")
     elif options.meta:
         _print_member(run, options.path)
     else:

@@ -11,10 +11,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gage.cli.check_options import HELP, declare, known_code, named_codes, refuse_contradictions
+from gage.cli.check_options import HELP, declare, is_bare, known_code, named_codes, refuse_contradictions
 from gage.cli.check_targets import Target, targets
+from gage.cli.color import PLAIN, colors, painted
 from gage.cli.command import Command
-from gage.cli.output import say, write
+from gage.cli.output import say, write, write_json, write_text
 from gage.facts import gather_facts
 from gage.gagefile.check import check
 from gage.gagefile.document import Document
@@ -33,7 +34,17 @@ def _run(options: argparse.Namespace) -> int:
     """Print the report on stdout, what is for people beside it on stderr."""
     if options.explain is not None:
         return _explain(known_code(options.explain, "--explain"))
+    if options.version is not None:
+        from gage.cli.check_version import check_version
+
+        return check_version(options.version)
     refuse_contradictions(options)
+    if options.json and not is_bare(options):
+        options.format = "json"
+    if options.run:
+        from gage.cli.check_runs import check_runs
+
+        return check_runs(options)
     select, ignore = named_codes(options.select, "--select"), named_codes(options.ignore, "--ignore")
     if options.watch:
         from gage.cli.check_watch import watch
@@ -70,8 +81,27 @@ def _check(options: argparse.Namespace, checker: _Checker) -> int:
     if options.fix or options.diff:
         return _fix(options, files, checker)
     files += checker.wrong_settings(files)
-    _report(options, files)
+    if is_bare(options):
+        _describe(options, files)
+    else:
+        _report(options, files)
     return _exit_code(files)
+
+
+def _describe(options: argparse.Namespace, files: Sequence[CheckedFile]) -> None:
+    """The installation and the project, on stderr, so that stdout has what scripts read: the problems."""
+    from gage.cli.installation import describe_installation, installation_lines
+    from gage.cli.options import current_project
+
+    report = describe_installation(current_project(tells=False))
+    if options.json:
+        from gage.report.json_format import file_objects
+
+        write_json({**report, "files": file_objects(files)})
+        return
+    for line in installation_lines(report, options.verbose):
+        say(line)
+    _report(options, files)
 
 
 def _fix(options: argparse.Namespace, files: Sequence[CheckedFile], checker: _Checker) -> int:
@@ -81,7 +111,7 @@ def _fix(options: argparse.Namespace, files: Sequence[CheckedFile], checker: _Ch
     after = [file.after for file in fixed]
     after += checker.wrong_settings(after)
     if options.diff:
-        _deliver("".join(diff(file) for file in fixed), options.output)
+        _deliver("".join(diff(file) for file in fixed), options.output, write_text)
         changed = sum(bool(file.mended) for file in fixed)
         say(f"--fix would change {changed or 'no'} file{'' if changed == 1 else 's'}.")
         return max(_exit_code(after), 1 if changed else 0)
@@ -102,12 +132,13 @@ def _report(options: argparse.Namespace, files: Sequence[CheckedFile]) -> None:
     if options.format != "text":
         _deliver(report.render(files), options.output)
         return
-    color = not options.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    _deliver(report.render(files, color=color) + (statistics(files) if options.statistics else ""), options.output)
+    count = PLAIN if options.output else colors(sys.stdout)
+    text = report.render(files, partial(painted, count=count))
+    _deliver(text + (statistics(files) if options.statistics else ""), options.output)
     say(verdict(files))
 
 
-def _deliver(text: str, output: str | None) -> None:
+def _deliver(text: str, output: str | None, write: Callable[[str], None] = write) -> None:
     if output is None:
         write(text)
         return

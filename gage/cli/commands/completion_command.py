@@ -7,7 +7,7 @@ import os
 
 from gage.cli.command import Command, UsageError
 from gage.cli.completion.shells import SHELLS, install, script
-from gage.cli.output import say, write
+from gage.cli.output import say, visible, write
 
 _HELP = """\
 Let a shell complete commands, options, operations, flags, runs, labels and tags.
@@ -55,7 +55,9 @@ def _print_words(options: argparse.Namespace) -> None:
     # Bash looks at the end of a word alone, from the last of the characters on at which it breaks words.
     known = len(unbroken(words[-1], options.breaks)) if words else 0
     for text, description in found.words:
-        shown = " ".join(description.split())
+        if not text.isprintable():
+            continue  # no shell would insert it as it is
+        shown = visible(" ".join(description.split()))
         write(f"{text[known:]}\t{shown}\n" if shown else f"{text[known:]}\n")
     if found.paths:
         write(f":{found.paths}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from gage.cli.command import Command
+from gage.cli.command import Command, Parser
 from gage.cli.options import current_project
 from gage.cli.run_selection import RUN_HELP, Change, add_change_arguments, change_runs, runs_to_change
 from gage.runs.run import Run
@@ -18,7 +18,7 @@ Delete runs. 'gage restore' brings them back until 'gage purge' removes them.
 {RUN_HELP}"""
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
+def _arguments(parser: Parser) -> None:
     add_change_arguments(parser)
     parser.add_argument("-p", "--permanent", action="store_true", help="remove them for good, with all their files")
 

@@ -7,22 +7,28 @@ import argparse
 from gage.cli.command import Command, UsageError
 from gage.cli.options import add_json_option, current_project
 from gage.cli.output import say, write_json
+from gage.cli.pager import paged
+from gage.cli.run_selection import ONE_RUN_HELP, RUN_ARGUMENT, one_id
 from gage.runs.diff import Aspect, Difference, diff_runs
-from gage.runs.select import SelectError, select_id
+from gage.runs.select import SelectError
 from gage.runs.store import RunStore
 
-_HELP = """\
-Show what changed from one run to another: config and source code, or the output.
+_HELP = f"""\
+Show what changed from one run to another: config and source code, metrics, or the output.
 
-RUN is a position in the list (1 is the newest), or the beginning of a run's name or id. Of two runs the first is the
-older side; without them the newest run is compared with the one before it."""
-_ASPECTS: tuple[Aspect, ...] = ("config", "source", "output")
+{ONE_RUN_HELP} Of two runs the first is
+the older side; without them the newest run is compared with the one before it."""
+_ASPECTS: dict[Aspect, str] = {
+    "config": "config",
+    "source": "source code",
+    "summary": "metrics and attributes",
+    "output": "output",
+}
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("runs", metavar="RUN", nargs="*", help="position, or beginning of a name or id")
-    for aspect in _ASPECTS:
-        text = "source code" if aspect == "source" else aspect
+    parser.add_argument("runs", metavar="RUN", nargs="*", help=RUN_ARGUMENT)
+    for aspect, text in _ASPECTS.items():
         parser.add_argument(f"--{aspect}", action="store_true", help=f"only the {text}; may be combined")
     add_json_option(parser)
 
@@ -35,15 +41,16 @@ def _run(options: argparse.Namespace) -> int:
         raise UsageError("name two runs, or none for the two newest")
     if not options.runs and len(ids) < 2:
         raise SelectError("there are no two runs yet to compare")
-    chosen = [select_id(ids, argument) for argument in options.runs] or [ids[1], ids[0]]
+    chosen = [one_id(store, ids, argument) for argument in options.runs] or [ids[1], ids[0]]
     old, new = (store.run(run_id) for run_id in chosen)
     aspects = tuple(aspect for aspect in _ASPECTS if getattr(options, aspect)) or ("config", "source")
     differences = list(diff_runs(old, new, aspects))
     if options.json:
         write_json([each._asdict() for each in differences])
         return 0
-    for each in differences:
-        _print(each)
+    with paged():
+        for each in differences:
+            _print(each)
     if not differences:
         say(f"{old.name} and {new.name} do not differ in {' and '.join(aspects)}.")
     return 0

@@ -37,7 +37,7 @@ def _words(text: str) -> list[str]:
     try:
         words = shlex.split(text)
     except ValueError as error:
-        raise UsageError(f"--cmd: {str(error).lower()} in {text}") from None
+        raise UsageError(f'--cmd: "{text}" cannot be read: {str(error).lower()}') from None
     if not words:
         raise UsageError("--cmd: the command is empty; write one such as 'less'")
     return words

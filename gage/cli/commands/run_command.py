@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import sys
 from collections.abc import Callable, Mapping
 
+from gage.cli.color import paint
 from gage.cli.command import Command, Parser, UsageError
+from gage.cli.error_log import log_errors_of_threads
 from gage.cli.gagefile import find_operation
 from gage.cli.options import current_project
-from gage.cli.output import say, write_json
+from gage.cli.output import say, visible, write_json
 from gage.cli.run_events import JsonEvents, TerminalEvents
-from gage.cli.run_selection import one_run
+from gage.cli.run_selection import ONE_RUN_HELP, one_run
 from gage.config.scalar import Scalar
 from gage.engine.events import Event, RunSkipped
 from gage.engine.flags import is_flag, parse_flags
@@ -27,7 +30,7 @@ from gage.runs.origin import Origin
 from gage.runs.run import Run
 from gage.runs.store import RunStore
 
-_HELP = """\
+_HELP = f"""\
 Run an operation.
 
 FLAG=VALUE changes a config value for this run. Without OPERATION the default one is run.
@@ -37,7 +40,7 @@ A run can be made in two steps: --stage puts everything in place, and --start, w
 An earlier run is repeated in two ways: --proto takes its config and the project's source code, --restart takes its
 source code, too, and needs no project. Flags win over its config.
 
-RUN is a position in the list (1 is the newest), or the beginning of a run's name or id."""
+{ONE_RUN_HELP}"""
 
 _NOT_NEEDED = 5
 """Exit code where an equal run is there already."""
@@ -54,6 +57,7 @@ def _arguments(parser: Parser) -> None:
     )
     given.add_argument("--timeout", metavar="TIME", help="end the command after this time, such as 90, 10m or 2h")
     _add_ways(parser.add_argument_group("what is done"), parser)
+    _declare_exclusions(parser)
     shown = parser.add_argument_group("what is asked and shown")
     shown.add_argument("-y", "--yes", action="store_true", help="do not ask")
     shown.add_argument("-q", "--quiet", action="store_true", help="do not show the output; it is kept all the same")
@@ -72,22 +76,35 @@ def _add_ways(group: argparse._ArgumentGroup, parser: Parser) -> None:
         "--needed=source compares the source code, too",
     )
     group.add_argument("--needed-source", action="store_true", help=argparse.SUPPRESS)
-    way = group.add_mutually_exclusive_group()
-    way.add_argument("--preview", action="store_true", help="show what would be run, and make nothing")
-    way.add_argument("--stage", action="store_true", help="make the run, but do not execute its command yet")
-    way.add_argument("--start", metavar="RUN", help="execute a run that is staged")
-    again = group.add_mutually_exclusive_group()
-    again.add_argument("--proto", metavar="RUN", help="run what RUN ran, with its config")
-    again.add_argument("--restart", metavar="RUN", help="run what RUN ran, with its config and source code")
+    group.add_argument("--help-op", action="store_true", help="say what the operation is and which flags it has")
+    group.add_argument("--preview", action="store_true", help="show what would be run, and make nothing")
+    group.add_argument("--stage", action="store_true", help="make the run, but do not execute its command yet")
+    group.add_argument("--start", metavar="RUN", help="execute a run that is staged")
+    group.add_argument("--proto", metavar="RUN", help="run what RUN ran, with its config")
+    group.add_argument("--restart", metavar="RUN", help="run what RUN ran, with its config and source code")
+
+
+def _declare_exclusions(parser: Parser) -> None:
+    """Options of which one would have no effect."""
+    parser.only_one("--preview", "--stage", "--start")
+    parser.only_one("--proto", "--restart")
+    parser.apart(
+        *("--start", "OPERATION", "--label", "--tag", "--needed", "--proto", "--restart"),
+        why="the run was given all else when it was staged",
+    )
+    parser.apart("--preview", "--needed", why="a preview runs nothing")
+    parser.apart("--stage", "--timeout", why="give the time to --start")
 
 
 def _run(options: argparse.Namespace) -> int:
     """Ask, run, and exit as the command did."""
     gc.freeze()  # what was imported stays, and need not be looked through
     gc.enable()  # a run may take days
-    _refuse_together(options)
+    log_errors_of_threads(sys.argv[1:])
     project = current_project(tells=options.start is not None or options.restart is not None)
     report = JsonEvents() if options.json else TerminalEvents(options.quiet)
+    if options.help_op:
+        return _help(project, options.operation)
     if options.start is not None:
         return _start(project, options, report)
     request = _request(project, options)
@@ -103,18 +120,11 @@ def _run(options: argparse.Namespace) -> int:
 command = Command(_HELP, _arguments, _run)
 
 
-def _refuse_together(options: argparse.Namespace) -> None:
-    """Refuse options of which one would have no effect. Raises UsageError."""
-    needed = options.needed or options.needed_source
-    given = (options.operation, options.label, options.proto, options.restart)
-    if options.start is not None and (any(each is not None for each in given) or options.tag or needed):
-        raise UsageError(
-            "--start takes only --env, --timeout, -y, -q and --json; the run was given all else when it was staged"
-        )
-    if options.preview and needed:
-        raise UsageError("--preview and --needed exclude each other; a preview runs nothing")
-    if options.stage and options.timeout is not None:
-        raise UsageError("--stage and --timeout exclude each other; give the time to --start")
+def _help(project: Project, name: str | None) -> int:
+    from gage.cli.operation_help import print_operation
+
+    print_operation(find_operation(project, None if name and is_flag(name) else name), project.directory)
+    return 0
 
 
 def _request(project: Project, options: argparse.Namespace) -> RunRequest:
@@ -133,7 +143,7 @@ def _request(project: Project, options: argparse.Namespace) -> RunRequest:
 
 def _new(project: Project, options: argparse.Namespace, name: str | None) -> RunRequest:
     """An operation of the gagefile, perhaps with the config of an earlier run."""
-    earlier = None if options.proto is None else _find(project, options.proto)
+    earlier = None if options.proto is None else _find(project, options, options.proto)
     return RunRequest(
         operation=find_operation(project, earlier.opref.name if earlier and name is None else name),
         namespace=project.namespace,
@@ -150,7 +160,7 @@ def _repeated(project: Project, options: argparse.Namespace, name: str | None) -
     """What a run was, without the project; that is where it was, if it is still there."""
     if name is not None:
         raise UsageError(f"--restart takes no operation such as '{name}'; it runs what RUN ran")
-    run = _find(project, options.restart)
+    run = _find(project, options, options.restart)
     operation, env = repeated_operation(run, {**os.environ, **parse_variables(options.env)})
     return RunRequest(
         operation=operation,
@@ -170,14 +180,14 @@ def _timeout(options: argparse.Namespace) -> Timeout | None:
 
 
 def _start(project: Project, options: argparse.Namespace, report: Callable[[Event], None]) -> int:
-    run = _find(project, options.start)
+    run = _find(project, options, options.start)
     if not options.yes and not _confirmed(f"start {run.name}, a run of {run.opref.name}", run.config):
         return 0
     return start_run(run, os.environ, report, parse_variables(options.env), _timeout(options)).exit_code
 
 
-def _find(project: Project, argument: str) -> Run:
-    return one_run(RunStore(project.runs_dir), argument)
+def _find(project: Project, options: argparse.Namespace, argument: str) -> Run:
+    return one_run(RunStore(project.runs_dir), argument, may_ask=not options.yes)
 
 
 def _is_there(request: RunRequest, with_source: bool, report: Callable[[Event], None]) -> bool:
@@ -207,7 +217,9 @@ def _preview(request: RunRequest, as_json: bool) -> int:
 def _is_confirmed(request: RunRequest, is_staged: bool) -> bool:
     plan = plan_run(request, lambda _warned_of_later: None)
     again = f" with the source code of {request.restarted.name}" if request.restarted else ""
-    return _confirmed(f"{'stage' if is_staged else 'run'} {request.operation.name}{again}", plan.values)
+    return _confirmed(
+        f"{'stage' if is_staged else 'run'} {request.operation.name}{again}", plan.masking.hide_in(plan.values)
+    )
 
 
 def _confirmed(what: str, config: Mapping[str, Scalar]) -> bool:
@@ -216,5 +228,5 @@ def _confirmed(what: str, config: Mapping[str, Scalar]) -> bool:
 
     say(f"You are about to {what}")
     for name, scalar in sorted(config.items()):
-        say(f"  {name}: {value(scalar)}")
+        say(value(scalar), paint(f"  {visible(name)}:", "key", sys.stderr))
     return confirm("Continue?")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from gage.cli.command import Command
+from gage.cli.command import Command, Parser
 from gage.cli.options import current_project
-from gage.cli.output import write
-from gage.cli.run_selection import RUN_HELP, add_run_arguments, found
+from gage.cli.output import write_text
+from gage.cli.run_selection import RUN_HELP, add_run_arguments, each_named, found, one_id
 from gage.runs.run import Run
-from gage.runs.select import SelectError, select_id, select_ids
+from gage.runs.select import SelectError
 from gage.runs.store import RunStore
 
 _HELP = f"""\
@@ -28,33 +28,30 @@ _FACTS: dict[str, tuple[str, Callable[[Run], object]]] = {
 }
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
+def _arguments(parser: Parser) -> None:
     add_run_arguments(parser)
-    wanted = parser.add_mutually_exclusive_group()
     for name, (text, _) in _FACTS.items():
-        wanted.add_argument(f"--{name}", dest="wanted", action="store_const", const=name, help=f"print {text}")
+        parser.add_argument(f"--{name}", dest="wanted", action="store_const", const=name, help=f"print {text}")
+    parser.only_one(*(f"--{name}" for name in _FACTS))
 
 
 def _run(options: argparse.Namespace) -> int:
     """Print the lines; an argument that means no run is an error, so that no script goes on without it."""
     store = RunStore(current_project().runs_dir)
-    for run in store.load(_chosen(found(store, options.where), options)):
+    for run in store.load(_chosen(store, found(store, options.where), options)):
         fact = _FACTS[options.wanted][1](run) if options.wanted else run.id
-        write(f"{'' if fact is None else fact}\n")
+        write_text(f"{'' if fact is None else fact}\n")
     return 0
 
 
 command = Command(_HELP, _arguments, _run)
 
 
-def _chosen(ids: list[str], options: argparse.Namespace) -> list[str]:
-    for argument in options.runs:
-        if not select_ids(ids, [argument]):
-            raise SelectError(f"no run matches {argument!r}; 'gage list' shows what there is")
+def _chosen(store: RunStore, ids: list[str], options: argparse.Namespace) -> list[str]:
     if options.runs:
-        return select_ids(ids, options.runs)
+        return each_named(store, ids, options.runs)
     if options.where is None:
-        return [select_id(ids, None)]
+        return [one_id(store, ids, None)]
     if not ids:
         raise SelectError("no runs match")
     return ids

@@ -7,21 +7,21 @@ import argparse
 from gage.cli.command import Command
 from gage.cli.options import current_project
 from gage.cli.output import say
-from gage.cli.run_selection import found, one_run
+from gage.cli.run_selection import ONE_RUN_HELP, RUN_ARGUMENT, found, one_run
 from gage.runs.run import Run
 from gage.runs.status import run_status
 from gage.runs.stop import StopError, request_stop
 from gage.runs.store import RunStore
 
-_HELP = """\
+_HELP = f"""\
 Stop a run, as Ctrl-C does where it was started.
 
-RUN is a position in the list (1 is the newest), or the beginning of a run's name or id; without it the newest run that
-is running is stopped. A run that goes on nevertheless is killed when it is stopped once more."""
+{ONE_RUN_HELP} Without
+it the newest run that is running is stopped. A run that goes on nevertheless is killed when it is stopped once more."""
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", nargs="?", help="position, or beginning of a name or id")
+    parser.add_argument("run", metavar="RUN", nargs="?", help=RUN_ARGUMENT)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -1,58 +1,68 @@
-"""`gage watch`: follows what a run prints until it is over; leaving it does not touch the run."""
+"""`gage watch`: follows what a run prints until it is over, or the list of runs; leaving it touches no run."""
 
 from __future__ import annotations
 
 import argparse
-import sys
-import time
+from contextlib import suppress
 
-from gage.cli.command import Command
+from gage.cli.command import Command, Parser
+from gage.cli.full_screen import can_be_filled
+from gage.cli.listing import listing_of
 from gage.cli.options import current_project
-from gage.cli.output import say
-from gage.cli.run_selection import found, one_run
-from gage.runs.output_part import output_part
+from gage.cli.run_selection import ONE_RUN_HELP, RUN_ARGUMENT, found, one_run
+from gage.project import Project
 from gage.runs.run import Run
-from gage.runs.status import run_status
+from gage.runs.select import SelectError
 from gage.runs.store import RunStore
 
-_HELP = """\
-Show what a run prints, as it prints it, until the run is over.
+_HELP = f"""\
+Show what a run prints, as it prints it, until the run is over, or the list of runs as it changes.
 
-RUN is a position in the list (1 is the newest), or the beginning of a run's name or id; without it the newest run that
-is running is meant. Ctrl-C ends the watching, not the run."""
-_TAIL = 20_000
-"""Bytes that were printed before and are shown first."""
-
-_PART = 1 << 16
-_LOOK = 0.2
-"""Seconds between looks."""
+{ONE_RUN_HELP} Without
+it the newest run that is running is meant. With --list, or where none is running, a terminal shows the list: status,
+time, progress and the main metric of each run; otherwise --list prints a line whenever a run begins, ends or goes.
+Ctrl-C ends the watching, not the run."""
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", nargs="?", help="position, or beginning of a name or id")
+def _arguments(parser: Parser) -> None:
+    parser.add_argument("run", metavar="RUN", nargs="?", help=RUN_ARGUMENT)
+    parser.add_argument("-l", "--list", action="store_true", help="watch the list of runs")
     parser.add_argument("--whole", action="store_true", help="begin with all that was printed, not with the end of it")
+    parser.apart("--list", "RUN", "--whole", why="--list is about all runs")
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Follow, then say how the run ended."""
-    store = RunStore(current_project().runs_dir)
-    run = _meant(store, options.run)
-    offset, is_last = (0 if options.whole else -_TAIL), False
-    while not is_last:
-        run = store.run(run.id)
-        part = output_part(run, offset, _PART)
-        sys.stdout.write("".join(piece.text for piece in part.pieces))
-        sys.stdout.flush()
-        if part.next == part.size and not part.is_last:
-            time.sleep(_LOOK)
-        offset, is_last = part.next, part.is_last
-    say(f"gage: run {run.name} is {run_status(run)}")
+    """Follow a run, then say how it ended; or follow the list."""
+    project = current_project()
+    store = RunStore(project.runs_dir)
+    run = None if options.list else _meant(store, options.run)
+    if run is None:
+        return _watch_list(project, store)
+    from gage.cli.watch_run import watch_run
+
+    watch_run(store, run, options.whole)
     return 0
 
 
 command = Command(_HELP, _arguments, _run)
 
 
-def _meant(store: RunStore, argument: str | None) -> Run:
-    running = found(store, "status = running") if argument is None else []
-    return store.run(running[0]) if running else one_run(store, argument)
+def _meant(store: RunStore, argument: str | None) -> Run | None:
+    """The run to follow, or None for the list, which a terminal shows where no run is running. Raises SelectError."""
+    if argument is not None:
+        return one_run(store, argument)
+    running = found(store, "status = running")
+    if running:
+        return store.run(running[0])
+    if not can_be_filled():
+        raise SelectError("no run is running; name a run, or write --list to wait for runs")
+    return None
+
+
+def _watch_list(project: Project, store: RunStore) -> int:
+    from gage.cli.live_runs import LiveRuns
+    from gage.cli.watch_list import watch_list
+
+    with suppress(KeyboardInterrupt):
+        watch_list(store, LiveRuns(store, listing_of(project)))
+    return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from gage.cli.completion.candidate import DIRECTORIES, FILES, NOTHING, Candidate, Candidates
@@ -112,8 +112,9 @@ def _runs(asked: Asked) -> Candidates:
     from gage.runs.status import run_status
     from gage.runs.words import ago
 
-    found = []
-    for run in _stored(asked):
+    stored = _stored(asked)
+    found = list(_latest(asked.current, stored))
+    for run in stored:
         began = run.started or run.staged or run.initialized
         about = [
             run.opref.name,
@@ -124,6 +125,15 @@ def _runs(asked: Asked) -> Candidates:
         text = run.id if asked.current and run.id.startswith(asked.current) else run.name
         found.append(Candidate(text, "  ".join(part for part in about if part)))
     return Candidates(found)
+
+
+def _latest(current: str, stored: Sequence[Run]) -> Iterator[Candidate]:
+    """``latest``, and of which operation, once that is how the word begins: most look for names."""
+    if stored and current and "latest:".startswith(current):
+        yield Candidate("latest", "the newest run")
+    if stored and current.startswith("latest:"):
+        for name in sorted({run.opref.name for run in stored}):
+            yield Candidate(f"latest:{name}", f"the newest run of {name}")
 
 
 def _labels(asked: Asked) -> Candidates:
@@ -141,9 +151,18 @@ def _paths(asked: Asked) -> Candidates:
     from gage.cli.run_selection import one_run
     from gage.runs.store import RunStore
 
-    run = one_run(RunStore(current_project(tells=False).runs_dir), next(iter(asked.given), None))
+    run = one_run(RunStore(current_project(tells=False).runs_dir), next(iter(asked.given), None), may_ask=False)
     files = (path for path in run.run_dir.rglob("*") if not path.is_dir())
     return Candidates([Candidate(path.relative_to(run.run_dir).as_posix()) for path in files])
+
+
+def _metrics(asked: Asked) -> Candidates:
+    """Metrics of the run that is named, or of the newest; which of them have a series it would cost more to say."""
+    from gage.cli.run_selection import one_run
+    from gage.runs.store import RunStore
+
+    run = one_run(RunStore(current_project(tells=False).runs_dir), next(iter(asked.given), None))
+    return Candidates([Candidate(name) for name in sorted(run.summary.metrics)])
 
 
 def _codes(asked: Asked) -> Candidates:
@@ -154,18 +173,61 @@ def _codes(asked: Asked) -> Candidates:
     return Candidates([Candidate(start + code) for code in sorted(codes())])
 
 
+def _topics(_: Asked) -> Candidates:
+    from gage.cli.command_table import COMMANDS
+    from gage.cli.help_topics import TOPICS
+
+    return Candidates([Candidate(name, about) for name, about in {**COMMANDS, **TOPICS}.items()])
+
+
+def _fields(asked: Asked) -> Candidates:
+    """The names of fields behind those that are there, as columns or to sort by, with the sign that was typed."""
+    from gage.runs.fields import FIELDS, free_names
+
+    *before, current = asked.current.split(",")
+    sign = current[:1] if current[:1] in ("+", "-") else ""
+    start = "".join(f"{name}," for name in before) + sign
+    lists_only = ["#", "description"] if asked.metavar == "COLUMNS" else []
+    free = [name if _is_word(name) else f'"{name}"' for name in free_names(_stored(asked))]
+    there = {name.lstrip("+-") for name in before}
+    names = dict.fromkeys([*lists_only, *FIELDS, *free])
+    return Candidates([Candidate(start + name) for name in names if name not in there])
+
+
+def _is_word(name: str) -> bool:
+    """Whether a name can be written in a list as it is."""
+    from gage.where.tokens import WhereError, tokens
+
+    try:
+        return [piece.kind for piece in tokens(name)] == ["word", "end"] and name[0] not in "+-"
+    except WhereError:
+        return False
+
+
+def _views(_: Asked) -> Candidates:
+    from gage.cli.saved_views import view_names
+
+    return Candidates([Candidate(name) for name in view_names(current_project(tells=False).directory)])
+
+
 _OF_METAVAR: dict[str, Callable[[Asked], Candidates]] = {
     "ACTION": lambda _: Candidates([Candidate("install"), Candidate("show")]),
     "CODE": _codes,
     "CODES": _codes,
+    "COLUMNS": _fields,
     "DIR": lambda _: DIRECTORIES,
+    "FIELDS": _fields,
     "FILE": lambda _: FILES,
     "FLAG=VALUE": _flags,
     "LABEL": _labels,
+    "METRIC": _metrics,
     "OPERATION": _operations,
     "PATH": _paths,
     "PROJECT": lambda _: DIRECTORIES,
     "RUN": _runs,
     "SHELL": lambda asked: Candidates([Candidate(name) for name in SHELLS if len(asked.given) == 1]),
     "TAG": _tags,
+    "TASK": lambda _: Candidates([Candidate("purge-run-files", "remove files of runs for good")]),
+    "TOPIC": _topics,
+    "VIEW": _views,
 }

@@ -10,12 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from gage.engine.dependencies.cloud_packages import PACKAGES
 from gage.engine.dependencies.content_store import ContentStore, require_content
 from gage.engine.dependencies.found import Tell, UnmetError
 from gage.gagefile.dependency import Dependency
-
-PACKAGES = {"s3": "s3fs", "gs": "gcsfs", "az": "adlfs", "ssh": "sshfs"}
-"""The scheme of an address, and the package that reads such a file."""
 
 _PATIENCE = 60
 """Seconds a machine may take to answer."""

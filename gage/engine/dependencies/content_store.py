@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from gage.engine.dependencies.found import UnmetError
-from gage.engine.file_digest import file_digest
 from gage.runs.cache_directory import cache_directory
+from gage.runs.file_digest import file_digest
 
 try:
     import fcntl

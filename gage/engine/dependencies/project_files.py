@@ -8,8 +8,8 @@ from pathlib import Path
 
 from gage.engine.dependencies.found import Found, FoundFile, Sources, UnmetError
 from gage.engine.dependencies.patterns import chosen
-from gage.engine.file_digest import file_digest
 from gage.gagefile.dependency import Dependency
+from gage.runs.file_digest import file_digest
 
 
 def find_project_files(dependency: Dependency, sources: Sources) -> Found:

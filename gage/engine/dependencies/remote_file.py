@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from gage.engine.dependencies.cloud_file import PACKAGES, fetch_cloud_file, require_cloud_file
+from gage.engine.dependencies.cloud_file import fetch_cloud_file, require_cloud_file
+from gage.engine.dependencies.cloud_packages import PACKAGES
 from gage.engine.dependencies.content_store import ContentStore, require_content, store_directory
 from gage.engine.dependencies.found import Found, FoundFile, Sources, Tell, UnmetError
 from gage.gagefile.dependency import Dependency

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,11 +9,8 @@ from typing import Any
 from gage.engine.dependencies.found import Found, FoundFile, Sources, UnmetError
 from gage.engine.dependencies.run_files import selection
 from gage.gagefile.dependency import Dependency
+from gage.runs.run_csv import runs_csv
 from gage.runs.run_object import run_object
-
-_COLUMNS = ("id", "name", "operation", "namespace", "status", "label", "started", "stopped", "duration")
-_GROUPS = {"config": "config", "metrics": "metric", "attributes": "attribute"}
-"""Groups of a run object, and what the filter language calls a member of each."""
 
 
 def find_runs_summary(dependency: Dependency, sources: Sources) -> Found:
@@ -23,7 +18,7 @@ def find_runs_summary(dependency: Dependency, sources: Sources) -> Found:
     name = PurePosixPath(dependency.summary_filename)
     if name.is_absolute() or ".." in name.parts or "\0" in str(name):
         raise UnmetError(f'the summary file "{name}" leads out of the run')
-    encode = {".json": _as_json, ".csv": _as_csv}.get(name.suffix.lower())
+    encode = {".json": _as_json, ".csv": runs_csv}.get(name.suffix.lower())
     if encode is None:
         raise UnmetError(f'the summary file "{name}" is neither .json nor .csv')
     selects = selection(dependency.select)
@@ -36,22 +31,3 @@ def find_runs_summary(dependency: Dependency, sources: Sources) -> Found:
 
 def _as_json(runs: list[dict[str, Any]]) -> bytes:
     return json.dumps(runs, indent=2).encode() + b"\n"
-
-
-def _as_csv(runs: list[dict[str, Any]]) -> bytes:
-    """A row a run; columns of values are called as in the filter language, such as ``metric:loss``."""
-    rows = [{**{name: run[name] for name in _COLUMNS}, **_values(run)} for run in runs]
-    columns = dict.fromkeys(name for row in rows for name in row)
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(columns))
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8", "backslashreplace")
-
-
-def _values(run: dict[str, Any]) -> dict[str, Any]:
-    return {f"{word}:{name}": _cell(value) for group, word in _GROUPS.items() for name, value in run[group].items()}
-
-
-def _cell(value: Any) -> Any:
-    return ("true" if value else "false") if isinstance(value, bool) else value

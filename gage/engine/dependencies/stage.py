@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def record_digests(live: LiveRun) -> None:
     """Pin what the run was given. Raises OSError."""
     if live.plan.dependencies:
         supplied = tuple(each.supplied().with_digests(live.files.digests) for each in live.plan.dependencies)
-        live.record.write(MEMBER, encode_supplied(supplied))
+        live.record.note(MEMBER, encode_supplied(supplied))
 
 
 def _put(run_dir: Path, file: FoundFile, writeable: bool) -> None:
@@ -50,6 +49,8 @@ def _put(run_dir: Path, file: FoundFile, writeable: bool) -> None:
 
 
 def _copy(origin: Path, target: Path) -> None:
+    import shutil  # which few runs need
+
     shutil.copy(origin, target)
     target.chmod(target.stat().st_mode | 0o200)
 
@@ -61,4 +62,4 @@ def _link(origin: Path, target: Path) -> None:
         if sys.platform != "win32":
             raise
         # There, links are a privilege.
-        shutil.copy(origin, target)
+        _copy(origin, target)

@@ -46,6 +46,8 @@ def check(tree: Tree, _facts: Facts) -> Iterator[Problem]:
 def _problem(tree: Tree, each: DependencyText, error: WhereError) -> Problem:
     span = each.span(tree, error.start, error.end)
     fixes = tuple[Fix, ...]()
-    if error.replacement and span.end - span.start == error.end - error.start:
+    # What has signs with a meaning of their own in the syntax of the file would have to be written in its way.
+    is_plain = error.replacement and not set(error.replacement) & set("'\"\\[]")
+    if error.replacement and is_plain and span.end - span.start == error.end - error.start:
         fixes = (Fix(f"Change to {quoted(error.replacement)}", (Edit(span, error.replacement),)),)
     return Problem("bad-run-select", f"this selection of runs cannot be read: {error.message}", span, fixes=fixes)

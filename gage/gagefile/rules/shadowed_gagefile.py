@@ -26,21 +26,17 @@ from gage.gagefile.document import Document, has_entries
 from gage.gagefile.facts import Facts
 from gage.gagefile.problem import Problem, Severity
 from gage.gagefile.text import Span
-from gage.gagefile.tree import Tree
 
 
-def check(tree: Tree, facts: Facts) -> Iterator[Problem]:
+def check(document: Document, facts: Facts) -> Iterator[Problem]:
     """A problem at the first key of a gagefile that is not used."""
-    if facts.shadowed_by:
-        message = (
-            f"this gagefile is not used, because {facts.shadowed_by} comes before it; "
-            "move its operations there, or remove one of the two"
-        )
-        yield Problem("shadowed-gagefile", message, _first_key(tree), Severity.WARNING)
+    message = (
+        f"this gagefile is not used, because {facts.shadowed_by} comes before it; "
+        "move its operations there, or remove one of the two"
+    )
+    yield Problem("shadowed-gagefile", message, _first_key(document), Severity.WARNING)
 
 
-def _first_key(tree: Tree) -> Span:
-    if isinstance(tree, Document):
-        for placed in tree.parts.where(has_entries):
-            return placed.span(placed.part.entries[0].key_span)
-    return Span(0, 0)
+def _first_key(document: Document) -> Span:
+    first = next(document.parts.where(has_entries), None)
+    return first.span(first.part.entries[0].key_span) if first else Span(0, 0)

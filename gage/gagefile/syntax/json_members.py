@@ -54,7 +54,7 @@ class _Members(Parser):
         level.first = None if self._first else self.column
         if not self._last:
             level.closer = ""
-        elif not self._first:
+        else:
             # The cursor is at the end of the text where nothing closed the object.
             level.bare = False
         separated = self._members(level)

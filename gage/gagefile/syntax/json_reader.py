@@ -49,8 +49,7 @@ class Reader:
         self.at = self.behind = int(text.startswith("\ufeff"))
         self.column: int | None = None
         self.line_indent = 0
-        self._comments_told = 0
-        self._comment_open = (-1, 0)  # where the comment is that nothing closes, and where it was meant to end
+        self._met_open_comment = False
         self._skipped = (-1, 0)  # from where to where: collections that end together pass the same spaces
 
     def report(self, code: str, start: int, end: int, message: str, *fixes: Fix) -> None:
@@ -99,8 +98,7 @@ class Reader:
         """Pass over comments and rare spaces, and over what was meant as a comment and is none."""
         text = self.text
         while True:
-            if at != self._comment_open[0]:
-                at = any_space(text, at).end()
+            at = any_space(text, at).end()
             char = text[at : at + 1]
             if text.startswith("/*", at):
                 at = self._open_comment(at)
@@ -117,13 +115,10 @@ class Reader:
 
     def _open_comment(self, at: int) -> int:
         """Where a comment that nothing closes was meant to end: before the first line that looks like JSON again."""
-        start, end = self._comment_open
-        if at == start:
-            return end
         text = self.text
-        following = json_text.looks_like_json(text, at) if start < 0 else None
+        following = None if self._met_open_comment else json_text.looks_like_json(text, at)
         end = at + len(text[at : following.start() if following else None].rstrip())
-        self._comment_open = at, end
+        self._met_open_comment = True
         close = Fix("Close the comment", (Edit(Span(end, end), " */"),))
         self._no_comment(at, at + 2, "this comment is never closed; end it with */", close)
         if not following:
@@ -131,9 +126,7 @@ class Reader:
         return end
 
     def _no_comment(self, at: int, end: int, message: str, *fixes: Fix) -> None:
-        if at >= self._comments_told:  # the same spaces may be passed more than once
-            self._comments_told = end
-            self.report("json-comment", at, end, message, *fixes)
+        self.report("json-comment", at, end, message, *fixes)
 
     def _column(self) -> int | None:
         gap = self.text[self.behind : self.at]
@@ -291,11 +284,10 @@ class Reader:
             self.at += 1
             return True
         run = json_text.commas(self.text, self.at)
-        if run:
-            remove = Fix("Remove the comma", (Edit(Span(self.at, run.end()), ""),))
-            message = "there is no value before this comma"
-            self.report("json-extra-comma", self.at, run.end(), message, remove)
-        self.at = run.end() if run else self.at + 1
+        end = run.end() if run else self.at + 1
+        remove = Fix("Remove the comma", (Edit(Span(self.at, end), ""),))
+        self.report("json-extra-comma", self.at, end, "there is no value before this comma", remove)
+        self.at = end
         return True
 
     def missing_comma(self, between: str) -> None:

@@ -97,7 +97,7 @@ def merged(sources: list[Node], own: dict[str, Entry]) -> dict[str, Entry]:
     """
     entries: dict[str, Entry] = {}
     for source in sources:
-        for mapping in reversed(source.items) if isinstance(source, Array) else (source,):
-            if isinstance(mapping, Object):
-                entries.update(mapping.by_key)
+        mappings = reversed(source.items) if isinstance(source, Array) else (source,)
+        for each in [mapping.by_key for mapping in mappings if isinstance(mapping, Object)]:
+            entries.update(each)
     return entries | own

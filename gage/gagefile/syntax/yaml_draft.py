@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from gage.gagefile.syntax.pattern import Pattern
@@ -43,6 +43,10 @@ class Draft:
         if self._places is None:
             return self._start + index
         return self._places[min(index, len(self.text))]
+
+    def placing(self) -> Callable[[int], int]:
+        """What finds the offset of an index of the text as it is now, for who asks of every value."""
+        return self.place if self._places is None else self._places.__getitem__
 
     def span(self, start: int, end: int) -> Span:
         """The span in the original of a stretch of the current text."""

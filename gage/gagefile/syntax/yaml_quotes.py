@@ -86,7 +86,7 @@ def _remove_quote(draft: Draft, start: int) -> Problem:
 def escape(fault: Fault) -> Problem | None:
     """A backslash that begins no escape."""
     draft = fault.draft
-    start = _broken_escape(draft.text, fault.since, fault.at + 1)
+    start = _broken_escape(draft.text, fault.since)
     if start is None:
         return None
     found, place = draft.text[start : start + 2], draft.span(start, start + 2)
@@ -99,11 +99,9 @@ def escape(fault: Fault) -> Problem | None:
     return problem._replace(fixes=(write_twice(place.start),))
 
 
-def _broken_escape(text: str, start: int, end: int) -> int | None:
-    """The first backslash in a stretch that begins no escape."""
+def _broken_escape(text: str, start: int) -> int | None:
+    """The first backslash behind a place that begins no escape."""
     for match in _ESCAPE.finditer(text, start):
-        if match.start() >= end:
-            break
         code = int(match[1] or match[2] or match[3] or "0", 16)
         is_character = code < 0xD800 or 0xDFFF < code <= 0x10FFFF
         if not is_character or (len(match[0]) == 2 and match[0][1] not in _ESCAPED):

@@ -21,7 +21,7 @@ MISFIT = "this line does not fit the lines around it; check its indentation, quo
 
 _MOST_LINES = 1000  # that are looked at for an indentation
 _FIRST_WORD = Pattern(r"\"[^\"\n]*\"|'[^'\n]*'|[^\s:]+").match
-_TAB_INDENT = Pattern(r"(?m)^[ ]*\t[ \t]*")
+_TAB_INDENT = Pattern(r"(?:\A|(?<=[\r\n]))[ ]*\t[ \t]*")
 
 
 def mend(error: Exception, draft: Draft) -> Problem | None:
@@ -97,11 +97,9 @@ def _bad_start(fault: Fault) -> Problem | None:
     return put_in_quotes("yaml-reserved-character", draft, at, at + len(found), message)
 
 
-def _tabs(draft: Draft) -> Problem | None:
+def _tabs(draft: Draft) -> Problem:
     """Tabs indent lines; one mistake, however many lines it is made in."""
-    found = list(_TAB_INDENT.finditer(draft.text))
-    if not found:
-        return None
+    found = _TAB_INDENT.finditer(draft.text)
     changes = [(Span(*match.span()), match[0].replace("\t", "  ")) for match in found]
     place = draft.span(*changes[0][0])
     few = changes if len(changes) <= _MOST_LINES else []  # a fix of more is no mend that anyone looks over

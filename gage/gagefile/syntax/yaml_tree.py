@@ -59,7 +59,7 @@ class TreeBuilder:
 
     def __init__(self, text: str, draft: Draft, anchors: Anchors, skipped: dict[int, int]) -> None:
         self.text = text
-        self.place = draft.place
+        self.place = draft.placing()
         self.shift = draft.shift
         self.anchors = anchors
         self.skipped = skipped
@@ -259,14 +259,14 @@ class TreeBuilder:
         span = Span(self.place(event.start_mark.index), self.place(event.end_mark.index))
         self.end = span.end
         anchor = self.anchors.resolve(event.anchor, span, len(self._levels))
-        if isinstance(anchor, Anchor) and anchor.node:
-            self.size += anchor.size
-            self._put(seen_at(anchor.node, *span), anchor.height)
-            return
         if isinstance(anchor, Problem):
             self._note(anchor)
-        self.size += 1
-        self._put(Scalar("error", *span, self.text[span.start : span.end]))
+            self.size += 1
+            self._put(Scalar("error", *span, self.text[span.start : span.end]))
+        else:
+            assert anchor.node is not None, "what is not read to its end is a problem"
+            self.size += anchor.size
+            self._put(seen_at(anchor.node, *span), anchor.height)
 
     def _put(self, node: Node, height: int = 0) -> None:
         """Give a finished node to the collection around it."""

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from unit.engine.sample_project import Project
 
-MARKED = "--- summary ---\n{}\n---\n"
-
 
 @pytest.mark.parametrize(
     ("printed", "keys", "summary"),

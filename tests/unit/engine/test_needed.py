@@ -9,8 +9,8 @@ from unit.engine.sample_project import Project
 
 from gage.engine.needed import equal_run
 from gage.engine.prepare import RefusedError
-from gage.engine.source_digest import source_digest
 from gage.runs.opref import OprefError
+from gage.runs.source_digest import source_digest
 from gage.runs.store import RunStore
 from gage.runs.trash import delete_runs
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import struct
-import time
 
 import pytest
 from unit.engine.sample_project import Project
@@ -107,12 +106,18 @@ def test_the_error_that_ends_a_script_comes_after_what_it_printed(project: Proje
 
 
 def test_times_are_those_when_lines_arrived(project: Project) -> None:
-    before = time.time_ns() // 1_000_000
-    project.python("import time\nprint('one'); time.sleep(0.5); print('two'); time.sleep(0.5); print('three')")
+    """The command prints the time, each time once the line before has arrived."""
+    program = (
+        "import os, time\nindex = os.environ['RUN_DIR'] + '.meta/output/40_run.index'\n"
+        "for line in range(3):\n    while os.path.getsize(index) < 9 * line: time.sleep(0.01)\n"
+        "    time.sleep(0.01)\n    print(time.time_ns() // 1_000_000, flush=True)"
+    )
+    project.python(program)
+    printed = [int(line) for line in project.member("output/40_run").split()]
     times = [when for when, _ in index(project)]
-    assert before <= times[0]
-    assert times[0] + 400 <= times[1]
-    assert times[1] + 400 <= times[2] <= time.time_ns() // 1_000_000
+    moments = [moment for pair in zip(printed, times, strict=True) for moment in pair]
+    assert moments == sorted(moments)
+    assert len(set(times)) == 3
 
 
 def test_many_lines_cost_few_steps(project: Project) -> None:

@@ -162,15 +162,22 @@ def test_series_that_cannot_be_written_cost_the_run_nothing_else(project: Projec
     assert project.member("output/40_run").startswith("starting\n")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.skipif(sys.platform == "win32", reason="only POSIX shells say that no file may grow")
 def test_a_full_disk_ends_the_reader_and_no_one_else(tmp_path: Path) -> None:
     (tmp_path / "output").mkdir()
     (tmp_path / "output" / "40_run").write_text("loss: 1\n")
     (tmp_path / "output" / "40_run.index").write_bytes(b"")
-    (tmp_path / "series.jsonl").symlink_to("/dev/full")
-    words = words_of("gage.engine.follow_output", "follow_output", str(tmp_path), "output/40_run", "null")
-    ended = subprocess.run(words, input=b"", capture_output=True)
+    words = words_of(
+        "gage.engine.follow_output", "follow_output", str(tmp_path), "output/40_run", "null", str(tmp_path)
+    )
+    ended = subprocess.run(["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *words], input=b"", capture_output=True)
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, b"", b"")
+
+
+def test_a_reader_that_cannot_begin_ends_before_the_command(tmp_path: Path) -> None:
+    words = words_of("gage.engine.follow_output", "follow_output", str(tmp_path), "none", "null", str(tmp_path))
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as reader:
+        assert (reader.wait(), reader.stderr and reader.stderr.read()) == (2, b"")
 
 
 def test_lines_beyond_what_series_hold_leave_the_last_value_true(project: Project, tmp_path: Path) -> None:
@@ -180,8 +187,8 @@ def test_lines_beyond_what_series_hold_leave_the_last_value_true(project: Projec
     (directory / "output" / "40_run").write_text("".join(f"loss: {n}\n" for n in range(1_000)))
     (directory / "output" / "40_run.index").write_bytes(struct.pack(">QB", 5, 0) * 1_000)
     program = (
-        "import gage.engine.follow_output as f; f.MOST_BYTES = 500; "
-        f"f.follow_output({str(directory)!r}, 'output/40_run', 'null')"
+        "import gage.engine.live_series as s, gage.engine.follow_output as f; s.MOST_BYTES = 500; "
+        f"f.follow_output({str(directory)!r}, 'output/40_run', 'null', {str(directory)!r})"
     )
     assert answer_of([sys.executable, "-c", program], b"", 600) == b""
     points = [json.loads(line) for line in (directory / "series.jsonl").read_text().splitlines()]
@@ -191,7 +198,9 @@ def test_lines_beyond_what_series_hold_leave_the_last_value_true(project: Projec
 
 def test_the_reader_makes_nothing_anew_once_the_record_is_packed(tmp_path: Path) -> None:
     directory = tmp_path / "gone.meta"
-    words = words_of("gage.engine.follow_output", "follow_output", str(directory), "output/40_run", "null")
+    words = words_of(
+        "gage.engine.follow_output", "follow_output", str(directory), "output/40_run", "null", str(tmp_path)
+    )
     assert answer_of(words, b"", 600) is None
     assert list(tmp_path.iterdir()) == []
 

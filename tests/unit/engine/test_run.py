@@ -410,6 +410,7 @@ def test_standard_input_is_the_callers(project: Project) -> None:
     assert project.member("output/40_run") == "hi you\n"
 
 
+@pytest.mark.unmeasured  # what is measured would not fit either
 @posix_only
 def test_a_full_disk_ends_the_recording_and_not_the_command(project: Project) -> None:
     """No file may grow past 100 kB: not all that the command prints can be kept, how it ended can."""

@@ -91,7 +91,7 @@ def test_what_was_changed_since_it_was_staged_is_told(staged: Project) -> None:
 def test_a_run_that_is_not_staged_is_not_started(staged: Project) -> None:
     staged.start()
     for _ in range(2):
-        with pytest.raises(RefusedError, match="is completed; only a staged run can be started"):
+        with pytest.raises(RefusedError, match='has the status "completed"; only a staged run can be started'):
             staged.start()
 
 

@@ -125,6 +125,7 @@ def test_a_file_is_read_again_only_if_it_changed(tmp_path: Path, monkeypatch: py
         os.utime(run_dir / name, (1, 1))
     os.utime(run_dir / "fresh")
     record = Record(tmp_path, "run")
+    record.directory.mkdir()
     files = RunFiles(run_dir, record, Journal(record))
     files.note_changes("s")
     files.write_manifest(is_over=False)

@@ -9,6 +9,7 @@ from gage.gagefile.add_operation import add_operation, can_add_at
 from gage.gagefile.add_project_id import add_project_id, is_at_top
 from gage.gagefile.check import check
 from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document, Syntax
+from gage.gagefile.file_kind import USER_CONFIG
 from gage.gagefile.problem import apply
 
 ID = "24e17ef2-4e6b-49bd-af59-f7ba0ca79349"
@@ -68,10 +69,23 @@ def test_an_operation_is_added_behind_the_one_at_the_cursor(before: str, syntax:
         ("a:\n  exec: |\n    b\n‸\n    c\n", "yaml"),
         ("- a\n‸", "yaml"),
         ("[1]‸", "json"),
+        (f"a:\n  exec: {'x' * 100_000}\n‸", "yaml"),
     ],
 )
 def test_no_operation_is_added_amid_another_thing(marked: str, syntax: Syntax) -> None:
     assert not can_add_at(Document(marked.replace(CURSOR, ""), syntax), marked.index(CURSOR))
+
+
+@pytest.mark.parametrize(("marked", "syntax"), [("{a: {exec: y},\n‸\n}", "yaml"), ("[\n‸\n]", "json")])
+def test_no_operation_is_added_where_it_cannot_be_spelt(marked: str, syntax: Syntax) -> None:
+    document = Document(marked.replace(CURSOR, ""), syntax)
+    assert add_operation(document, marked.index(CURSOR), "b", "x") is None
+
+
+def test_operations_are_added_to_gagefiles_alone() -> None:
+    settings = Document("", "toml", kind=USER_CONFIG)
+    assert not can_add_at(settings, 0)
+    assert add_project_id(settings, ID) is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +111,10 @@ def test_an_id_is_added_at_the_top(before: str, syntax: Syntax, after: str) -> N
     assert add_project_id(Document(after, syntax), ID) is None
 
 
-@pytest.mark.parametrize(("text", "syntax"), [("{a: {exec: x}}", "yaml"), ("- a", "yaml"), ("[1]", "json")])
+@pytest.mark.parametrize(
+    ("text", "syntax"),
+    [("{a: {exec: x}}", "yaml"), ("- a", "yaml"), ("[1]", "json"), (f"a:\n  exec: {'x' * 100_000}\n", "yaml")],
+)
 def test_no_id_is_added_where_it_cannot_be(text: str, syntax: Syntax) -> None:
     assert add_project_id(Document(text, syntax), ID) is None
 

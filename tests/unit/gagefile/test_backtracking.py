@@ -24,6 +24,10 @@ from gage.gagefile.backtracking import PatternError, parse_pattern
         r"((?:a*)*)b",
         r"(.*\n)*end",  # a dot is a newline too in the output of a run
         r"(a|b+)(c+)+d",
+        r"(a+(?:bc|))*d",
+        r"((a)+a)*b",
+        r"([^ab]+c)*d",
+        r"([ab]+a)*d",
     ],
 )
 def test_a_repetition_of_what_is_repeated_is_seen(pattern: str) -> None:
@@ -42,6 +46,9 @@ def test_a_repetition_of_what_is_repeated_is_seen(pattern: str) -> None:
         r"(?:\{[^}]*\})+ (.)",
         r"(\d+){2}x",
         r"(ab+c)*d",
+        r"(a+(?:bc|d))*e",
+        r"([^ab]+a)*d",
+        r"([ab]+c)*d",
         r"(?i)^loss=(\S+)\s*$",
     ],
 )

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from gage.gagefile import load
 from gage.gagefile.check_settings import read_settings
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.file_kind import USER_CONFIG
-from gage.gagefile.load import find_settings
+from gage.gagefile.load import LoadError, find_settings
 from gage.gagefile.problem import Severity
 from gage.gagefile.settings_above import settings_above
 from gage.gagefile.silence import NO_SETTINGS, Settings
@@ -184,3 +185,22 @@ def test_a_user_config_that_says_nothing_of_checks_is_not_read(tmp_path: Path) -
 def test_what_is_wrong_in_a_user_config_is_said_in_its_own_words(text: str, syntax: Syntax, message: str) -> None:
     (problem,) = read_settings(Document(text, syntax, kind=USER_CONFIG)).problems
     assert problem.message == message
+
+
+def test_what_is_half_typed_is_no_code_and_no_problem_of_its_own() -> None:
+    text = '{"check": {"ignore": ["no-command", @], "severity": {"one-default": , "no-command": "hint"}}}'
+    found = read_settings(Document(text, "json", kind=USER_CONFIG))
+    assert found.settings == Settings(None, frozenset({"no-command"}), {"no-command": Severity.HINT})
+    assert {problem.code.partition("-")[0] for problem in found.problems} <= {"json"}
+
+
+def test_a_user_config_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gageconfig.toml").write_text("[check]\nignore = ['no-command']\n")
+
+    def refuse(path: Path) -> bytes:
+        raise LoadError(path, "this file cannot be read: Permission denied")
+
+    monkeypatch.setattr(load, "read_content", refuse)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert settings_above(tmp_path / "gage.toml") == NO_SETTINGS
+    assert find_settings(tmp_path / "gage.toml") == [tmp_path / "gageconfig.toml"]

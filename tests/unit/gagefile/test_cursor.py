@@ -167,6 +167,9 @@ JSON: list[Case] = [
     ("[|]", ["value 0 ''"]),
     ('{"a"|}', []),
     ('{\r\n  "a": {\r\n    "|"\r\n  }\r\n}', ["key a ''"]),
+    ('{"cursor_": {"cursor__": "cursor_|"}}', ["value cursor_.cursor__ 'cursor_'"]),
+    ('{""]|{', []),
+    ('{"a": "b" "c|"}', ["key root 'c' beside a"]),
 ]
 
 
@@ -222,6 +225,8 @@ def test_the_token_is_all_that_a_choice_takes_the_place_of(syntax: Syntax, marke
         ("json", '{"a": {\n|, // ,\n"exec": "x"}}', None, False),
         ("json", '{\n  "a": {},\n  |\n  "b": {}\n}', None, True),
         ("json", '{"a": {"tags": ["x", | ]}}', None, False),
+        ("json", '{\n  "a": {}\n  "|"\n}', "{}", False),
+        ("json", '{\n  "a": {},\n  "|"\n}', None, False),
         ("toml", 'a = { exec = "x" | }', '"x"', False),
         ("toml", 'a = { | exec = "x" }', None, True),
         ("toml", 'a.exec = "x"\n|', None, False),

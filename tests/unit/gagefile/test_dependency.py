@@ -33,6 +33,7 @@ FORMS: list[tuple[Any, Dependency]] = [
         {"type": "runs-summary", "runs-select": "op = a", "summary-filename": "r.csv"},
         Dependency("runs-summary", "op = a", select="op = a", summary_filename="r.csv"),
     ),
+    ({"runs-select": "op = a"}, Dependency("runs-summary", "op = a", select="op = a")),
     ({"url": "https://a.b/c", "description": "Data"}, Dependency("url", "https://a.b/c", description="Data")),
 ]
 

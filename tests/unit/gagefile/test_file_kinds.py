@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import jschon
@@ -20,6 +21,11 @@ from gage.gagefile.text import Span
 
 OTHERS = (BOARD, SUMMARY, USER_CONFIG)
 jschon.create_catalog("2020-12")
+BEYOND = re.compile(
+    r"error of the syntax|there is no theme|is no style: |is Gage's own|must be a whole number, 1 or more"
+)
+"""What is said beyond the schema."""
+
 JUDGES = {kind: jschon.JSONSchema(schema.load(kind.schema)) for kind in OTHERS}
 
 
@@ -104,9 +110,7 @@ def test_gate_judge_and_check_agree(kind: FileKind, data: st.DataObject) -> None
     file = data.draw(st.dictionaries(tops, values(kind), max_size=3))
     text = json.dumps(file, indent=1)
     found = check(Document(text, "json", kind=kind))
-    told = [
-        problem for problem in found if problem.code != "unknown-code" and "error of the syntax" not in problem.message
-    ]
+    told = [problem for problem in found if problem.code != "unknown-code" and not BEYOND.search(problem.message)]
     valid = compile_gate(described, described)(file)
     assert valid == JUDGES[kind].evaluate(jschon.JSON(file)).valid
     assert not told if valid else found, file

@@ -5,8 +5,9 @@ import pytest
 from gage.gagefile.command_words import words_of
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.file_kind import SUMMARY
-from gage.gagefile.file_names import file_names
+from gage.gagefile.file_names import file_names, names_in
 from gage.gagefile.node import Node, Scalar
+from gage.gagefile.part import Part
 from gage.gagefile.rename_files import Move, renamed_files
 
 
@@ -91,3 +92,12 @@ def test_a_path_follows_the_file_or_the_directory_it_is_in(name: str, move: tupl
 def test_a_module_follows_its_file(module: str, move: tuple[str, str], after: str | None) -> None:
     edits = renamed_files(Document(f"[o]\nexec = 'python -m {module}'\n", "toml"), [Move(*move)])
     assert [edit.text for edit in edits] == ([after] if after else [])
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [("python src/train.py", ["src/train.py"]), ('python src/"train".py', []), ("python -m src.train", ["src.train"])],
+)
+def test_a_word_that_the_shell_reads_otherwise_than_it_is_written_is_left_alone(command: str, names: list[str]) -> None:
+    part = Part(f"a:\n  exec: {command}\n", "yaml")
+    assert [part.text[slice(*found.span)] for found in names_in(part)] == names

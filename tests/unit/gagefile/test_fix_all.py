@@ -7,6 +7,7 @@ from case_files import gagefile_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gage.gagefile import fix_all as fix_all_module
 from gage.gagefile.check import check
 from gage.gagefile.document import SYNTAX_BY_SUFFIX, Document
 from gage.gagefile.fix_all import fix_all
@@ -46,6 +47,18 @@ def test_nothing_is_changed_where_the_syntax_stays_broken() -> None:
 def test_nothing_is_changed_where_as_many_problems_would_be_left() -> None:
     text = "[a]\nexce = []\n"
     assert fixed(text) == text
+
+
+def test_a_fix_that_would_make_it_worse_is_left_out() -> None:
+    text = '{"":\n<<<<<<<\n[[c'
+    assert fixed(text) == text
+
+
+def test_there_is_an_end_of_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert fixed("[a]\nexce = 1\n") == '[a]\nexec = "1"\n'
+    monkeypatch.setattr(fix_all_module, "_MOST_ROUNDS", 1)
+    assert fixed("[a]\nexce = 1\n") == "[a]\nexce = 1\n"
+    assert fixed("[a]\nexce = 'x'\n") == "[a]\nexec = 'x'\n"
 
 
 def test_what_has_no_fix_stays_and_the_rest_is_mended() -> None:

@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from language_laws import assert_same
 
-from gage.gagefile import block
+from gage.gagefile import block, cut, parts
 from gage.gagefile.check import check
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.part import Part, fails_at
+from gage.gagefile.piece import MOST_JOINED
 from gage.gagefile.text import Lines, Span
 
 LINES: dict[Syntax, list[str]] = {
@@ -56,6 +57,65 @@ def test_after_any_edits_the_document_is_that_of_its_text(
         new = data.draw(st.sampled_from(BITS) | st.sampled_from(LINES[syntax]))
         document = document.edited(Span(start, end), new)
         assert_same(document, Document(document.text, syntax))
+
+
+EDITED: dict[Syntax, list[str]] = {
+    "toml": ["[train]\nexec = 'a'\n", "[eval]\nexec = 'b'\n", "# comment\n", "[train.env]\nA = '1'\n", "c.exec = 'x'\n"],
+    "yaml": ["train:\n  exec: a\n", "eval:\n  exec: b\n", "# comment\n", "c:\n  env:\n    A: '1'\n", "d: {exec: x}\n"],
+    "json": ["{\n", '  "train": {"exec": "a"},\n', '  "eval": {"exec": "b"},\n', '  "c": {\n  "exec": "x"\n  },\n', '  "d": {}\n}\n'],
+}  # fmt: skip
+ADDED = [
+    "",
+    "x",
+    '"',
+    "'",
+    '"""',
+    "[",
+    "{",
+    "}",
+    "\n",
+    "\r\n",
+    "# ",
+    "/*",
+    "*/",
+    "[train]\n",
+    "train:\n",
+    '  "train": {},\n',
+]
+
+
+@pytest.mark.parametrize("runs_of_a_block", [1, 2, 64])
+@pytest.mark.parametrize("syntax", ["toml", "yaml", "json"])
+def test_after_any_single_edit_the_document_is_that_of_its_text(
+    syntax: Syntax, runs_of_a_block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line of a text taken out, something put before it or in its middle, and then taken out again."""
+    monkeypatch.setattr(block, "SIZE", runs_of_a_block)
+    lines = EDITED[syntax]
+    before = Document("".join(lines), syntax)
+    check(before)
+    for index, line in enumerate(lines):
+        start = len("".join(lines[:index]))
+        for span in (Span(start, start + len(line)), Span(start, start), Span(start + 3, start + 4)):
+            for added in ADDED:
+                after = before.edited(span, added)
+                assert_same(after, Document(after.text, syntax))
+                again = after.edited(Span(span.start, span.start + len(added)), before.text[slice(*span)])
+                assert_same(again, before)
+
+
+@pytest.mark.parametrize("syntax", ["toml", "yaml"])
+def test_a_text_of_more_pieces_than_are_kept_apart_is_read_as_one(
+    syntax: Syntax, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cut, "MOST_PIECES", 3)
+    monkeypatch.setattr(parts, "MOST_PIECES", 3)
+    operation = {"toml": "[a{}]\nexec = 'x'\n", "yaml": "a{}:\n  exec: x\n"}[syntax]
+    few, many = ("".join(map(operation.format, range(count))) for count in (3, 4))
+    assert Document(few, syntax).parts.only is None
+    assert Document(many, syntax).parts.only is not None
+    edited = Document(few, syntax).edited(Span(len(few), len(few)), operation.format(3))
+    assert_same(edited, Document(many, syntax))
 
 
 @pytest.mark.parametrize("syntax", ["toml", "yaml", "json"])
@@ -109,6 +169,17 @@ def _parts(document: Document) -> set[int]:
     return {id(part) for block in document.parts.blocks for part in block.parts}
 
 
+def test_members_in_a_comment_are_no_members_whatever_is_edited() -> None:
+    """A text is cut where its lines look like members; one that is sound only as a whole is one part."""
+    commented = '  "m": 1,\n' * (2 * MOST_JOINED)
+    text = f'{{\n  "a": {{"exec": "x"}}, /*\n{commented}*/\n  "b": {{}}\n}}\n'
+    document = Document(text, "json")
+    assert document.data == {"a": {"exec": "x"}, "b": {}}
+    for place, added in ((text.index("x"), "y"), (text.index("/*"), " "), (text.index("*/"), "*/"), (len(text), "\n")):
+        after = document.edited(Span(place, place), added)
+        assert_same(after, Document(after.text, "json"))
+
+
 @settings(max_examples=500)
 @given(texts["yaml"], st.lists(st.tuples(st.integers(0, 300), st.sampled_from(BITS)), max_size=3), texts["yaml"])
 def test_what_is_said_to_stay_wrong_stays_wrong_whatever_follows(
@@ -118,3 +189,13 @@ def test_what_is_said_to_stay_wrong_stays_wrong_whatever_follows(
         text = text[:place] + new + text[place:]
     if Part(text, "yaml").stop is not None:
         assert fails_at(text + more, "yaml") is not None
+
+
+def test_what_is_read_as_one_after_an_edit_may_reach_over_several_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(block, "SIZE", 1)
+    operations = "".join(f"[o{number}]\nexec = 'x'\n" for number in range(6))
+    text = f'[first]\nexec = \n{operations}[last]\nexec = """y"""\n'
+    place = text.index("exec = ") + len("exec = ")
+    opened = Document(text, "toml").edited(Span(place, place), '"""')
+    assert_same(opened, Document(opened.text, "toml"))
+    assert_same(opened.edited(Span(place, place + 3), ""), Document(text, "toml"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import Any
 
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 from same_data import same
 from syntax_cases import check_places
 
+from gage.gagefile.document import Document
 from gage.gagefile.node import Array, Object, to_data, walk
 from gage.gagefile.problem import apply
-from gage.gagefile.syntax import json_syntax
+from gage.gagefile.syntax import json_syntax, json_text
+from gage.gagefile.syntax.nested_quotes import nested_quotes
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -240,3 +243,33 @@ def test_a_mutated_text_is_accepted_and_read_as_the_json5_package_does(changes: 
     else:
         assert not codes
         assert same(read(text), expected)
+
+
+def test_a_key_with_members_below_it_lacks_its_brace() -> None:
+    root, problems = json_syntax.parse('{\n  "a"\n    "exec": "x",\n    "b": 1\n  ,"c": {}\n}\n')
+    assert [problem.message for problem in problems] == ["expected ':' and '{' after 'a'"]
+    assert to_data(root) == {"a": {"exec": "x", "b": 1}, "c": {}}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("ab", ("ab", 2)), ("é", ("é", 1)), ("a\\u0062:", ("ab", 7)), ("é😀", ("é", 1)), ("1", None), ("", None)],
+)
+def test_a_key_without_quotes_is_a_name_of_javascript(text: str, found: tuple[str, int] | None) -> None:
+    assert json_text.name(text, 0) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [('"a "b" c"', 9), ('"a "b" c", "d"', 9), ('"a" b', None), ('""a"#', None), ("'it's'", 6), ('"a', None)],
+)
+def test_quotes_within_a_text_are_told_from_those_around_it(text: str, end: int | None) -> None:
+    nested = nested_quotes(text, 0)
+    assert (nested and nested.end) == end
+
+
+def test_trees_are_made_without_a_search_for_garbage_and_it_goes_on_as_before() -> None:
+    for switch, is_enabled in ((gc.disable, False), (gc.enable, True)):
+        switch()
+        Document("{}", "json")
+        assert gc.isenabled() is is_enabled

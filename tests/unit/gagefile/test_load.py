@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -50,9 +51,11 @@ def test_what_is_not_utf8_is_refused_at_its_place(tmp_path: Path, content: bytes
         ("gage.txt", "ends in"),
         ("folder.toml", "is a directory"),
         ("large.json", "larger than 5 MB"),
+        ("pipe.toml", "is no regular file"),
     ],
 )
 def test_what_cannot_be_read_says_why(tmp_path: Path, name: str, reason: str) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
     (tmp_path / "gage.txt").write_text("")
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "large.json").write_bytes(b" " * (LARGEST + 1))

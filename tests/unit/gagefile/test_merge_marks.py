@@ -67,6 +67,19 @@ def test_marks_that_were_left_over_are_one_problem_and_one_alone_goes_with_its_l
 
 
 @pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (f"{OURS}[a]\n{OURS}exec = 'b'\n", 2),
+        (f"[a]\n{OURS}exec = 'b'\n{SPLIT}{SPLIT}{THEIRS}", 1),
+        (f"[a]\n{OURS}exec = 'b'\n{BASE}{THEIRS}", 1),
+    ],
+)
+def test_marks_in_another_order_than_a_merge_leaves_are_told(text: str, count: int) -> None:
+    found = [problem.code for problem in check(Document(text, "toml")) if problem.code == "merge-conflict"]
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
     "text",
     [
         '[a]\nexec = "b"\ndescription = """\nTitle\n=======\n<<<<<<<< eight\n <<<<<<< not at the start\n"""\n',

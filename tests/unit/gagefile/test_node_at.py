@@ -11,7 +11,7 @@ from gage.gagefile.meant_schema import schemas_at
 from gage.gagefile.node import Scalar, walk
 from gage.gagefile.node_at import node_at
 from gage.gagefile.part import Part
-from gage.gagefile.schema import load
+from gage.gagefile.schema import load, member
 
 
 def told(syntax: Syntax, marked: str) -> str:
@@ -134,9 +134,22 @@ def test_of_alternatives_the_one_that_the_table_looks_like_speaks(table: str, wo
     assert found["description"] == words
 
 
+def test_what_is_not_there_yet_is_described_as_well() -> None:
+    tree = Document("train: {exec: x}", "yaml")
+    (found,) = schemas_at(load(), tree, ("train", "env", "A"))
+    assert found["type"] == ["string", "number"]
+    assert schemas_at(load(), tree, ("train", "env", "A", "b")) == []
+
+
 def test_a_kind_that_was_named_rules_the_others_out() -> None:
     tree = Document("train: {depends: {type: file, sha256: x}}", "yaml")
     (found,) = schemas_at(load(), tree, ("train", "depends", "path"))
     assert found["title"] == "Path"
     kinds = schemas_at(load(), Document("train: {depends: {type: x, url: y}}", "yaml"), ("train", "depends", "type"))
     assert [schema.get("const") for schema in kinds] == ["url"]
+
+
+def test_a_schema_itself_speaks_of_its_members_by_name_and_pattern() -> None:
+    schema = {"properties": {"a": {"title": "A"}}, "patternProperties": {"^x": {"title": "X"}, "^y": {"title": "Y"}}}
+    found = {name: member(schema, name) for name in ("a", "x1", "y1", "z")}
+    assert found == {"a": {"title": "A"}, "x1": {"title": "X"}, "y1": {"title": "Y"}, "z": None}

@@ -351,3 +351,26 @@ def test_a_long_chain_and_a_long_cycle_are_followed() -> None:
         operations["op3000"] = {"exec": "x", "depends": {"run-select": f"op = {last}"}}
         problems = check(Document(json.dumps(operations), "json"))
         assert [problem.code for problem in problems] == ["dependency-cycle" if last == "op0" else "unknown-operation"]
+
+
+def test_operations_that_are_spread_over_the_file_are_compared_as_wholes() -> None:
+    needs = "[{}]\nexec = 'x'\ndepends = {{ run-select = 'op = {}' }}\n"
+    text = needs.format("a", "b") + needs.format("b", "a") + "[a.env]\nA = '1'\n"
+    (problem,) = check(Document(text, "toml"))
+    assert problem.message == "'a' needs a run of 'b', 'b' needs a run of 'a', so none of them can run first"
+
+
+@pytest.mark.parametrize(
+    ("keys", "advice"),
+    [
+        (("learning_rate",), "; did you mean 'learning_rate'?"),
+        (("size", "depth"), "; there is 'size' or 'depth'"),
+        (tuple(f"other{number}" for number in range(7)), ""),
+        ((), ""),
+    ],
+)
+def test_a_key_that_is_missing_is_told_with_what_there_is_if_that_is_little(keys: tuple[str, ...], advice: str) -> None:
+    text = "[train]\nexec = 'x'\nconfig = 'train.py#learning_rat'\n"
+    facts = Facts(config_paths={"train.py#learning_rat": ConfigFacts(("train.py",), None, "learning_rat", keys)})
+    (problem,) = check(Document(text, "toml"), facts)
+    assert problem.message == f"config key 'learning_rat' does not exist in train.py{advice}"

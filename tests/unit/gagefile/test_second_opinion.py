@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,29 @@ def test_what_only_the_strict_reader_refuses_is_one_problem_where_it_stopped(syn
     assert problem.code == "second-opinion"
     assert (bom + text)[problem.span.start :] == rest
     assert "which other programs read this syntax with, refuses the file here" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("syntax", "text", "is_refused"),
+    [
+        ("yaml", "a: 2024-02-30\n", True),  # of which no constructor makes a date
+        ("yaml", "a: !!binary é\n", True),
+        ("yaml", "a: [" + "[" * 500 + "]" * 501, False),
+        ("json", '{"a": ' + "9" * 5_000 + "}", False),
+        ("toml", "a = " + "9" * 5_000, False),
+        ("json", "{a: " + "[" * 500 + "]" * 500 + "}", False),
+    ],
+)
+def test_what_a_reader_stumbles_over_is_refused_only_if_no_gagefile_can_have_it(
+    syntax: Syntax, text: str, is_refused: bool
+) -> None:
+    assert codes(heard(overlooked(text, syntax), [])) == ["second-opinion"] * is_refused
+
+
+def test_without_the_reader_of_json5_there_is_no_opinion_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of Gage that serves all systems has nothing compiled."""
+    monkeypatch.setitem(sys.modules, "pyjson5", None)
+    assert heard(overlooked("{a: {exec: b}}", "json"), []) == []
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gage.gagefile.check import check
 from gage.gagefile.document import Document, Syntax
+from gage.gagefile.ignore_comments import ignore_comments
 from gage.gagefile.problem import Problem, Severity, apply
 from gage.gagefile.silence import OF_THE_PROJECT, Settings, silence
 
@@ -214,3 +215,16 @@ def test_nothing_is_told_that_was_no_problem_and_every_fix_of_a_comment_mends_it
         assert mended.data == document.data
         left_over = [other.code for other in silence(mended, check(mended))]
         assert left_over.count(problem.code) < [other.code for other in told].count(problem.code)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[a]\nexec = 'x' # gage: ignore\n", 1),
+        ("# gage: ignore\n\n# why\n[a]\n", 3),
+        ("[a]\nexec = 'x'\n# gage: ignore", 2),
+        ("[a]\nexec = 'x'\n# gage: ignore\n# the end\n\n", 2),
+    ],
+)
+def test_a_comment_on_a_line_of_its_own_is_of_the_next_line_if_there_is_one(text: str, line: int) -> None:
+    assert [comment.line for comment in ignore_comments(Document(text, "toml"))] == [line]

@@ -50,3 +50,11 @@ def test_a_table_with_too_many_keys_lacks_none_that_it_has() -> None:
         + "keys = 'a.py'\n"
     )
     assert {problem.code for problem in check(Document(text, "toml"))} == {"unknown-key"}
+
+
+def test_slices_without_a_mistake_are_passed_over() -> None:
+    names = [f"'t{number}'" for number in range(3 * LONGEST)]
+    names[-1] = "''"
+    text = f"[train]\nexec = 'b'\ntags = [{', '.join(names)}]\n"
+    (problem,) = check(Document(text, "toml"))
+    assert problem.message.startswith(f"item {3 * LONGEST} of 'tags'")

@@ -10,6 +10,7 @@ import pytest
 
 from gage.gagefile.check import check
 from gage.gagefile.document import Document, Syntax
+from gage.gagefile.file_kind import BOARD, GAGEFILE, USER_CONFIG, FileKind
 from gage.gagefile.problem import apply
 
 PATH = Path(__file__).parents[2] / "cases" / "slips.json"
@@ -70,3 +71,25 @@ def test_a_command_that_begins_with_a_variable_is_a_command() -> None:
     for text in ("train: LR=1 python train.py\n", "train:\n  LR=1 python train.py\n"):
         [problem] = check(Document(text, "yaml"))
         assert problem.message.endswith("; write the command as its 'exec'")
+
+
+def test_a_key_of_operations_that_stands_deeper_is_to_be_written_further_out() -> None:
+    text = "train:\n  exec: x\n  listing:\n    description: [a]\n    config: y\n"
+    (problem,) = check(Document(text, "yaml"))
+    assert problem.message == "unknown key 'config' in 'listing'; 'config' is a key of operations; write it further out"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "message"),
+    [
+        (
+            "train:\n  exec: x\n  listing:\n    description: [a]\n    zebra: y\n",
+            GAGEFILE,
+            "unknown key 'zebra' in 'listing'",
+        ),
+        ("group-select: 3\n", BOARD, "'group-select' must be a mapping with 'min' or 'max', not the number 3"),
+        ("repos:\n  mine: 3\n", USER_CONFIG, "'mine' must be a mapping with 'type' or 'path', not the number 3"),
+    ],
+)
+def test_what_can_be_said_in_one_sentence_is_said_once(text: str, kind: FileKind, message: str) -> None:
+    assert [problem.message for problem in check(Document(text, "yaml", kind=kind))] == [message]

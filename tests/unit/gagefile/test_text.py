@@ -36,6 +36,7 @@ def test_columns_count_the_units_of_the_encoding(encoding: Encoding, columns: li
 def test_a_column_inside_a_character_means_its_start() -> None:
     assert Lines("🚀x").offset(Position(0, 1), "utf-16") == 0
     assert Lines("🚀x").offset(Position(0, 2), "utf-16") == 1
+    assert Lines("🚀x").offset(Position(0, 9), "utf-16") == 2
 
 
 @pytest.mark.parametrize(("position", "offset"), [(Position(0, 99), 2), (Position(1, 0), 3), (Position(9, 0), 5)])

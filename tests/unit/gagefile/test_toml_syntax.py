@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gage.gagefile.document import Document
 from gage.gagefile.node import walk
 from gage.gagefile.problem import apply
-from gage.gagefile.syntax.toml_syntax import parse
+from gage.gagefile.syntax.toml_syntax import parse, reads_on
 
 # What was typed, what can be read of it, and the problems: code and the characters they stand on.
 HALF_TYPED: list[tuple[str, Any, list[tuple[str, str]]]] = [
@@ -130,3 +130,17 @@ def test_every_value_and_key_segment_knows_its_place() -> None:
     keys = {route: text[slice(*entry.key_span)] for route in places if (entry := document.entry(route))}
     assert keys[("tr in",)] == '"tr in"'
     assert keys[("x", "y")] == '"y"'
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("[a]\nx 1\n", "toml-expected-equals"),
+        ("a = 1\na = 2\n", "duplicate-key"),
+        ("[a]\nx = 'y\n", "toml-unterminated-string"),
+    ],
+)
+def test_a_strict_reading_ends_at_the_first_mistake_but_for_those_that_are_passed_over(text: str, mistake: str) -> None:
+    assert reads_on("[a]\nx = 1\n", frozenset())
+    assert not reads_on(text, frozenset())
+    assert reads_on(text, frozenset({mistake}))

@@ -7,7 +7,7 @@ import pytest
 from gage.gagefile.document import Document, Syntax
 from gage.gagefile.node import Scalar
 from gage.gagefile.text import Span
-from gage.gagefile.written import unquoted, written
+from gage.gagefile.written import _aligned, unquoted, written
 
 # A file with one value, the value, and where each of its characters is: the source between one place and the next.
 CASES: list[tuple[Syntax, str, str, list[str]]] = [
@@ -57,3 +57,9 @@ def test_the_place_of_a_key_has_no_quotes(source: str) -> None:
     tree = Document(f"{{{source}: 1}}", "json")
     start, end = unquoted(tree, "train", Span(1, 1 + len(source)))
     assert tree.text[start:end] == "train"
+
+
+@pytest.mark.parametrize(("source", "value"), [('"ab', "abc"), ("“ab”", "ab"), ('"ab"', "b"), ('"\\u00e9', "éa")])
+def test_what_is_not_written_as_it_reads_has_no_places(source: str, value: str) -> None:
+    assert _aligned(source, value, "toml") is None
+    assert _aligned(source, "", "toml") is not None

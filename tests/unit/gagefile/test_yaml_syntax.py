@@ -13,9 +13,14 @@ from hypothesis import strategies as st
 from same_data import same
 from syntax_cases import check_places
 
+from gage.gagefile.document import Document
 from gage.gagefile.node import Array, Object, Scalar, to_data, walk
 from gage.gagefile.problem import apply
-from gage.gagefile.syntax import yaml_syntax, yaml_tree
+from gage.gagefile.syntax import nesting, yaml_operations, yaml_reading, yaml_repair, yaml_syntax, yaml_tree
+from gage.gagefile.syntax.wording import MOST_PROBLEMS
+from gage.gagefile.syntax.yaml_anchors import Anchors
+from gage.gagefile.syntax.yaml_draft import Draft
+from gage.gagefile.yaml_names import alias_at
 
 
 @pytest.fixture(params=["libyaml", "python"])
@@ -56,6 +61,80 @@ def test_a_fix_takes_its_problem_away_and_brings_no_other(text: str) -> None:
     for problem in problems:
         for fix in problem.fixes:
             assert len(yaml_syntax.parse(apply(text, fix))[1]) < len(problems), fix
+
+
+def error(words: str, text: str, at: int, since: int) -> yaml.scanner.ScannerError:
+    place, begin = (yaml.Mark("", index, 0, index, text, index) for index in (at, since))
+    return yaml.scanner.ScannerError(words, begin, "", place)
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "at", "told"),
+    [
+        ("cannot start any token", "a: b\n", 4, "yaml-syntax"),
+        ("block node", "a: b\n", 4, "yaml-syntax"),
+        ("block node", "a: b # c\n", 6, "yaml-syntax"),
+        ("quoted scalar", 'a: "b"\n', 3, "yaml-syntax"),
+        ("words of another libyaml", "a: b\n", 1, "yaml-syntax"),
+        ("block node", "", 0, None),
+        ("block node", "\n  \n", 3, None),
+        ("tag", "# c\n\n", 5, None),
+    ],
+)
+def test_where_a_rule_finds_nothing_to_mend_the_line_is_left_out_if_there_is_one(
+    words: str, text: str, at: int, told: str | None
+) -> None:
+    """The scanner may stop elsewhere than it does in the versions that the rules were written for."""
+    problem = yaml_repair.mend(error(words, text, at, at), Draft(text, 0))
+    assert (problem.code if problem else None) == told
+
+
+def test_where_libyaml_gives_up_and_no_bracket_is_to_blame_its_own_place_is_told() -> None:
+    text = "- [a], {b: [c]}, 'it[', # [\n"
+    builder = yaml_tree.TreeBuilder(text, Draft(text, 0), Anchors(), {})
+    told = builder._too_deep(text, 0, error("while increasing block level", text, 7, 7))
+    assert (told.index, told.in_brackets) == (7, False)
+    assert nesting.nth_open(text, 0, 1) == text.index("[c")
+    assert nesting.nth_open(text, 0, 2) is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_tabs_that_indent_are_one_mistake_whatever_ends_the_lines(end: str) -> None:
+    text = f"a:{end}\tb: 1{end}\tc: 2{end}"
+    assert found(text) == [("yaml-tab", "\t")]
+    assert read(text) == {"a": {"b": 1, "c": 2}}
+
+
+def test_few_lines_are_looked_at_for_an_indentation(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "a:\n    b: 1\n    # c\n    d: 2\n   e: 3\n"
+    assert found(text) == [("yaml-indentation", "   ")]
+    monkeypatch.setattr(yaml_repair, "_MOST_LINES", 1)
+    assert found(text) == [("yaml-indentation", "   ")]
+
+
+def test_as_many_problems_are_told_as_anyone_reads() -> None:
+    assert len(found("\x01a" * (MOST_PROBLEMS + 1))) == MOST_PROBLEMS
+    text = "".join(["b: 1\n" * (MOST_PROBLEMS + 10), "c: !t 1\n", "[d]: 1\n"])
+    assert {code for code, _ in found(text)} == {"duplicate-key"}
+
+
+def test_of_a_text_with_too_many_mistakes_the_names_of_operations_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What may be spent on reading again is used up; what has no mistakes is still read, up to as much again."""
+    monkeypatch.setattr(yaml_operations, "MOST_EFFORT", 200)
+    monkeypatch.setattr(yaml_operations, "_TOGETHER", 2)
+    text = "".join(f"o{number}:\n  exec: [x\n  b: @y\n" for number in range(40)) + "last:\n  exec: x\n? [a]\nend: 1\n"
+    root, problems = yaml_syntax.parse(text)
+    assert isinstance(root, Object)
+    assert [entry.key for entry in root.entries][:41] == [*(f"o{number}" for number in range(40)), "last"]
+    assert problems
+
+
+def test_few_values_that_nest_too_deep_are_passed_over_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = f"{'[' * 200}{']' * 200}"
+    text = f"a: {{b: {deep}, c: {deep}, d: 1}}\n"
+    assert found(text) == [("nesting-too-deep", "[")] * 2
+    monkeypatch.setattr(yaml_reading, "_MOST_SKIPPED", 1)
+    assert set(found(text)) == {("nesting-too-deep", "[")}
 
 
 def test_messages_name_the_text_and_its_mend() -> None:
@@ -286,3 +365,19 @@ def test_what_pyyaml_writes_is_read_back(value: Any, flow: bool | None, unicode:
     text = yaml.safe_dump(value, default_flow_style=flow, allow_unicode=unicode, sort_keys=False)
     assert found(text) == []
     assert same(read(text), yaml.safe_load(text))
+
+
+def test_how_far_a_text_is_read_is_told() -> None:
+    assert [yaml_syntax.fails_at(text) for text in ("a: b\n", "a: \x01b\n", "\ufeffa: [b\n")] == [None, 3, 7]
+
+
+def test_the_anchor_of_an_alias_stands_in_no_comment() -> None:
+    text = "# &x &x\na: &x 1\nb: *x\n"
+    part = Document(text, "yaml").parts.at(0).part
+    found = alias_at(part, text.index("*x"))
+    assert found
+    assert [tuple(span) for span in found] == [
+        (text.index("*x"), text.index("*x") + 2),
+        (text.index("&x 1"), text.index("&x 1") + 2),
+    ]
+    assert alias_at(part, text.index("&x 1")) is None

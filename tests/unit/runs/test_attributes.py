@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,6 +56,21 @@ def test_a_label_is_set_and_taken_away(tmp_path: Path) -> None:
     set_label(store, run_id, None)
     assert store.run(run_id).label == "its own"
     assert (tmp_path / ".changes").read_text() != before
+
+
+def test_whoever_has_no_name_writes_under_one_that_nobody_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container with a bare numeric user."""
+
+    def unknown(_: int) -> None:
+        raise KeyError
+
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    pwd = pytest.importorskip("pwd")
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    append_attributes(tmp_path, {"label": "x"})
+    (entry,) = tmp_path.iterdir()
+    assert json.loads(entry.read_text())["author"] == "__unknown__"
 
 
 class Replica:

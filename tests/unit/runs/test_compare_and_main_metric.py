@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gage.runs.compare import Row, compare_runs
+from gage.runs.compare import Row, compare_runs, comparison_object
 from gage.runs.main_metric import main_metric
 from gage.runs.run import Run
 from gage.runs.store import RunStore
@@ -41,6 +41,17 @@ def test_one_run_or_none_differs_in_nothing(tmp_path: Path) -> None:
     one = run_of(tmp_path, config={"lr": 0.1})
     assert compare_runs([one]).config == [Row("lr", [0.1], False)]
     assert compare_runs([]) == ([], [], [])
+
+
+def test_scripts_read_the_runs_and_the_rows_of_each_group(tmp_path: Path) -> None:
+    runs = [run_of(tmp_path, config={"lr": lr}, metrics={"loss": 1}) for lr in (0.1, 0.2)]
+    found = comparison_object(runs)
+    assert [run["id"] for run in found.pop("runs")] == [run.id for run in runs]
+    assert found == {
+        "config": [{"name": "lr", "values": [0.1, 0.2], "differs": True}],
+        "metrics": [{"name": "loss", "values": [1, 1], "differs": False}],
+        "attributes": [],
+    }
 
 
 @pytest.mark.parametrize(

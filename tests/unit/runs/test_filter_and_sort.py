@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gage.runs.annotate import change_tags, set_label
+from gage.runs.fields import free_names, is_known
 from gage.runs.filter import run_filter
 from gage.runs.record import Record
 from gage.runs.run import Run
@@ -85,7 +86,7 @@ def numbers(runs: list[Run]) -> list[int]:
         ("op = train", [1, 2]), ("operation = demo:train", [1, 2]), ("op = other:train", []), ("op != train", [3, 4, 5]),
         ("op in [test, prepare]", [3, 4, 5]), ("op not in [test]", [1, 2, 5]), ("op ~ RE", [5]),
         ("status = error", [2]), ("status in [terminated, pending]", [4, 5]), ('"status" = fine', [3]),
-        ("label ~ best", [1]), ("label !~ best", [2, 3, 4, 5]), ("label = missing", [2, 4, 5]), ("label != missing", [1, 3]),
+        ("label ~ best", [1]), ("label ~ '(b+)+$'", []), ("label ~ ''", [1, 3]), ("label !~ best", [2, 3, 4, 5]), ("label = missing", [2, 4, 5]), ("label != missing", [1, 3]),
         ("tag = gpu", [1, 2]), ("tag = best and tag = gpu", [1]), ("tag != best", [2, 3, 4, 5]), ("tag in [best, x]", [1]),
         ("tag = missing", [3, 4, 5]), ("tag ~ GP", [1, 2]),
         ("id = 00000003-1111-4111-8111-111111111111", [3]), ("id ~ 00000003", [3]),
@@ -120,7 +121,7 @@ def test_an_expression_selects(runs: list[Run], expression: str, selected: list[
         ("tag >= a", "tag >= a", "'tag' has no order"),
         ("lr = 1 or lr > missing", "missing", "missing has no order; compare it with = or !="),
         ("started > none", "none", "none has no order"),
-        ("status = complete", "complete", "did you mean completed"),
+        ("status = complete", "complete", "did you mean 'completed'?"),
         ("lr =", "", "the expression ends here"),
     ],
 )
@@ -191,3 +192,10 @@ def test_keys_that_cannot_be_read_are_underlined(keys: str, where: str, message:
 def test_texts_of_any_kind_can_be_compared(texts: list[str], descending: bool) -> None:
     naturals = [natural(text) for text in texts]
     assert sorted(naturals, reverse=descending) == sorted(sorted(naturals), reverse=descending)
+
+
+def test_the_names_that_runs_have_are_known_each_once(runs: list[Run]) -> None:
+    assert free_names(runs) == [
+        "lr", "fast", "name", "data.path", "loss", "my metric", "day", "version", "status",
+    ]  # fmt: skip
+    assert [is_known(*each) for each in (("op",), ("lr",), ("op", True))] == [True, False, False]

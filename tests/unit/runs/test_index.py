@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -10,14 +11,18 @@ from pathlib import Path
 import pytest
 
 from gage.runs.annotate import add_comment, set_label
+from gage.runs.ids import make_id, run_name
 from gage.runs.index_file import IndexFile
-from gage.runs.record import Record
+from gage.runs.origin import origin_object
+from gage.runs.record import FIRST_MEMBER, Record
 from gage.runs.run import Run
+from gage.runs.run_json import encode
 from gage.runs.status import run_status
 from gage.runs.store import RunStore
-from gage.runs.trash import delete_runs
+from gage.runs.trash import delete_runs, purge_runs
 
 MakeUpstream = Callable[..., str]
+ME = str(os.getpid())
 
 
 def age(runs_dir: Path) -> None:
@@ -111,3 +116,48 @@ def test_what_cannot_be_read_is_told_every_time_and_read_once_mended(
     archive.write_bytes(content)
     assert [run.id for run in store.runs()] == [run_id]
     assert store.skipped == []
+
+
+def test_runs_that_went_since_they_were_found_are_left_out(tmp_path: Path, upstream_run: MakeUpstream) -> None:
+    kept, purged, broken = upstream_run(), upstream_run(), upstream_run(live=True, proc__exit="-", proc__lock=ME)
+    store = RunStore(tmp_path)
+    found = store.find()
+    assert set(found) == {kept, purged, broken}
+    delete_runs(store, [purged])
+    purge_runs(store, [purged])
+    assert RunStore(tmp_path).find()  # as another process does, which tells the index of it
+    (tmp_path / f"{broken}.meta" / "opref").unlink()
+    assert [run.id for run in store.load(found)] == [kept]
+
+
+def test_names_as_long_as_ids_that_are_none_are_told(tmp_path: Path, upstream_run: MakeUpstream) -> None:
+    run_id, name = upstream_run(), "x" * 36
+    (tmp_path / f"{name}.meta.zip").write_bytes((tmp_path / f"{run_id}.meta.zip").read_bytes())
+    (tmp_path / f"{name[1:]}y.meta").mkdir()
+    store = RunStore(tmp_path)
+    assert [run.id for run in store.runs()] == [run_id]
+    assert {tuple(skipped) for skipped in store.skipped} == {
+        (f"{name}.meta.zip", f"'{name}' is not a run id"),
+        (f"{name[1:]}y.meta", f"'{name[1:]}y' is not a run id"),
+    }
+
+
+def test_a_runs_directory_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "runs").write_text("no directory")
+    store = RunStore(tmp_path / "runs")
+    assert store.runs() == []
+    assert [skipped.reason for skipped in store.skipped] == ["the runs directory cannot be read: Not a directory"]
+
+
+def test_what_has_no_column_is_listed_as_well(tmp_path: Path) -> None:
+    """Which run another was made from, and the id of its project, stand in the one member that tells all of a run."""
+    store, origin = RunStore(tmp_path), make_id()
+    facts = {"opref": b"2 demo train", "proc/exit": b"0", "project-id": make_id().encode()}
+    run_id = store.make_run({**facts, "from.json": json.dumps({"how": "restart", "run": origin}).encode()})
+    record, told = Record(tmp_path, run_id), encode(store.run(run_id))
+    assert told
+    record.note(FIRST_MEMBER, told)
+    record.seal()
+    (listed,) = RunStore(tmp_path).runs()
+    assert listed.project_id == facts["project-id"].decode()
+    assert origin_object(listed) == {"how": "restart", "id": origin, "name": run_name(origin)}

@@ -81,6 +81,50 @@ WRONG: dict[str, Callable[[Path], object]] = {
 }
 
 
+def test_a_wrong_index_that_cannot_be_deleted_is_done_without(
+    tmp_path: Path, upstream_run: MakeUpstream, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = upstream_run()
+    RunStore(tmp_path).find()
+    files(cache)[0].write_text("no database")
+    monkeypatch.setattr(index_file, "_remove", lambda _: None)
+    store = RunStore(tmp_path)
+    assert store.find() == [run_id]
+    assert [run.id for run in store.runs()] == [run_id]
+    assert files(cache)[0].read_text() == "no database"
+
+
+def test_what_memory_holds_of_a_directory_can_be_forgotten_too(tmp_path: Path, cache: Path) -> None:
+    index = index_file.IndexFile(str(tmp_path), os.environ)
+    index.give_up()
+    with index.opened() as connection:
+        connection.execute("INSERT INTO foreign_files VALUES ('a', 'b')")
+    assert files(cache) == []
+    index.discard()
+    with index.opened() as connection:
+        assert connection.execute("SELECT * FROM foreign_files").fetchall() == []
+    assert len(files(cache)) == 1
+
+
+def test_two_processes_that_make_an_index_at_once_make_one(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second finds an empty file, and by the time it may write, the tables of the first."""
+    real = index_file._ask
+
+    def ask(connection: sqlite3.Connection, question: str) -> object:
+        answer = real(connection, question)
+        if question == "PRAGMA user_version":
+            monkeypatch.setattr(index_file, "_ask", real)
+            with index_file.IndexFile(str(tmp_path), os.environ).opened() as first:
+                first.execute("INSERT INTO foreign_files VALUES ('a', 'b')")
+        return answer
+
+    monkeypatch.setattr(index_file, "_ask", ask)
+    with index_file.IndexFile(str(tmp_path), os.environ).opened() as second:
+        assert second.execute("SELECT * FROM foreign_files").fetchall() == [("a", "b")]
+
+
 def rewritten(file: Path, *statements: str) -> None:
     connection = sqlite3.connect(file)
     for statement in statements:
@@ -155,6 +199,30 @@ def test_after_another_boot_the_directory_is_looked_through_and_the_file_checked
     assert RunStore(tmp_path).find() == [run_id]
 
 
+def test_an_index_that_a_stop_of_the_machine_left_broken_is_made_anew(
+    tmp_path: Path, upstream_run: MakeUpstream, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a place that nobody would look at while the directory stays as it is."""
+    run_id = upstream_run()
+    age(tmp_path)
+    monkeypatch.setattr(index_file, "boot_id", lambda: "one")
+    RunStore(tmp_path).find()
+    (file,) = files(cache)
+    with sqlite3.connect(file) as index:
+        (page,) = index.execute("SELECT rootpage FROM sqlite_master WHERE name = 'asked'").fetchone()
+        (size,) = index.execute("PRAGMA page_size").fetchone()
+    index.close()
+    with file.open("r+b") as stream:
+        stream.seek((page - 1) * size)
+        stream.write(b"\xff" * size)
+    assert RunStore(tmp_path).find() == [run_id]
+    monkeypatch.setattr(index_file, "boot_id", lambda: "another")
+    assert RunStore(tmp_path).find() == [run_id]
+    with sqlite3.connect(file) as index:
+        assert index.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    index.close()
+
+
 def test_indexes_of_stores_that_are_gone_go_too_after_a_month(tmp_path: Path, cache: Path) -> None:
     gone, there, young = (tmp_path / name for name in ("gone", "there", "young"))
     for directory in (gone, there, young):
@@ -164,6 +232,9 @@ def test_indexes_of_stores_that_are_gone_go_too_after_a_month(tmp_path: Path, ca
     for path in kept:
         os.utime(path, (time.time() - 40 * 86_400,) * 2)
     gone.rmdir()
+    no_index = cache / "0.sqlite"
+    no_index.write_text("no database")
+    os.utime(no_index, (0, 0))
     RunStore(tmp_path / "new").find()
     assert len(files(cache)) == 3
     assert sum(path in kept for path in files(cache)) == 2
@@ -237,3 +308,13 @@ def test_a_wrong_index_is_mended_on_disk(tmp_path: Path, upstream_run: MakeUpstr
     RunStore(tmp_path).find()
     with sqlite3.connect(files(cache)[0]) as index:
         assert "more_still" not in [row[1] for row in index.execute("PRAGMA table_info(runs)")]
+
+
+def test_where_an_index_lies_is_told(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = RunStore(tmp_path)
+    store.find()
+    assert store.index_place == str(files(cache)[0])
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/self")
+    store = RunStore(tmp_path)
+    store.find()
+    assert store.index_place is None

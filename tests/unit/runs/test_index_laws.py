@@ -25,9 +25,9 @@ from gage.runs.ids import id_ms, is_id, make_id
 from gage.runs.index_file import IndexFile
 from gage.runs.index_row import ACTIVE, TRASH, container_of
 from gage.runs.index_where import index_where
-from gage.runs.record import Record
+from gage.runs.record import FIRST_MEMBER, Record
 from gage.runs.run import Run
-from gage.runs.run_json import note_run_json
+from gage.runs.run_json import encode
 from gage.runs.run_object import run_object
 from gage.runs.store import RunStore
 from gage.runs.trash import delete_runs, purge_runs, restore_runs
@@ -127,7 +127,8 @@ def make(runs_dir: Path, sample: dict[str, Any]) -> str:
     else:
         record.make(members)
         if sample["how"] == "sealed":
-            note_run_json(Run(runs_dir, run_id))
+            if told := encode(Run(runs_dir, run_id)):
+                record.note(FIRST_MEMBER, told)
             record.seal()
     store = RunStore(runs_dir)
     if sample["label"]:
@@ -245,6 +246,21 @@ def test_a_comparison_selects_what_it_does_without_an_index(many: RunStore, fiel
             if refusal(run_filter, expression) is None:
                 selects = run_filter(expression)
                 assert many.find(where=index_where(expression)) == [run.id for run in runs if selects(run)], expression
+
+
+MANY = [f"lr = {number}" for number in range(300)]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [" or ".join([*MANY, "lr = 0.1"]), f"lr in [{', '.join(map(str, [*range(300), 0.1]))}]", 'label = "\0"', 'label ~ "\0"',
+     'label = "\ud83d"', '"\t" = 1', "lr = 9999999999999999999999", "not (train or best)"],
+    ids=["many conditions", "many values", "a null", "a null within", "half a character", "a name with an escape",
+         "a large number", "bare words"],
+)  # fmt: skip
+def test_what_sql_has_few_words_or_none_for_selects_the_same(many: RunStore, expression: str) -> None:
+    runs, selects = many.runs(), run_filter(expression)
+    assert many.find(where=index_where(expression)) == [run.id for run in runs if selects(run)]
 
 
 def test_runs_that_come_out_of_the_index_are_those_that_were_stored(many: RunStore) -> None:

@@ -22,6 +22,13 @@ EVENTS = st.one_of(
 )
 
 
+def test_a_line_tells_of_each_file_or_of_what_befell_it() -> None:
+    entries = [ManifestEntry("s", "0" * 64, "train.py"), ManifestEntry("g", "1" * 64, "my model")]
+    assert encode_manifest(entries) == f"s {'0' * 64} train.py\ng {'1' * 64} my model\n".encode()
+    events = [FileEvent("a", "s", 17, "train.py"), FileEvent("d", "d", None, "data/a b")]
+    assert encode_file_events(events) == b"a s 17 train.py\nd d - data/a b\n"
+
+
 @given(st.lists(EVENTS))
 def test_events_are_read_as_they_were_written(events: list[FileEvent]) -> None:
     assert read_file_events(encode_file_events(events)) == events

@@ -3,9 +3,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from gage.runs import process_identity
 from gage.runs.process_identity import ProcessIdentity, decode, host_name, identify, process_lives
 
 ME = identify(os.getpid())
@@ -66,3 +69,39 @@ def test_a_process_that_ended_does_not_live_even_while_its_parent_has_not_notice
     assert child.lives() is False
     assert not process_lives(0)
     assert not process_lives(1 << 40)
+
+
+def test_a_process_of_another_user_lives_though_it_may_not_be_signalled(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", refuse)
+    assert process_lives(ME.pid)
+
+
+@pytest.fixture
+def nothing_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A system without `/proc`."""
+
+    def refuse(*_: object) -> None:
+        raise FileNotFoundError
+
+    asked = (process_identity._boot, process_identity._namespace)
+    for function in asked:
+        function.cache_clear()
+    with monkeypatch.context() as patches:
+        for place, name in ((Path, "read_text"), (Path, "read_bytes"), (os, "readlink")):
+            patches.setattr(place, name, refuse)
+        yield
+    for function in asked:
+        function.cache_clear()
+
+
+@pytest.mark.usefixtures("nothing_told")
+def test_where_the_system_tells_nothing_the_number_and_the_machine_must_do() -> None:
+    me = identify(os.getpid())
+    assert me == ProcessIdentity(ME.pid, None, None, host_name(), None)
+    assert me.encode().decode() == f"{ME.pid} - - {host_name()} -"
+    assert me.lives() is True
+    assert me._replace(host="elsewhere").lives() is None
+    assert ME.lives() is False  # its beginning cannot be seen, so that it passes for a later one of its number

@@ -45,6 +45,16 @@ def test_it_comes_back_under_its_old_names(tmp_path: Path, upstream_run: MakeUps
     assert not list(tmp_path.glob("*.deleted"))
 
 
+def test_a_restoration_that_was_cut_short_goes_on(tmp_path: Path, upstream_run: MakeUpstream) -> None:
+    run_id, store = deleted_run(tmp_path, upstream_run), RunStore(tmp_path)
+    (tmp_path / f"{run_id}.deleted").rename(tmp_path / run_id)
+    (tmp_path / f"{run_id}.project.deleted").unlink()
+    restore_runs(store, [run_id])
+    (run,) = store.runs()
+    assert (run.id, run.label, run.project) == (run_id, "once good", None)
+    assert (tmp_path / run_id / "train.py").exists()
+
+
 def test_it_is_purged_with_all_its_files(tmp_path: Path, upstream_run: MakeUpstream) -> None:
     run_id, store, kept = deleted_run(tmp_path, upstream_run), RunStore(tmp_path), upstream_run()
     purge_runs(store, [run_id])

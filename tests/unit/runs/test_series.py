@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from gage.runs.process_identity import identify
 from gage.runs.run import Run
 from gage.runs.series import (
+    METRICS,
     MOST_BYTES,
     Point,
     RolledUp,
     encode_points,
+    encode_rolled_up,
+    finite,
     read_points,
     read_series,
     roll_up,
@@ -138,3 +141,39 @@ def test_series_that_someone_made_huge_are_read_in_bounds(tmp_path: Path) -> Non
 
 def identify_me() -> bytes:
     return identify(os.getpid()).encode()
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([1.0], RolledUp(1.0, 0, 1, 1.0, 1.0)),
+        ([1.0, 3.0, 2.0], RolledUp(2.0, 2, 3, 1.0, 3.0)),
+        ([3.0, None, 1.0], RolledUp(1.0, 2, 3, 1.0, 3.0)),
+        ([None, 2.0, None], RolledUp(None, 2, 3, 2.0, 2.0)),
+        ([None], RolledUp(None, 0, 1, None, None)),
+    ],
+)
+def test_a_series_comes_to_its_last_value_and_its_bounds(values: list[float | None], expected: RolledUp) -> None:
+    assert roll_up(Point("loss", step, value, 5) for step, value in enumerate(values)) == {"loss": expected}
+
+
+def test_what_a_series_comes_to_is_read_as_it_was_recorded(tmp_path: Path) -> None:
+    """Which is quicker than to read all its points, and holds although some of them may be cut off."""
+    recorded = {"loss": RolledUp(0.5, 3, 10, 0.25, 2.0), "lr": RolledUp(None, 1, 1, None, None)}
+    damaged = (
+        b'{"a": 1, "b": {"value": "x", "step": 1, "points": 1}, "loss": %s'
+        % json.dumps(recorded["loss"]._asdict()).encode()
+    )
+    assert rolled_up(with_series(tmp_path / "a", line())) == roll_up([Point("loss", 0, 1.0, 5)])
+    for member, expected in (
+        (encode_rolled_up(recorded), recorded),
+        (damaged + b"}", {"loss": recorded["loss"]}),
+    ):
+        run = with_series(tmp_path / str(len(member)), line())
+        (run.record.directory / METRICS).write_bytes(member)
+        assert rolled_up(run) == expected
+
+
+@pytest.mark.parametrize(("value", "carried"), [(1.5, 1.5), (float("nan"), None), (float("-inf"), None)])
+def test_what_is_no_finite_number_is_none(value: float, carried: float | None) -> None:
+    assert finite(value) == carried

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from permissions import as_someone_bound_by_permissions
 
 from gage.runs.opref import Opref
 from gage.runs.output import output_tail, read_output
@@ -98,7 +99,7 @@ def test_damaged_and_foreign_entries_are_set_aside_with_a_reason(tmp_path: Path,
     store = RunStore(tmp_path)
     assert [run.id for run in store.runs()] == [good]
     reasons = {name.partition(".meta")[0]: reason for name, reason in store.skipped}
-    assert set(reasons) == {cut, foreign, bare, "notes"}
+    assert set(reasons) == {cut, foreign, bare, "notes", "notes.txt"}
     assert "not a readable zip" in reasons[cut]
     assert "opref" in reasons[foreign]
     assert "no opref" in reasons[bare]
@@ -174,6 +175,21 @@ def test_every_change_moves_the_marker(tmp_path: Path) -> None:
         marker = tmp_path / ".changes"
         seen.add((marker.read_text(), marker.stat().st_mtime_ns))
     assert len(seen) == len({text for text, _ in seen}) == len({mtime for _, mtime in seen}) == 50
+
+
+TOUCH = (
+    "import sys; from pathlib import Path; from gage.runs.store import RunStore; RunStore(Path(sys.argv[1])).touch()"
+)
+
+
+def test_a_marker_that_may_not_be_written_is_replaced(tmp_path: Path) -> None:
+    """It is another user's, in a directory that is shared."""
+    marker = tmp_path / ".changes"
+    marker.write_text("0")
+    marker.chmod(0o400)
+    through = as_someone_bound_by_permissions()
+    subprocess.run([*through, sys.executable, "-c", TOUCH, str(tmp_path)], check=True)
+    assert int(marker.read_text()) == marker.stat().st_mtime_ns
 
 
 def test_a_store_that_does_not_exist_has_no_runs(tmp_path: Path) -> None:

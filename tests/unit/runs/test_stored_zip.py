@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gage.runs.stored_zip import read_stored
+from gage.runs.stored_zip import read_first, read_stored
 
 MEMBERS = {"opref": b"2 demo train", "config.json": b'{"lr": 0.1}', "proc/exit": b"0", "output/40_run": b"x\n" * 50}
 WANTED = ("opref", "proc/exit", "summary.json", "config.json")
@@ -54,6 +55,51 @@ def test_what_is_unusual_is_left_to_zipfile(
     tmp_path: Path, members: dict[str, bytes], method: int, wanted: list[str]
 ) -> None:
     assert read_stored(make(tmp_path / "a.zip", members, method), wanted) is None
+
+
+ODD: dict[str, Callable[[bytes], bytes]] = {
+    "fewer members than are listed": lambda content: content[:-12] + b"\3\0" + content[-10:],
+    "something else in the list": lambda content: content.replace(b"PK\1\2", b"PK\1\3", 1),
+    "a list that ends elsewhere": lambda content: content[:-10] + b"\1\0\0\0" + content[-6:],
+    "a member that is not where it should be": lambda content: content.replace(b"PK\3\4", b"PK\3\5", 1),
+    "a member of another content": lambda content: content.replace(b"2 demo", b"2 dome", 1),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_does_not_add_up_is_left_to_zipfile(tmp_path: Path, odd: str) -> None:
+    path = make(tmp_path / "a.zip", MEMBERS)
+    path.write_bytes(ODD[odd](path.read_bytes()))
+    assert read_stored(path, WANTED) is None
+
+
+@pytest.mark.parametrize(
+    ("members", "wanted", "expected"),
+    [
+        (MEMBERS, "opref", b"2 demo train"),
+        (MEMBERS, "proc/exit", None),
+        ({"run.json": b"{}" * 5_000, **MEMBERS}, "run.json", b"{}" * 5_000),
+        ({"run.json": b"", **MEMBERS}, "run.json", b""),
+    ],
+)
+def test_the_first_member_is_read_by_itself(
+    tmp_path: Path, members: dict[str, bytes], wanted: str, expected: bytes | None
+) -> None:
+    path = make(tmp_path / "a.zip", members)
+    assert read_first(str(path), wanted) == expected
+
+
+def test_of_no_zip_nothing_is_read_first(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.zip", MEMBERS)
+    cut = tmp_path / "cut.zip"
+    cut.write_bytes(path.read_bytes()[:-1])
+    packed = make(tmp_path / "packed.zip", {"opref": b"x" * 100}, zipfile.ZIP_DEFLATED)
+    changed = tmp_path / "changed.zip"
+    changed.write_bytes(path.read_bytes().replace(b"2 demo", b"2 dome", 1))
+    short = tmp_path / "short.zip"
+    short.write_bytes(b"PK")
+    for each in (cut, packed, changed, short, tmp_path, tmp_path / "none.zip"):
+        assert read_first(str(each), "opref") is None, each.name
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)

@@ -29,6 +29,7 @@ anything: st.SearchStrategy[Any] = st.recursive(
         ({"metrics": {"a": "high", "b": True, "c": [1]}}, Summary({}, {})),
         ({"attributes": {"a": "x", "b": True, "c": [1, "two"], "d": {"e": 1}}}, Summary(
             {}, {"a": "x", "b": True, "c": "1, two", "d": None})),
+        ({"attributes": {"a": {"value": {"b": 1}}}}, Summary({}, {"a": None})),
         ({"run": {"label": "best"}}, Summary({}, {}, label="best")),
         ([1, 2], Summary({}, {})),
         (None, Summary({}, {})),

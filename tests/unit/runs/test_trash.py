@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from permissions import as_someone_bound_by_permissions
 
 from gage.errors import GageError
 from gage.runs.annotate import set_label
@@ -62,6 +63,30 @@ def test_a_purged_run_leaves_nothing_and_others_stay(tmp_path: Path, upstream_ru
     assert ids(store) == {kept}
     assert {path.name[:36] for path in tmp_path.iterdir()} == {kept, ".changes"}
     assert (outside / "precious").exists()
+
+
+PURGE = (
+    "import sys; from pathlib import Path; from gage.runs.store import RunStore; from gage.runs.trash import purge_runs\n"
+    "purge_runs(RunStore(Path(sys.argv[1])), sys.argv[2:])"
+)
+
+
+def test_a_purge_takes_directories_that_a_command_made_read_only(tmp_path: Path, upstream_run: MakeUpstream) -> None:
+    """Whoever may write in a directory may take things out of it, and the owner may always make it so again."""
+    store, run_id = RunStore(tmp_path), upstream_run()
+    inner = tmp_path / run_id / "out" / "inner"
+    inner.mkdir()
+    (inner / "model").touch()
+    (inner / "link").symlink_to(tmp_path.parent)
+    (inner.parent / "link").symlink_to(tmp_path.parent)
+    mode = tmp_path.parent.stat().st_mode
+    for directory in (inner, inner.parent, tmp_path / run_id):
+        directory.chmod(0o500)
+    delete_runs(store, [run_id])
+    through = as_someone_bound_by_permissions()
+    subprocess.run([*through, sys.executable, "-c", PURGE, str(tmp_path), run_id], check=True)
+    assert [path.name for path in tmp_path.iterdir()] == [".changes"]
+    assert tmp_path.parent.stat().st_mode == mode
 
 
 def test_a_purge_that_was_cut_short_goes_on(tmp_path: Path, upstream_run: MakeUpstream) -> None:

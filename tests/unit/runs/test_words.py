@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gage.runs.summary import Scalar
-from gage.runs.words import ago, counted, time_span, value
+from gage.runs.words import ago, counted, duration, time_span, value
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,14 @@ def test_a_time_span_too_short_to_tell_is_nothing(seconds: float, expected: str)
 )
 def test_values_are_told_in_few_digits(scalar: Scalar, expected: str) -> None:
     assert value(scalar) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0.08712, "0.0871s"), (9.876, "9.88s"), (10.9, "10s"), (59.99, "59s"), (60, "1m 00s"), (605, "10m 05s"),
+        (3599.9, "59m 59s"), (3600, "1h 00m"), (7500, "2h 05m"), (300_000, "3d 11h"), (1e9, "11,574d 1h"),
+    ],
+)  # fmt: skip
+def test_how_long_something_took(seconds: float, said: str) -> None:
+    assert duration(seconds) == said

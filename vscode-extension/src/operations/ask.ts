@@ -3,9 +3,9 @@
 import * as vscode from "vscode"
 
 import type { Session } from "../server/session.ts"
-import type { Value } from "../protocol.ts"
+import type { Flag, Value } from "../protocol.ts"
 import * as words from "../words.ts"
-import { read, whyNot, type Flags } from "./flags.ts"
+import { kind, missing, read, whyNot, type Flags } from "./flags.ts"
 
 /** An operation and the gagefile it stands in. */
 export interface Operation {
@@ -37,36 +37,39 @@ export async function askForOperation(session: Session, title: string): Promise<
 }
 
 /** The flags a person changes, beginning with the values a run would have; undefined where they give up. */
-export async function askForFlags(title: string, config: Record<string, Value>): Promise<Flags | undefined> {
+export async function askForFlags(title: string, known: readonly Flag[]): Promise<Flags | undefined> {
   const flags: Flags = {}
   for (;;) {
-    const items = Object.entries(config).map(([name, value]) => ({
-      label: name,
-      description: words.value(flags[name] ?? value),
-      detail: name in flags ? `was ${words.value(value)}` : "",
-      name,
+    const lacks = missing(known, flags)
+    const items = known.map(flag => ({
+      label: flag.name,
+      description: words.value(flags[flag.name] ?? flag.default ?? ""),
+      detail: [flag.name in flags && `was ${words.value(flag.default)}`, kind(flag), flag.description, flag.file].filter(Boolean).join(" · "),
+      flag,
     }))
-    const go = { label: "$(play) Run", description: changed(flags), alwaysShow: true, name: undefined }
-    const separator = { label: "flags", kind: vscode.QuickPickItemKind.Separator, name: undefined }
+    const go = { label: "$(play) Run", description: lacks.length ? `needs ${lacks.join(", ")}` : changed(flags), alwaysShow: true, flag: undefined }
+    const separator = { label: "flags", kind: vscode.QuickPickItemKind.Separator, flag: undefined }
     const placeHolder = items.length ? "Choose a flag to change, or run" : "This operation has no flags"
     const chosen = await vscode.window.showQuickPick([go, separator, ...items], { title, placeHolder, ignoreFocusOut: true })
     if (!chosen) return undefined
-    if (chosen.name === undefined) return flags
-    const before = config[chosen.name] ?? null
-    const value = await askForValue(title, chosen.name, flags[chosen.name] ?? before)
-    if (value !== undefined) flags[chosen.name] = value
+    const flag = chosen.flag ?? known.find(each => each.name === lacks[0])
+    if (!flag) return flags
+    const value = await askForValue(title, flag, flags[flag.name] ?? flag.default)
+    if (value !== undefined) flags[flag.name] = value
   }
 }
 
-async function askForValue(title: string, name: string, before: Value): Promise<Value | undefined> {
-  const options = { title: `${title}: ${name}`, ignoreFocusOut: true }
-  if (typeof before === "boolean") {
-    const chosen = await vscode.window.showQuickPick(["true", "false"], { ...options, placeHolder: String(before) })
-    return chosen === undefined ? undefined : chosen === "true"
+async function askForValue(title: string, flag: Flag, before: Value): Promise<Value | undefined> {
+  const options = { title: `${title}: ${flag.name}`, ignoreFocusOut: true }
+  const choices = flag.type === "boolean" ? [true, false] : flag.choices
+  if (choices.length) {
+    const items = choices.map(choice => ({ label: words.value(choice), choice }))
+    return (await vscode.window.showQuickPick(items, { ...options, placeHolder: words.value(before) }))?.choice
   }
   const value = before === null ? "" : String(before)
-  const text = await vscode.window.showInputBox({ ...options, value, validateInput: typed => whyNot(typed, before) })
-  return text === undefined ? undefined : read(text, before)
+  const prompt = [kind(flag), flag.description].filter(Boolean).join(" · ")
+  const text = await vscode.window.showInputBox({ ...options, value, prompt, validateInput: typed => whyNot(typed, flag) })
+  return text === undefined ? undefined : read(text, flag)
 }
 
 function changed(flags: Flags): string {

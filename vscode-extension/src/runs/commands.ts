@@ -4,7 +4,7 @@ import * as path from "node:path"
 import * as vscode from "vscode"
 
 import { askForFlags } from "../operations/ask.ts"
-import { words as flagWords } from "../operations/flags.ts"
+import { flagsOfRun, words as flagWords } from "../operations/flags.ts"
 import { runWords } from "../operations/tasks.ts"
 import type { Session } from "../server/session.ts"
 import * as words from "../words.ts"
@@ -109,7 +109,7 @@ function again(session: Session, row: RunRow, flags: string[]): Promise<unknown>
 }
 
 async function againWith(session: Session, row: RunRow): Promise<void> {
-  const flags = await askForFlags(`Run ${row.run.operation} again`, row.run.config)
+  const flags = await askForFlags(`Run ${row.run.operation} again`, flagsOfRun(row.run.config))
   if (flags) await again(session, row, flagWords(flags))
 }
 

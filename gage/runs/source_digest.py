@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from gage.engine.file_digest import file_digest
+from gage.runs.file_digest import file_digest
+from gage.runs.sha256 import sha256 as new_digest
 
 MEMBER = "sourcecode/digest"
 
@@ -19,4 +19,7 @@ def source_digest(directory: Path, paths: Iterable[str]) -> str:
 def combined_digest(digests: Mapping[str, str]) -> str:
     """The SHA-256 of the lines ``SHA256 PATH``, sorted, of files before config is applied to them, in hexadecimal."""
     lines = sorted(f"{sha256} {path}\n" for path, sha256 in digests.items())
-    return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+    data = "".join(lines).encode("utf-8", "surrogateescape")
+    digest = new_digest(len(data))
+    digest.update(data)
+    return digest.hexdigest()
