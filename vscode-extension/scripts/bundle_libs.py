@@ -6,6 +6,7 @@ which draws tables that the extension never asks for; and what of the others is 
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,8 @@ REQUIREMENTS = (
     "typing_extensions>=4.12",
 )
 OLDEST = "3.10"
+OURS = ("gage", "gage_ls")
+"""Packages whose docstrings are shown to people."""
 
 
 def main() -> None:
@@ -40,12 +43,27 @@ def main() -> None:
     install("--no-deps", "--no-compile", str(EXTENSION.parent))
     for needless in ("bin", "_yaml", *(f"jschon/catalog/json-schema-{draft}" for draft in ("2019-09", "next"))):
         shutil.rmtree(LIBS / needless, ignore_errors=True)
+    shutil.rmtree(LIBS / "gage" / "help")  # for the terminal, and so for a Gage that is installed
     for needless in ("*.dist-info/[RIWdte]*", "**/py.typed", "**/*.pyi"):  # of dist-info, METADATA and licenses stay
         for path in LIBS.glob(needless):
             path.unlink()
+    for path in LIBS.rglob("*.py"):
+        if path.relative_to(LIBS).parts[0] not in OURS:
+            path.write_text(without_words(path.read_text(encoding="utf-8")), encoding="utf-8")
     compiled_files = [path for path in LIBS.rglob("*") if path.suffix in (".so", ".pyd", ".dll", ".dylib", ".pyc")]
     if compiled_files:
         sys.exit(f"compiled code must not be bundled: {compiled_files}")
+
+
+def without_words(source: str) -> str:
+    """A program without comments and docstrings, which are half of some libraries; nothing of it reads these."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
+            node
+        ):
+            node.body[:1] = [] if len(node.body) > 1 or isinstance(node, ast.Module) else [ast.Pass()]
+    return ast.unparse(tree) + "\n"
 
 
 def install(*arguments: str) -> None:

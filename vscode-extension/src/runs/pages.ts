@@ -57,7 +57,8 @@ export class Pages implements vscode.WebviewPanelSerializer<Shown>, vscode.Dispo
     const resources = vscode.Uri.joinPath(this.extension, "dist")
     const { webview } = panel
     webview.options = { enableScripts: true, localResourceRoots: [resources, vscode.Uri.file(shown.runsDir)] }
-    panel.iconPath = vscode.Uri.joinPath(this.extension, "media", "gage.svg")
+    const icon = (theme: string) => vscode.Uri.joinPath(this.extension, "media", `gage-${theme}.svg`)
+    panel.iconPath = { light: icon("light"), dark: icon("dark") }
     this.#open.add(page)
     panel.onDidDispose(() => this.#open.delete(page))
     webview.onDidReceiveMessage((message: FromPage) => this.#receive(page, message))
