@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Protocol
 
@@ -27,22 +27,21 @@ def sha256(size: int) -> Digest:
     """A digest of nothing yet, for about so many bytes."""
     global _left
     _left -= size
-    if _left < 0 or "hashlib" in sys.modules or _own is None:
-        import hashlib
-
-        return hashlib.sha256()
-    return _own()
+    if _left < 0 or "hashlib" in sys.modules:
+        return _openssl()
+    return _own() or _openssl()
 
 
-def _own_sha256() -> Callable[[], Digest] | None:
-    """What `hashlib` takes where there is no OpenSSL; its name is not the same in all versions of Python."""
-    for name in ("_sha2", "_sha256"):
-        try:
-            found: Callable[[], Digest] = import_module(name).sha256
-        except (ImportError, AttributeError):
-            continue
+def _own() -> Digest | None:
+    """What `hashlib` takes where there is no OpenSSL, if this Python was built with it."""
+    name = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
+    with suppress(ImportError):
+        found: Digest = import_module(name).sha256()
         return found
     return None
 
 
-_own = _own_sha256()
+def _openssl() -> Digest:
+    import hashlib
+
+    return hashlib.sha256()

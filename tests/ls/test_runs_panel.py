@@ -77,7 +77,7 @@ async def test_runs_are_filtered_sorted_and_counted(editor: Editor, runs_dir: Pa
 @pytest.mark.parametrize(
     ("params", "message", "place"),
     [
-        ({"where": "label = '😀é' and status = complet"}, "did you mean completed?", ("where", 27, 34, "completed")),
+        ({"where": "label = '😀é' and status = complet"}, "did you mean 'completed'?", ("where", 27, 34, "completed")),
         ({"where": "op ="}, "the expression ends here", ("where", 4, 4, None)),
         ({"where": "status < error"}, "has no order", ("where", 0, 14, None)),
         ({"sort": "loss desc"}, "expected a comma", ("sort", 5, 9, None)),

@@ -75,6 +75,7 @@ TOML: list[Case] = [
 
 
 YAML: list[Case] = [
+    ('",|', []),  # what is put in here to find the place becomes part of the key
     ("train:\n  ex|", ["key train 'ex'"]),
     ("train:\n  exec: |\n", ["value train.exec ''"]),
     ("train:\n  exec: a\n  con|\neval:\n  exec: b\n", ["key train 'con' beside exec"]),
@@ -227,6 +228,7 @@ def test_the_token_is_all_that_a_choice_takes_the_place_of(syntax: Syntax, marke
         ("json", '{"a": {"tags": ["x", | ]}}', None, False),
         ("json", '{\n  "a": {}\n  "|"\n}', "{}", False),
         ("json", '{\n  "a": {},\n  "|"\n}', None, False),
+        ("json", '{\n  b",\n  "|x": [\n', None, False),
         ("toml", 'a = { exec = "x" | }', '"x"', False),
         ("toml", 'a = { | exec = "x" }', None, True),
         ("toml", 'a.exec = "x"\n|', None, False),

@@ -199,3 +199,11 @@ def test_what_is_read_as_one_after_an_edit_may_reach_over_several_blocks(monkeyp
     opened = Document(text, "toml").edited(Span(place, place), '"""')
     assert_same(opened, Document(opened.text, "toml"))
     assert_same(opened.edited(Span(place, place + 3), ""), Document(text, "toml"))
+
+
+def test_what_a_quote_joins_may_reach_beyond_the_blocks_around_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(block, "SIZE", 1)
+    text = "[a]\n" + "".join(f"[{name}]\nx = 1\n" for name in "bcdef") + '"""\n'
+    document = Document(text, "toml").edited(Span(4, 4), 'q = """\n')
+    assert not document.problems
+    assert_same(document, Document(document.text, "toml"))

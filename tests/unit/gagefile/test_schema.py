@@ -112,6 +112,13 @@ def test_what_is_wrong_with_a_member_is_told_whatever_stands_beside_it(operation
     assert sorted(map(str, apart)) == sorted(map(str, whole))
 
 
+def test_of_what_is_no_table_only_that_is_wrong() -> None:
+    """Not, too, which keys it lacks: a schema that wants one of several says so of anything."""
+    board = jschon.JSONSchema(schema.load("board.schema.json"))
+    (departure,) = explain(board["$defs"]["column"].evaluate(jschon.JSON(5)))
+    assert departure.code == "wrong-type"
+
+
 def valid_values(node: Any) -> st.SearchStrategy[Any]:
     """Values built after the schema, which the differential test above would rarely stumble on."""
     node = schema.dereference(node)

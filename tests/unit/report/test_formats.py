@@ -115,9 +115,10 @@ def test_text_cuts_long_lines_around_the_place() -> None:
     assert source[underline.index("^") :].startswith("nope")
 
 
-def test_text_has_color_only_where_asked() -> None:
-    assert "\x1b[" in text_format.render([checked("a = 1")], color=True)
-    assert "\x1b[" not in text_format.render([checked("a = 1")])
+def test_text_is_painted_only_where_asked() -> None:
+    painted = text_format.render([checked("a = 1")], lambda text, style: f"<{style} {text}>")
+    assert "<place gage.toml:1:5>: <error error>: " in painted
+    assert "<" not in text_format.render([checked("a = 1")])
 
 
 @pytest.mark.parametrize(

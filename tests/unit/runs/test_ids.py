@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gage.runs import ids
 from gage.runs.ids import entry_ms, id_ms, is_id, make_id, naming_digits, run_name, short_name
 
 
@@ -25,6 +26,13 @@ def test_a_version_4_id_is_named_after_its_first_digits(digits: str, name: str) 
 def test_a_version_7_id_is_named_after_its_last_digits() -> None:
     assert run_name("01a20920-1ed1-7000-a842-a74560a825b1") == "kafom-fikud"
     assert short_name("01a20920-1ed1-7000-a842-a74560a825b1") == "kafom"
+
+
+def test_when_a_millisecond_has_no_more_ids_the_next_one_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ids, "_last", (1 << 47, 0xFFE))
+    last, first = make_id(), make_id()
+    assert (id_ms(last), id_ms(first)) == (1 << 47, (1 << 47) + 1)
+    assert last < first
 
 
 def test_ids_are_version_7_and_grow_within_one_millisecond() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from gage.runs import packing
 from gage.runs.ids import make_id
 from gage.runs.packing import pack, pack_if_left, pack_left
 from gage.runs.process_identity import identify
@@ -32,13 +35,14 @@ def record(tmp_path: Path) -> Record:
     made = Record(tmp_path, make_id())
     made.make(OVER)
     (tmp_path / ".unpacked").touch()
+    (tmp_path / "notes.meta").mkdir()  # of no run
     return made
 
 
 def test_what_is_left_is_packed_once(record: Record, tmp_path: Path) -> None:
     for _ in range(2):
         pack_left(tmp_path)
-        assert sorted(os.listdir(tmp_path)) == [record.archive.name]
+        assert sorted(os.listdir(tmp_path)) == sorted([record.archive.name, "notes.meta"])
         assert record.read_all(OVER) == OVER
 
 
@@ -132,3 +136,25 @@ def test_many_processes_pack_the_same_records(tmp_path: Path) -> None:
         assert each.is_sealed
         assert not each.directory.exists()
         assert each.read_all(OVER) == OVER
+
+
+def test_a_record_that_goes_meanwhile_is_nobodys_affair(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    with packing._held(record.directory.with_name("gone")) as is_alone:
+        assert is_alone is False
+
+
+def test_where_the_file_system_has_no_locks_nothing_is_packed(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    pack_if_left(record)
+    assert not record.is_sealed
+
+
+def test_a_runs_directory_that_is_gone_has_nothing_to_pack(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing.os, "listdir", lambda _: (_ for _ in ()).throw(OSError(errno.EACCES, "not allowed")))
+    pack_left(tmp_path)
+    assert not record.is_sealed
