@@ -117,7 +117,7 @@ def test_text_cuts_long_lines_around_the_place() -> None:
 
 def test_text_is_painted_only_where_asked() -> None:
     painted = text_format.render([checked("a = 1")], lambda text, style: f"<{style} {text}>")
-    assert "<place gage.toml:1:5>: <error error>: " in painted
+    assert "gage.toml:1:5>: <error error>: " in painted
     assert "<" not in text_format.render([checked("a = 1")])
 
 
