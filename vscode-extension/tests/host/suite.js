@@ -174,7 +174,7 @@ exports.tests = {
     const watching = session.onDidChange(state => states.push(state))
     const { execFileSync } = require("node:child_process")
     const start = `${extension().extensionPath}/bundled/start.py`
-    const processes = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf-8" }).split("\n")
+    const processes = execFileSync("ps", ["-wweo", "pid=,args="], { encoding: "utf-8" }).split("\n")
     const [server] = processes.filter(line => line.includes(`${start} `) && line.includes(" gage-ls"))
     process.kill(Number.parseInt(server, 10), "SIGKILL")
     await eventually("it has stopped and is back", () => states.includes("failed") && session.state === "ready")
