@@ -153,7 +153,8 @@ def end_without_output(error: Exception) -> NoReturn:
 def _open_streams() -> None:
     for name in ("stdin", "stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:  # closed by the caller, as `>&-` does
+        if stream is None:
+            # Closed by the caller, as `>&-` does. What takes its place is open to the end of the process.
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
         elif name != "stdin":
             # What a terminal's encoding does not have is shown escaped.

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from editors.session import need
 from gage_command import gage, gage_json
 from permissions import as_someone_bound_by_permissions
 
@@ -183,8 +184,8 @@ def test_what_cannot_be_done_is_said(project: Path, words: tuple[str, ...], code
     assert [path.name for path in (project / "full").iterdir()] == ["precious"]
 
 
-@pytest.mark.skipif(shutil.which("unzip") is None, reason="needs unzip")
 def test_unzip_gives_back_what_was_there(project: Path) -> None:
+    need(shutil.which("unzip") is not None, "needs unzip")
     gage(project, "export", "-a", "-o", "../runs.zip")
     subprocess.run(["unzip", "-q", "runs.zip", "-d", "theirs"], cwd=project.parent, check=True)
     assert gage(project, "--runs", "../theirs", "check", "--run", "1:").returncode == 0

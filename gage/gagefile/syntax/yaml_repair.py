@@ -21,7 +21,10 @@ MISFIT = "this line does not fit the lines around it; check its indentation, quo
 
 _MOST_LINES = 1000  # that are looked at for an indentation
 _FIRST_WORD = Pattern(r"\"[^\"\n]*\"|'[^'\n]*'|[^\s:]+").match
-_TAB_INDENT = Pattern(r"(?:\A|(?<=[\r\n]))[ ]*\t[ \t]*")
+_BLANK = " \t\x85\u2028\u2029"
+"""What YAML passes over before a text, lines that only it ends among it."""
+
+_TAB_INDENT = Pattern(r"(?:\A|(?<=[\r\n\x85\u2028\u2029]))[ ]*\t[ \t]*")
 
 
 def mend(error: Exception, draft: Draft) -> Problem | None:
@@ -88,7 +91,7 @@ def _bad_start(fault: Fault) -> Problem | None:
     """A tab in the indentation, or a character that YAML reserves at the start of a value."""
     draft, at = fault.draft, fault.at
     line = draft.line(at)
-    if "\t" in draft.text[line.start : at + 1] and not draft.text[line.start : at].strip():
+    if "\t" in draft.text[line.start : at + 1] and not draft.text[line.start : at].strip(_BLANK):
         return _tabs(draft)
     end = draft.value_end(at)
     key = re.compile(r"[^\s:]+(?=:(?:\s|$))").match(draft.text, at, end)

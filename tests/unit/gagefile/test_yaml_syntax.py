@@ -105,6 +105,11 @@ def test_tabs_that_indent_are_one_mistake_whatever_ends_the_lines(end: str) -> N
     assert read(text) == {"a": {"b": 1, "c": 2}}
 
 
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_so_they_are_behind_the_line_ends_that_yaml_alone_has(end: str) -> None:
+    assert found(f"a: 1\n{end}\tb: 2\n") == [("yaml-tab", "\t")]
+
+
 def test_few_lines_are_looked_at_for_an_indentation(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "a:\n    b: 1\n    # c\n    d: 2\n   e: 3\n"
     assert found(text) == [("yaml-indentation", "   ")]
