@@ -71,9 +71,10 @@ class Terminal:
         os.write(self._ours, keys)
 
     def finish(self) -> int:
-        """Read to the end, and return the exit code."""
+        """Read to the end, and return the exit code; of what goes on for two minutes the end is not awaited."""
+        end = time.monotonic() + 120
         while self._read():
-            pass
+            assert time.monotonic() < end, self.lines()
         os.close(self._ours)
         return self._process.wait()
 

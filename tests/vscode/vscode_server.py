@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+import psutil
 from node_packages import program
 
 VERSION = "4.139.1"
@@ -134,14 +136,30 @@ def serving(directory: Path, vsix: Path, *options: str, **settings: object) -> I
     port = _free_port()
     words += ["--host", "127.0.0.1", "--port", str(port), "--without-connection-token", *options]
     with (directory / "vscode.log").open("wb") as log:
-        server = subprocess.Popen(words, stdout=log, stderr=log, env=environment)
+        # In a group of its own: what is called node here may be a program that starts it.
+        server = subprocess.Popen(words, stdout=log, stderr=log, env=environment, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/version", server, directory / "vscode.log")
         yield address
     finally:
-        server.terminate()
-        server.wait(10)
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(_START)
+        _see_it_end(directory)
+
+
+def _see_it_end(directory: Path) -> None:
+    """Wait for all processes of a VS Code whose state is kept there, the language server among them; none may stay."""
+    left = [process for process in psutil.process_iter(["cmdline"]) if _is_of(process, directory)]
+    _, alive = psutil.wait_procs(left, _START)
+    told = [process.info["cmdline"] for process in alive]
+    for process in alive:
+        process.kill()
+    assert not told, told
+
+
+def _is_of(process: psutil.Process, directory: Path) -> bool:
+    return any(word.startswith(str(directory)) or f"={directory}" in word for word in process.info["cmdline"] or ())
 
 
 def _environment() -> dict[str, str]:
